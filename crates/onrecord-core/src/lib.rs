@@ -1,0 +1,3 @@
+//! Placeholder.
+mod position;
+pub use position::{Position, RecordedAt};
