@@ -1,1 +1,1 @@
-//! What holds of onrecord as a whole.
+//! What holds of onrecord as a whole, seen through its public API.

@@ -1,0 +1,211 @@
+//! What the table of kinds is turned into: a struct with a builder for each kind, their JSON form, and what they
+//! point at.
+
+/// Turns the table in `kinds.rs` into types. See there for the words a field is described with.
+macro_rules! kinds {
+    ($(
+        $(#[$doc:meta])*
+        $Name:ident = $number:literal $word:literal {
+            $($field:ident : $count:ident $ty:ty $([$capacity:expr])? $(as $key:literal)?, $fdoc:literal;)*
+        }
+    )*) => {
+        use std::borrow::Cow;
+        use std::fmt;
+
+        use serde::de::{self, MapAccess};
+        use serde::ser::SerializeMap;
+
+        use super::field::{self, Envelope};
+        use super::visit::{Clock, Role, Visit, Visitor};
+        use super::words::*;
+        use super::{Archived, BearsOn, Sha256};
+        use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
+        use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
+        use crate::when::When;
+
+        /// The kinds of events. The number of a kind stands in the binary form; it is never changed and never reused.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind { $($(#[$doc])* $Name = $number),* }
+
+        impl Kind {
+            /// Every kind, in the order of their numbers.
+            pub const ALL: &'static [Kind] = &[$(Kind::$Name),*];
+
+            /// The number of this kind in the binary form.
+            pub const fn number(self) -> u16 {
+                self as u16
+            }
+
+            /// The kind that has `number` in the binary form.
+            pub const fn from_number(number: u16) -> Option<Kind> {
+                match number { $($number => Some(Kind::$Name),)* _ => None }
+            }
+
+            /// The word for this kind in JSON, as in `"event":"claim_made"`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Kind::$Name => $word),* }
+            }
+
+            /// The names of the fields of this kind in JSON, in the order in which they are written.
+            pub const fn fields(self) -> &'static [&'static str] {
+                match self { $(Kind::$Name => &[$(kinds!(@key $field $($key)?)),*]),* }
+            }
+        }
+
+        impl fmt::Display for Kind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for Kind {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        /// What an event says: one of the kinds, with its fields.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        #[non_exhaustive]
+        pub enum Content<'a> { $($(#[$doc])* $Name($Name<'a>)),* }
+
+        impl<'a> Content<'a> {
+            /// Which kind this is.
+            pub const fn kind(&self) -> Kind {
+                match self { $(Content::$Name(_) => Kind::$Name),* }
+            }
+
+            /// Shows `visitor` everything this event points at, field by field.
+            pub fn visit<'e>(&'e self, visitor: &mut dyn Visitor<'e>) {
+                match self { $(Content::$Name(content) => content.visit(visitor)),* }
+            }
+
+            /// The same, owning its text.
+            pub fn into_owned(self) -> Content<'static> {
+                match self { $(Content::$Name(content) => Content::$Name(content.into_owned())),* }
+            }
+
+            /// Reads the fields of `kind` from a JSON object.
+            pub(crate) fn read<'de, A: MapAccess<'de>>(
+                kind: Kind,
+                map: A,
+                envelope: &mut Envelope,
+            ) -> Result<Content<'static>, A::Error> {
+                match kind { $(Kind::$Name => $Name::read(map, envelope).map(Content::$Name)),* }
+            }
+
+            /// Writes the fields that are present as entries of a JSON object.
+            pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self { $(Content::$Name(content) => content.write(map)),* }
+            }
+        }
+
+        $(
+            $(#[$doc])*
+            #[derive(Clone, PartialEq, Eq, Debug)]
+            pub struct $Name<'a> { $(#[doc = $fdoc] pub $field: kinds!(@type $count $ty)),* }
+
+            impl<'a> $Name<'a> {
+                kinds!(@new $Name [] [] $($field : $count $ty;)*);
+
+                $(kinds!(@setter $field : $count $ty, $fdoc);)*
+
+                fn visit<'e>(&'e self, visitor: &mut dyn Visitor<'e>) {
+                    let _ = &visitor;
+                    $($(self.$field.visit($capacity, visitor);)?)*
+                }
+
+                fn into_owned(self) -> $Name<'static> {
+                    $Name { $($field: field::Own::own(self.$field)),* }
+                }
+
+                fn read<'de, A: MapAccess<'de>>(
+                    mut map: A,
+                    envelope: &mut Envelope,
+                ) -> Result<$Name<'static>, A::Error> {
+                    $(let mut $field: Option<kinds!(@type $count $ty)> = None;)*
+                    while let Some(key) = map.next_key::<String>()? {
+                        match key.as_str() {
+                            $(kinds!(@key $field $($key)?) => field::fill(&mut $field, kinds!(@key $field $($key)?), &mut map)?,)*
+                            key if envelope.take(key, &mut map)? => {}
+                            key => return Err(field::unknown(key, Kind::$Name)),
+                        }
+                    }
+                    Ok($Name { $($field: field::Own::own(kinds!(@finish $count $field kinds!(@key $field $($key)?)))),* })
+                }
+
+                fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                    $(kinds!(@write $count map, kinds!(@key $field $($key)?), &self.$field);)*
+                    Ok(())
+                }
+            }
+
+            impl<'a> From<$Name<'a>> for Content<'a> {
+                fn from(content: $Name<'a>) -> Self {
+                    Content::$Name(content)
+                }
+            }
+        )*
+    };
+
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+
+    (@type one $ty:ty) => { $ty };
+    (@type opt $ty:ty) => { Option<$ty> };
+    (@type many $ty:ty) => { Vec<$ty> };
+    (@type list $ty:ty) => { Vec<$ty> };
+
+    // The constructor takes what must be given, in the order of the table.
+    (@new $Name:ident [$($arg:tt)*] [$($init:tt)*]) => {
+        /// Takes what must be given; what may be left out is added by the methods named for it.
+        pub fn new($($arg)*) -> Self {
+            Self { $($init)* }
+        }
+    };
+    (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : one $ty:ty; $($rest:tt)*) => {
+        kinds!(@new $Name [$($arg)* $field: impl Into<$ty>,] [$($init)* $field: $field.into(),] $($rest)*);
+    };
+    (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : many $ty:ty; $($rest:tt)*) => {
+        kinds!(@new $Name
+            [$($arg)* $field: impl IntoIterator<Item = impl Into<$ty>>,]
+            [$($init)* $field: $field.into_iter().map(Into::into).collect(),] $($rest)*);
+    };
+    (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : $count:ident $ty:ty; $($rest:tt)*) => {
+        kinds!(@new $Name [$($arg)*] [$($init)* $field: Default::default(),] $($rest)*);
+    };
+
+    (@setter $field:ident : opt $ty:ty, $fdoc:literal) => {
+        #[doc = concat!("Adds: ", $fdoc)]
+        #[must_use]
+        pub fn $field(mut self, $field: impl Into<$ty>) -> Self {
+            self.$field = Some($field.into());
+            self
+        }
+    };
+    (@setter $field:ident : list $ty:ty, $fdoc:literal) => {
+        #[doc = concat!("Adds: ", $fdoc)]
+        #[must_use]
+        pub fn $field(mut self, $field: impl IntoIterator<Item = impl Into<$ty>>) -> Self {
+            self.$field.extend($field.into_iter().map(Into::into));
+            self
+        }
+    };
+    (@setter $field:ident : $count:ident $ty:ty, $fdoc:literal) => {};
+
+    (@finish one $field:ident $key:expr) => { $field.ok_or_else(|| de::Error::missing_field($key))? };
+    (@finish opt $field:ident $key:expr) => { $field.flatten() };
+    (@finish list $field:ident $key:expr) => { $field.unwrap_or_default() };
+    (@finish many $field:ident $key:expr) => { field::not_empty($field, $key)? };
+
+    (@write one $map:ident, $key:expr, $value:expr) => { $map.serialize_entry($key, $value)?; };
+    (@write opt $map:ident, $key:expr, $value:expr) => {
+        if let Some(value) = $value { $map.serialize_entry($key, value)?; }
+    };
+    (@write many $map:ident, $key:expr, $value:expr) => { $map.serialize_entry($key, $value)?; };
+    (@write list $map:ident, $key:expr, $value:expr) => {
+        if !$value.is_empty() { $map.serialize_entry($key, $value)?; }
+    };
+}
+
+pub(super) use kinds;

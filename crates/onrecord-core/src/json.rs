@@ -1,0 +1,190 @@
+//! The JSON form: one event on one line, flat, with the names of the kinds' table.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer, de};
+use thiserror::Error;
+
+use crate::event::{Content, Envelope, Event, EventId, Kind};
+use crate::nearest::{did_you_mean, nearest};
+
+/// The longest line accepted, in bytes.
+pub const LINE_BYTES_MAX: usize = 1 << 20;
+
+/// What is wrong with a line, and where in it.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[error("column {column}: {problem}")]
+pub struct LineError {
+    /// The column, in bytes from 1.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub problem: String,
+}
+
+/// A line read: the event, and what the line said beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Line {
+    /// The event; its id is derived from the content where the line gave none.
+    pub event: Event<'static>,
+    /// The position an export noted.
+    pub position: Option<u64>,
+    /// The hash of the commit an export noted.
+    pub commit: Option<String>,
+    /// The time of recording an export noted.
+    pub recorded_at: Option<String>,
+}
+
+/// Reads one line.
+///
+/// # Errors
+/// [`LineError`] when the line is too long, not UTF-8, not a JSON object, of an unknown kind, or has a field that is
+/// unknown, missing, given twice or not of its form.
+///
+/// ```
+/// let line = br#"{"event":"story_opened","story":"harbour","title":"Crates at the harbour"}"#;
+/// let event = onrecord_core::read_line(line)?.event;
+/// assert_eq!(event.story().unwrap().as_str(), "harbour");
+/// # Ok::<(), onrecord_core::LineError>(())
+/// ```
+pub fn read_line(line: &[u8]) -> Result<Line, LineError> {
+    let problem = |column, problem: String| Err(LineError { column, problem });
+    if line.len() > LINE_BYTES_MAX {
+        return problem(
+            LINE_BYTES_MAX + 1,
+            format!("the line is {} bytes long; at most {LINE_BYTES_MAX} are allowed", line.len()),
+        );
+    }
+    let text = match std::str::from_utf8(line) {
+        Ok(text) => text,
+        Err(error) => {
+            let byte = line[error.valid_up_to()];
+            return problem(error.valid_up_to() + 1, format!("byte 0x{byte:02x} is not UTF-8"));
+        }
+    };
+    let kind = serde_json::from_str::<KindOf>(text).map_err(located)?.0;
+    let mut input = serde_json::Deserializer::from_str(text);
+    let mut envelope = Envelope::default();
+    let content: Content<'static> =
+        Fields { kind, envelope: &mut envelope }.deserialize(&mut input).map_err(located)?;
+    input.end().map_err(located)?;
+    let Envelope { id, position, commit, recorded_at } = envelope;
+    let event = match id {
+        Some(id) => Event::new(id, content),
+        None => Event::derived(content),
+    };
+    Ok(Line { event, position, commit, recorded_at })
+}
+
+/// Writes an event as one line, with its id and without a line break.
+pub fn write_line(event: &Event<'_>) -> String {
+    to_text(&Object { id: Some(event.id), content: &event.content })
+}
+
+/// The line of an event without its id: what a derived id is the hash of.
+pub(crate) fn canonical(content: &Content<'_>) -> Vec<u8> {
+    to_text(&Object { id: None, content }).into_bytes()
+}
+
+fn to_text(object: &impl Serialize) -> String {
+    // Every field is a string, a number or a list of such, and writing those to memory has no way to fail.
+    serde_json::to_string(object).unwrap_or_default()
+}
+
+impl Serialize for Event<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Object { id: Some(self.id), content: &self.content }.serialize(serializer)
+    }
+}
+
+struct Object<'e> {
+    id: Option<EventId>,
+    content: &'e Content<'e>,
+}
+
+impl Serialize for Object<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("event", self.content.kind().as_str())?;
+        if let Some(id) = &self.id {
+            map.serialize_entry("id", id)?;
+        }
+        self.content.write(&mut map)?;
+        map.end()
+    }
+}
+
+/// Moves the place that serde_json knows out of its message.
+fn located(error: serde_json::Error) -> LineError {
+    let message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    LineError {
+        column: error.column().max(1),
+        problem: message.strip_suffix(&place).unwrap_or(&message).to_owned(),
+    }
+}
+
+/// The kind a line names; all else in it is passed over.
+struct KindOf(Kind);
+
+impl<'de> Deserialize<'de> for KindOf {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seek;
+        impl<'de> de::Visitor<'de> for Seek {
+            type Value = KindOf;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an event, as a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KindOf, A::Error> {
+                let mut kind = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    if key != "event" {
+                        map.next_value::<IgnoredAny>()?;
+                    } else if kind.replace(map.next_value::<KindWord>()?.0).is_some() {
+                        return Err(A::Error::duplicate_field("event"));
+                    }
+                }
+                kind.map(KindOf)
+                    .ok_or_else(|| A::Error::custom("the line does not say which \"event\" it is"))
+            }
+        }
+        deserializer.deserialize_map(Seek)
+    }
+}
+
+struct KindWord(Kind);
+
+impl<'de> Deserialize<'de> for KindWord {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let known = Kind::ALL.iter().find(|kind| kind.as_str() == word);
+        known.copied().map(KindWord).ok_or_else(|| {
+            let suggestion = nearest(&word, Kind::ALL.iter().map(|kind| kind.as_str()));
+            D::Error::custom(format_args!("{word:?} is no kind of event{}", did_you_mean(suggestion)))
+        })
+    }
+}
+
+/// Reads the fields of a kind already known, so that every error carries its place.
+struct Fields<'e> {
+    kind: Kind,
+    envelope: &'e mut Envelope,
+}
+
+impl<'de> DeserializeSeed<'de> for Fields<'_> {
+    type Value = Content<'static>;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> de::Visitor<'de> for Fields<'_> {
+    type Value = Content<'static>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an event, as a JSON object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Content::read(self.kind, map, self.envelope)
+    }
+}

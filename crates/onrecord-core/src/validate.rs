@@ -1,0 +1,212 @@
+//! Whether a record that holds some events may take in another one.
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::event::{Content, Event, EventId, Role};
+use crate::nearest::did_you_mean;
+use crate::position::Position;
+use crate::reference::{Ref, Sort};
+
+/// What a record already holds, as far as validation asks. Only events that stand count: not those withdrawn.
+pub trait Holdings {
+    /// The event that brought `name` into the record, or that is named by its id.
+    ///
+    /// An unnamed source is brought in by whichever event first mentions it.
+    fn find(&self, name: &Ref<'_>) -> Option<Position>;
+
+    /// The known name of the same sort that is nearest to `name`.
+    fn nearest(&self, name: &Ref<'_>) -> Option<String>;
+
+    /// What the event at `position` refers to.
+    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)>;
+
+    /// The events that refer to the event at `position`, or to what it brought into the record.
+    fn referrers(&self, position: Position) -> Vec<(Position, EventId)>;
+
+    /// The event that the event at `position` withdraws, if it withdraws one.
+    fn withdrawn_by(&self, position: Position) -> Option<Position>;
+}
+
+/// Why a record does not take in an event.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It refers to something that is not on record.
+    #[error("no {} on record{}", Quoted(name), did_you_mean(suggestion.as_deref()))]
+    Unknown {
+        /// What it refers to.
+        name: Ref<'static>,
+        /// The nearest known slug of that sort.
+        suggestion: Option<String>,
+    },
+    /// It brings in a name that something else has.
+    #[error("{} is already on record, at position {position}", Quoted(name))]
+    Taken {
+        /// The name.
+        name: Ref<'static>,
+        /// The event that has it.
+        position: Position,
+    },
+    /// It sets something in relation to itself.
+    #[error("{} cannot be set in relation to itself", Quoted(name))]
+    Itself {
+        /// What it names twice.
+        name: Ref<'static>,
+    },
+    /// It withdraws an event that others on record refer to.
+    #[error("{} cannot be withdrawn while {} refer to it: {}; withdraw them first", Quoted(name), Count(by.len()), Listed(by))]
+    Referred {
+        /// The event to withdraw.
+        name: Ref<'static>,
+        /// The events that refer to it.
+        by: Vec<(Position, EventId)>,
+    },
+    /// It withdraws an event of one story in the name of another.
+    #[error("the event withdrawn belongs to {}, not to {}", Owner(story.as_ref()), Owner(given.as_ref()))]
+    OtherStory {
+        /// The story of the event withdrawn.
+        story: Option<Ref<'static>>,
+        /// The story given.
+        given: Option<Ref<'static>>,
+    },
+}
+
+impl Refusal {
+    /// The name that the event gives and that is at fault, so that a reader of its line can be shown the place.
+    pub fn name(&self) -> Option<&Ref<'static>> {
+        match self {
+            Refusal::Unknown { name, .. }
+            | Refusal::Taken { name, .. }
+            | Refusal::Itself { name }
+            | Refusal::Referred { name, .. } => Some(name),
+            Refusal::OtherStory { given, .. } => given.as_ref(),
+        }
+    }
+}
+
+/// Checks `event` against what the record holds.
+///
+/// # Errors
+/// [`Refusal`] when the event refers to something unknown, takes a name that is taken, sets something in relation to
+/// itself, or withdraws what standing events refer to.
+pub fn validate(event: &Event<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
+    let references = event.references();
+    for (role, name) in &references {
+        check_reference(*role, name, holdings)?;
+    }
+    check_itself(&references)?;
+    match &event.content {
+        Content::EventWithdrawn(_) => check_withdrawal(&references, holdings),
+        _ => Ok(()),
+    }
+}
+
+fn check_reference(role: Role, name: &Ref<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
+    let mention_suffices = name.sort() == Sort::Unnamed && role != Role::Of;
+    match (role, holdings.find(name)) {
+        (Role::Defines, Some(position)) => Err(Refusal::Taken { name: name.clone().into_owned(), position }),
+        (Role::Defines, None) | (_, Some(_)) => Ok(()),
+        (_, None) if mention_suffices => Ok(()),
+        (_, None) => {
+            Err(Refusal::Unknown { name: name.clone().into_owned(), suggestion: holdings.nearest(name) })
+        }
+    }
+}
+
+/// Merging an actor into itself, linking a claim with itself, identifying a source as itself.
+fn check_itself(references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
+    let of = references.iter().find(|(role, _)| *role == Role::Of);
+    let other = references.iter().find(|(role, _)| matches!(role, Role::Into | Role::Other | Role::Is));
+    match (of, other) {
+        (Some((_, of)), Some((_, other))) if of == other => {
+            Err(Refusal::Itself { name: of.clone().into_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_withdrawal(references: &[(Role, Ref<'_>)], holdings: &impl Holdings) -> Result<(), Refusal> {
+    let of = references.iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
+    let Some((of, position)) = of.and_then(|of| Some((of, holdings.find(of)?))) else {
+        return Ok(());
+    };
+    check_story(references, &holdings.references(position))?;
+    let by = holdings.referrers(position);
+    if !by.is_empty() {
+        return Err(Refusal::Referred { name: of.clone().into_owned(), by });
+    }
+    match holdings.withdrawn_by(position) {
+        None => Ok(()),
+        // Withdrawing a withdrawal makes the first event stand again, so it must still fit the record.
+        Some(restored) => holdings
+            .references(restored)
+            .iter()
+            .try_for_each(|(role, name)| check_reference(*role, name, holdings)),
+    }
+}
+
+fn check_story(given: &[(Role, Ref<'_>)], target: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
+    let (given, story) = (story_of(given), story_of(target));
+    if given.is_none() || given == story { Ok(()) } else { Err(Refusal::OtherStory { story, given }) }
+}
+
+fn story_of(references: &[(Role, Ref<'_>)]) -> Option<Ref<'static>> {
+    let story = references
+        .iter()
+        .find(|(role, name)| *role == Role::Story || (*role == Role::Defines && name.sort() == Sort::Story));
+    story.map(|(_, name)| name.clone().into_owned())
+}
+
+/// A reference as people read it: the sort, and the name in quotation marks.
+struct Quoted<'r>(&'r Ref<'static>);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Ref::Event(id) => write!(f, "event {id}"),
+            Ref::Unnamed(id) => write!(f, "unnamed source \"{id}\""),
+            named => write!(f, "{} \"{}\"", named.sort(), named.slug().unwrap_or_default()),
+        }
+    }
+}
+
+struct Owner<'r>(Option<&'r Ref<'static>>);
+
+impl fmt::Display for Owner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(story) => write!(f, "{}", Quoted(story)),
+            None => f.write_str("no story"),
+        }
+    }
+}
+
+struct Count(usize);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => f.write_str("an event"),
+            count => write!(f, "{count} events"),
+        }
+    }
+}
+
+/// The first few of a list of events, and how many more there are.
+struct Listed<'e>(&'e [(Position, EventId)]);
+
+impl fmt::Display for Listed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN_MAX: usize = 10;
+        for (index, (position, id)) in self.0.iter().take(SHOWN_MAX).enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}position {position} (event:{id})")?;
+        }
+        match self.0.len().saturating_sub(SHOWN_MAX) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
+        }
+    }
+}
