@@ -1,0 +1,139 @@
+//! Events on their way into the record, encoded one after the other into one buffer.
+
+use crate::frame::EVENT_HEADER_BYTES;
+use crate::{CODEC_BINCODE_2, EVENT_BYTES_MAX};
+
+/// The events of one commit to be. Cleared and used again, it keeps its buffer.
+///
+/// ```
+/// use onrecord_log::Batch;
+///
+/// let mut batch = Batch::new();
+/// batch.push(1, 1, |buffer| buffer.extend_from_slice(b"the crates held rifles"));
+/// batch.push_bytes(2, 1, b"not accurate");
+/// assert_eq!(batch.len(), 2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Batch {
+    body: Vec<u8>,
+    event_count: usize,
+    codec: u8,
+    too_large: Option<OversizedEvent>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OversizedEvent {
+    pub(crate) index: usize,
+    pub(crate) bytes: usize,
+}
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch::new()
+    }
+}
+
+impl Batch {
+    /// No events, in [`CODEC_BINCODE_2`].
+    pub const fn new() -> Batch {
+        Batch::with_codec(CODEC_BINCODE_2)
+    }
+
+    /// No events, in a codec that the log only writes down.
+    pub const fn with_codec(codec: u8) -> Batch {
+        Batch { body: Vec::new(), event_count: 0, codec, too_large: None }
+    }
+
+    /// Adds an event whose bytes `encode` appends to the buffer.
+    ///
+    /// An event above [`EVENT_BYTES_MAX`] is refused when the batch is appended to the log.
+    ///
+    /// # Panics
+    /// If `encode` makes the buffer shorter than it was.
+    pub fn push(&mut self, kind: u16, schema: u16, encode: impl FnOnce(&mut Vec<u8>)) {
+        let encoded = self.try_push(kind, schema, |buffer| {
+            encode(buffer);
+            Ok::<(), std::convert::Infallible>(())
+        });
+        match encoded {
+            Ok(()) => {}
+            Err(never) => match never {},
+        }
+    }
+
+    /// As [`push`](Batch::push), with an encoder that can fail: the batch is then as it was before.
+    ///
+    /// # Errors
+    /// Those of `encode`.
+    ///
+    /// # Panics
+    /// If `encode` succeeds and makes the buffer shorter than it was.
+    pub fn try_push<E>(
+        &mut self,
+        kind: u16,
+        schema: u16,
+        encode: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let start = self.body.len();
+        self.body.extend_from_slice(&kind.to_le_bytes());
+        self.body.extend_from_slice(&schema.to_le_bytes());
+        self.body.extend_from_slice(&[0; 4]);
+        if let Err(error) = encode(&mut self.body) {
+            self.body.truncate(start);
+            return Err(error);
+        }
+        self.close_event(start);
+        Ok(())
+    }
+
+    /// Adds an event with these bytes.
+    pub fn push_bytes(&mut self, kind: u16, schema: u16, bytes: &[u8]) {
+        self.push(kind, schema, |buffer| buffer.extend_from_slice(bytes));
+    }
+
+    fn close_event(&mut self, start: usize) {
+        let payload_start = start + EVENT_HEADER_BYTES;
+        assert!(self.body.len() >= payload_start, "an encoder may only append to the buffer");
+        let bytes = self.body.len() - payload_start;
+        if bytes > EVENT_BYTES_MAX {
+            self.too_large.get_or_insert(OversizedEvent { index: self.event_count, bytes });
+        }
+        let written = u32::try_from(bytes).unwrap_or(u32::MAX);
+        self.body[start + 4..payload_start].copy_from_slice(&written.to_le_bytes());
+        self.event_count += 1;
+    }
+
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.event_count
+    }
+
+    /// Whether there is no event.
+    pub fn is_empty(&self) -> bool {
+        self.event_count == 0
+    }
+
+    /// How many bytes the events take, with their headers: what [`COMMIT_BYTES_MAX`](crate::COMMIT_BYTES_MAX) bounds.
+    pub fn bytes(&self) -> usize {
+        self.body.len()
+    }
+
+    /// Takes all events out, and keeps the buffer.
+    pub fn clear(&mut self) {
+        self.body.clear();
+        self.event_count = 0;
+        self.too_large = None;
+    }
+
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    pub(crate) fn codec(&self) -> u8 {
+        self.codec
+    }
+
+    pub(crate) fn oversized_event(&self) -> Option<OversizedEvent> {
+        self.too_large
+    }
+}

@@ -1,0 +1,151 @@
+//! One commit after the other, each checked before anything of it is handed out.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+
+use onrecord_core::{Position, RecordedAt};
+
+use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
+use crate::segment::{SEGMENT_HEADER_BYTES, Segment};
+use crate::storage::StoredFile;
+use crate::window::Window;
+use crate::{Commit, Defect, Hash, Head, Payloads, ReadError, Storage};
+
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// The commits of a record from one position on, read through one buffer of 256 KiB that grows to the largest commit.
+///
+/// Each commit is checked against its checksum, its place and the hash of the commit before it. Its own hash is
+/// taken as it was kept with it; [`verify`](crate::verify) computes it again.
+pub struct Commits {
+    storage: Arc<dyn Storage>,
+    segment: Segment,
+    file: Box<dyn StoredFile>,
+    later: VecDeque<Segment>,
+    window: Window,
+    offset: u64,
+    /// What the next commit must follow; unknown at the start, if that is inside a segment.
+    before: Option<Head>,
+    /// The position the next commit holds, if there is one.
+    next: u64,
+    limit: u64,
+}
+
+impl Commits {
+    pub(crate) fn new(
+        storage: Arc<dyn Storage>,
+        mut segments: VecDeque<Segment>,
+        offset: u64,
+        from: u64,
+        limit: u64,
+    ) -> Result<Commits, ReadError> {
+        let segment = segments.pop_front().ok_or(io::ErrorKind::NotFound).map_err(io::Error::from)?;
+        let file = storage.open(&segment.name)?;
+        let at_start = offset == SEGMENT_HEADER_BYTES as u64;
+        let before = at_start.then_some(segment.header.start);
+        let window = Window::new(BUFFER_BYTES..=BUFFER_BYTES);
+        Ok(Commits { storage, segment, file, later: segments, window, offset, before, next: from, limit })
+    }
+
+    /// The next commit; `None` at the head.
+    ///
+    /// # Errors
+    /// [`ReadError`]. Asked again, it answers the same.
+    #[expect(clippy::should_implement_trait, reason = "an iterator cannot lend its buffer")]
+    pub fn next(&mut self) -> Result<Option<CommitView<'_>>, ReadError> {
+        if self.next > self.limit {
+            return Ok(None);
+        }
+        self.enter_segment()?;
+        let offset = self.offset;
+        let bytes = self.window.at(&*self.file, offset, COMMIT_HEADER_BYTES)?;
+        let header = CommitHeader::decode(bytes).and_then(|header| self.place(header));
+        let header = header.map_err(|what| self.segment.damage(offset, self.next, what))?;
+        let bytes = self.window.at(&*self.file, offset, header.frame_bytes())?;
+        let frame =
+            Frame::check(header, bytes).map_err(|what| self.segment.damage(offset, self.next, what))?;
+        let before = self.before.unwrap_or(Head::EMPTY);
+        self.before = Some(header.head(&before, frame.hash));
+        self.next = header.last() + 1;
+        self.offset += header.frame_bytes() as u64;
+        Ok(Some(CommitView::new(&frame, offset)))
+    }
+
+    /// Whether the commit with this header is the one that comes next.
+    fn place(&self, header: CommitHeader) -> Result<CommitHeader, Defect> {
+        match &self.before {
+            Some(before) => header.follows(before)?,
+            None if header.first <= self.next && self.next <= header.last() => {}
+            None => return Err(Defect::Position { expected: self.next, found: header.first }),
+        }
+        Ok(header)
+    }
+
+    /// Goes on to the next segment where the record does.
+    fn enter_segment(&mut self) -> Result<(), ReadError> {
+        let Some(reached) = self.before else { return Ok(()) };
+        match self.later.front() {
+            Some(next) if next.header.base() <= reached.position + 1 => {}
+            _ => return Ok(()),
+        }
+        let Some(next) = self.later.pop_front() else { return Ok(()) };
+        let start = next.header.start;
+        if (start.position, start.hash) != (reached.position, reached.hash) {
+            return Err(next.damage(0, start.position + 1, Defect::SegmentUnlinked).into());
+        }
+        self.file = self.storage.open(&next.name)?;
+        self.window.clear();
+        self.offset = SEGMENT_HEADER_BYTES as u64;
+        self.before = Some(start);
+        self.segment = next;
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Commits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Commits")
+            .field("next", &self.next)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A commit, borrowed from the buffer it was read into.
+#[derive(Clone, Copy, Debug)]
+pub struct CommitView<'a> {
+    /// The position of its first event.
+    pub first: Position,
+    /// The position of its last event.
+    pub last: Position,
+    /// When it was recorded; [`UNTIMED`](crate::UNTIMED) if it has no time.
+    pub recorded_at: RecordedAt,
+    /// Its hash, as kept with it.
+    pub hash: Hash,
+    /// The hash of the commit before it; [`Hash::GENESIS`] if there is none.
+    pub previous: Hash,
+    /// The codec of its events.
+    pub codec: u8,
+    /// Where it begins in its segment.
+    pub offset: u64,
+    body: &'a [u8],
+}
+
+impl<'a> CommitView<'a> {
+    fn new(frame: &Frame<'a>, offset: u64) -> CommitView<'a> {
+        let Commit { first, last, recorded_at, hash, .. } = frame.header.commit(frame.hash, offset);
+        let CommitHeader { previous, codec, .. } = frame.header;
+        CommitView { first, last, recorded_at, hash, previous, codec, offset, body: frame.body }
+    }
+
+    /// All its events, in order.
+    pub fn events(&self) -> Payloads<'a> {
+        Payloads::new(self.body, self.first, self.codec)
+    }
+
+    /// Its events from `position` on.
+    pub fn events_from(&self, position: Position) -> impl Iterator<Item = crate::Payload<'a>> + use<'a> {
+        self.events().skip_while(move |event| event.position < position)
+    }
+}

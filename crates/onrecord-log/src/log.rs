@@ -1,0 +1,382 @@
+//! The writer: appends commits, durably, and keeps every other writer out.
+
+use std::io;
+use std::sync::Arc;
+
+use onrecord_core::RecordedAt;
+
+use crate::frame::{CommitHeader, encode_trailer};
+use crate::mark::{self, Mark, WRITER_LOCK};
+use crate::recovery::Close;
+use crate::recovery::Tail;
+use crate::segment::{
+    SEGMENT_HEADER_BYTES, Segment, SegmentHeader, UNFINISHED_SUFFIX, base_in_name, check_order, check_seam,
+    read_header, segment_name, segment_names,
+};
+use crate::storage::{LockGuard, StoredFile};
+use crate::tip::Tip;
+use crate::{
+    AppendError, Batch, COMMIT_BYTES_MAX, Commit, CreateError, EVENT_BYTES_MAX, Head, OpenError, Options,
+    Reader, SEGMENT_BYTES_MAX, Storage,
+};
+
+/// A record, open for appending. There is one at a time, in all processes.
+///
+/// ```
+/// use onrecord_core::RecordedAt;
+/// use onrecord_log::{Batch, Log, MemoryStorage};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let mut log = Log::create(MemoryStorage::new())?;
+/// let mut batch = Batch::new();
+/// batch.push_bytes(1, 1, b"the crates held rifles");
+/// let commit = log.append(RecordedAt::from_unix_micros(1_932_940_800_000_000), &batch)?;
+/// assert_eq!(commit.last.get(), 1);
+/// assert_eq!(log.head().hash, commit.hash);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Log {
+    storage: Arc<dyn Storage>,
+    options: Options,
+    segment: Segment,
+    file: Box<dyn StoredFile>,
+    head: Head,
+    /// Where the last commit ends.
+    end: u64,
+    /// Where the zeros after it end.
+    zeroed_end: u64,
+    health: Health,
+    mark: Mark,
+    _writer: LockGuard,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Health {
+    Sound,
+    Poisoned,
+}
+
+/// What opening a record for appending had to do.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Recovery {
+    /// The unfinished commit that was cut away, if there was one.
+    pub cut: Option<Cut>,
+}
+
+/// The unfinished end of a record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cut {
+    /// The file name of the segment.
+    pub segment: String,
+    /// Where the unfinished commit began.
+    pub offset: u64,
+    /// How many bytes there were, zeros written ahead included.
+    pub bytes: u64,
+    /// The position its first event would have had.
+    pub position: u64,
+    /// Whether the file `head` says that this commit was acknowledged: then it was not a crash that cut it short,
+    /// but something that shortened the segment or blanked a part of it.
+    pub was_acknowledged: bool,
+}
+
+impl Log {
+    /// Makes a record that holds nothing, with default [`Options`].
+    ///
+    /// # Errors
+    /// [`CreateError`]: there is a record already, another writer holds it, or the storage failed.
+    pub fn create(storage: impl Storage + 'static) -> Result<Log, CreateError> {
+        Log::create_with(storage, Options::default())
+    }
+
+    /// Makes a record that holds nothing.
+    ///
+    /// # Errors
+    /// As [`create`](Log::create).
+    pub fn create_with(storage: impl Storage + 'static, options: Options) -> Result<Log, CreateError> {
+        let storage: Arc<dyn Storage> = Arc::new(storage);
+        let writer = storage.try_lock(WRITER_LOCK)?.ok_or(CreateError::Locked)?;
+        if !segment_names(&*storage)?.is_empty() {
+            return Err(CreateError::AlreadyARecord);
+        }
+        let header = SegmentHeader { record_id: options.record_id, number: 1, start: Head::EMPTY };
+        let (segment, file) = make_segment(&*storage, header)?;
+        let mark = Mark::hold(&*storage, &Head::EMPTY)?;
+        let end = SEGMENT_HEADER_BYTES as u64;
+        let log = Log {
+            storage,
+            options,
+            segment,
+            file,
+            head: Head::EMPTY,
+            end,
+            zeroed_end: end,
+            health: Health::Sound,
+            mark,
+            _writer: writer,
+        };
+        Ok(log)
+    }
+
+    /// Opens a record with default [`Options`], and cuts an unfinished last commit away.
+    ///
+    /// What it keeps is on the disk when it returns: the last commit is written again and synced, because a commit
+    /// whose sync failed can be readable and yet not stored.
+    ///
+    /// # Errors
+    /// [`OpenError`]; nothing was written then, unless it is [`OpenError::Io`].
+    pub fn open(storage: impl Storage + 'static) -> Result<(Log, Recovery), OpenError> {
+        Log::open_with(storage, Options::default())
+    }
+
+    /// As [`open`](Log::open). The record id in `options` is not looked at.
+    ///
+    /// # Errors
+    /// As [`open`](Log::open).
+    pub fn open_with(
+        storage: impl Storage + 'static,
+        options: Options,
+    ) -> Result<(Log, Recovery), OpenError> {
+        let storage: Arc<dyn Storage> = Arc::new(storage);
+        if segment_names(&*storage)?.is_empty() {
+            return Err(OpenError::NotARecord);
+        }
+        let writer = storage.try_lock(WRITER_LOCK)?.ok_or(OpenError::Locked)?;
+        let segments = load_segments(&*storage)?;
+        let segment = segments.last().ok_or(OpenError::NotARecord)?.clone();
+        let file = storage.open_to_write(&segment.name)?;
+        let mut tip = Tip::new(segment);
+        tip.walk(&*file, u64::MAX)?;
+        let mut bytes = Vec::new();
+        let tail = tip.settle(&*file, file.length()?, &mut bytes)?;
+        let recovery = settle_tail(&*storage, &*file, &tip, &tail)?;
+        remove_unfinished(&*storage)?;
+        make_sure(&*storage, &*file, &tail, &bytes)?;
+        let mark = Mark::hold(&*storage, &tip.head)?;
+        let zeroed_end = file.length()?.max(tip.end);
+        let Tip { segment, head, end, .. } = tip;
+        let health = Health::Sound;
+        Ok((
+            Log { storage, options, segment, file, head, end, zeroed_end, health, mark, _writer: writer },
+            recovery,
+        ))
+    }
+
+    /// Appends the events of `batch` as one commit, and returns when it is on the disk: all of it or nothing of it
+    /// is there after a crash.
+    ///
+    /// `recorded_at` is given, never taken from a clock: use [`UNTIMED`](crate::UNTIMED) for no time.
+    ///
+    /// # Errors
+    /// [`AppendError`]. After [`AppendError::Io`] every further append is [`AppendError::Poisoned`].
+    pub fn append(&mut self, recorded_at: RecordedAt, batch: &Batch) -> Result<Commit, AppendError> {
+        self.check(recorded_at, batch)?;
+        let header = CommitHeader {
+            codec: batch.codec(),
+            first: self.head.position + 1,
+            count: u32::try_from(batch.len()).unwrap_or(u32::MAX),
+            body_bytes: u32::try_from(batch.bytes()).unwrap_or(u32::MAX),
+            recorded_at: recorded_at.unix_micros(),
+            previous: self.head.hash,
+        };
+        self.health = Health::Poisoned;
+        let commit = self.write(&header, batch.body())?;
+        self.health = Health::Sound;
+        self.head = header.head(&self.head, commit.hash);
+        self.end = commit.offset + commit.bytes;
+        self.mark.set(&self.head);
+        Ok(commit)
+    }
+
+    fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(), AppendError> {
+        if self.health == Health::Poisoned {
+            return Err(AppendError::Poisoned);
+        }
+        if batch.is_empty() {
+            return Err(AppendError::Empty);
+        }
+        if let Some(event) = batch.oversized_event() {
+            let (index, bytes) = (event.index, event.bytes);
+            return Err(AppendError::EventTooLarge { index, bytes, bytes_max: EVENT_BYTES_MAX });
+        }
+        if batch.bytes() > COMMIT_BYTES_MAX {
+            return Err(AppendError::TooLarge { bytes: batch.bytes(), bytes_max: COMMIT_BYTES_MAX });
+        }
+        if recorded_at < self.head.recorded_at {
+            return Err(AppendError::RecordedAtWentBack { recorded_at, head: self.head.recorded_at });
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, header: &CommitHeader, body: &[u8]) -> io::Result<Commit> {
+        let frame_bytes = header.frame_bytes() as u64;
+        let room = self.options.segment_bytes.min(SEGMENT_BYTES_MAX);
+        if self.end > SEGMENT_HEADER_BYTES as u64 && self.end + frame_bytes > room {
+            self.roll()?;
+        }
+        let encoded = header.encode();
+        let (hash, trailer) = encode_trailer(&encoded, body);
+        let commit = header.commit(hash, self.end);
+        let mut parts: Vec<&[u8]> = vec![&encoded, body, &trailer];
+        let end = self.end + frame_bytes;
+        if end > self.zeroed_end {
+            let ahead = self.zeros_ahead(end, room);
+            push_zeros(&mut parts, ahead);
+            self.zeroed_end = end + ahead;
+        }
+        self.file.write_at(self.end, &parts)?;
+        self.file.sync()?;
+        Ok(commit)
+    }
+
+    /// Half of what the segment holds, so that a small record takes little room.
+    fn zeros_ahead(&self, end: u64, room: u64) -> u64 {
+        (end / 2).min(self.options.zeroed_bytes_max).min(room.saturating_sub(end))
+    }
+
+    /// Seals the segment, and begins the next.
+    fn roll(&mut self) -> io::Result<()> {
+        if self.zeroed_end > self.end {
+            self.file.truncate(self.end)?;
+            self.file.sync()?;
+        }
+        let SegmentHeader { record_id, number, .. } = self.segment.header;
+        let header = SegmentHeader { record_id, number: number + 1, start: self.head };
+        (self.segment, self.file) = make_segment(&*self.storage, header)?;
+        self.end = SEGMENT_HEADER_BYTES as u64;
+        self.zeroed_end = self.end;
+        Ok(())
+    }
+
+    /// The head of the record: what the last acknowledged commit left.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The id that was given to the record when it was created.
+    pub fn record_id(&self) -> [u8; 16] {
+        self.segment.header.record_id
+    }
+
+    /// A reader of this record, which sees what is acknowledged now.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn reader(&self) -> Result<Reader, OpenError> {
+        Reader::open(self.storage.clone())
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        if self.health == Health::Sound && self.zeroed_end > self.end {
+            // Zeros that stay are harmless: they read as the end.
+            let _ = self.file.truncate(self.end);
+        }
+    }
+}
+
+impl std::fmt::Debug for Log {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Log")
+            .field("segment", &self.segment.name)
+            .field("head", &self.head)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Reads the headers of all segments, and checks that they hang together.
+pub(crate) fn load_segments(storage: &dyn Storage) -> Result<Vec<Segment>, OpenError> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut file_before: Option<Box<dyn StoredFile>> = None;
+    for name in segment_names(storage)? {
+        let file = storage.open(&name)?;
+        let segment = read_header(&*file, &name)?;
+        check_order(segments.last().map(|before| &before.header), &segment)?;
+        if let (Some(before), Some(file_before)) = (segments.last(), &file_before) {
+            check_seam(&**file_before, before, &segment)?;
+        }
+        file_before = Some(file);
+        segments.push(segment);
+    }
+    Ok(segments)
+}
+
+/// Removes segments that were never finished: a crash left them, and nothing in them was acknowledged.
+fn remove_unfinished(storage: &dyn Storage) -> io::Result<()> {
+    let names = storage.list()?;
+    let unfinished =
+        names.iter().filter(|name| name.strip_suffix(UNFINISHED_SUFFIX).is_some_and(is_segment_name));
+    unfinished.map(|name| storage.remove(name)).collect()
+}
+
+fn is_segment_name(name: &str) -> bool {
+    base_in_name(name).is_some()
+}
+
+/// Makes a segment that is whole from the moment it has its name.
+fn make_segment(storage: &dyn Storage, header: SegmentHeader) -> io::Result<(Segment, Box<dyn StoredFile>)> {
+    let name = segment_name(header.base());
+    let unfinished = format!("{name}{UNFINISHED_SUFFIX}");
+    match storage.remove(&unfinished) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        removed => removed?,
+    }
+    let file = storage.create(&unfinished)?;
+    file.write_at(0, &[&header.encode()])?;
+    file.sync()?;
+    storage.rename(&unfinished, &name)?;
+    storage.sync_directory()?;
+    Ok((Segment { name, header }, file))
+}
+
+/// Cuts what the recovery table says is to be cut.
+fn settle_tail(
+    storage: &dyn Storage,
+    file: &dyn StoredFile,
+    tip: &Tip,
+    tail: &Tail,
+) -> Result<Recovery, OpenError> {
+    let position = tail.head.position + 1;
+    match tail.close {
+        Close::Stop => Ok(Recovery::default()),
+        Close::Refuse(what) => Err(tip.segment.damage(tail.end, position, what).into()),
+        Close::Cut => {
+            let marked = mark::read(storage)?;
+            let cut = Cut {
+                segment: tip.segment.name.clone(),
+                offset: tail.end,
+                bytes: file.length()?.saturating_sub(tail.end),
+                position,
+                was_acknowledged: marked.is_some_and(|marked| marked.position >= position),
+            };
+            // Nothing may be written here before the cut is on the disk: old and new bytes would mix.
+            file.truncate(tail.end)?;
+            file.sync()?;
+            Ok(Recovery { cut: Some(cut) })
+        }
+    }
+}
+
+/// Writes the last commit once more, and syncs it and the names: what is kept is on the disk from here on.
+fn make_sure(storage: &dyn Storage, file: &dyn StoredFile, tail: &Tail, bytes: &[u8]) -> io::Result<()> {
+    if let (Some(first), Some(last)) = (tail.commits.first(), tail.commits.last()) {
+        let start = (last.offset - first.offset) as usize;
+        if let Some(commit) = bytes.get(start..start + last.bytes as usize) {
+            file.write_at(last.offset, &[commit])?;
+        }
+    }
+    file.sync()?;
+    storage.sync_directory()
+}
+
+const ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+
+fn push_zeros(parts: &mut Vec<&[u8]>, count: u64) {
+    let mut left = count;
+    while left > 0 {
+        let piece = left.min(ZEROS.len() as u64);
+        parts.push(&ZEROS[..piece as usize]);
+        left -= piece;
+    }
+}

@@ -1,0 +1,56 @@
+//! A piece of a file that was read last: what lies side by side is read together, into one buffer.
+
+use std::io;
+use std::ops::RangeInclusive;
+
+use crate::storage::{StoredFile, read_fully};
+
+/// The buffer, and where in the file it was read. It grows to the largest piece that is asked for in one.
+#[derive(Debug)]
+pub(crate) struct Window {
+    start: u64,
+    bytes: Vec<u8>,
+    /// How much is read at once: the least after a jump, the most when reading on.
+    step: RangeInclusive<usize>,
+}
+
+impl Window {
+    pub(crate) fn new(step: RangeInclusive<usize>) -> Window {
+        Window { start: 0, bytes: Vec::new(), step }
+    }
+
+    /// Forgets what was read, because another file comes.
+    pub(crate) fn clear(&mut self) {
+        self.start = 0;
+        self.bytes.clear();
+    }
+
+    /// The `count` bytes at `offset`; fewer where the file ends.
+    pub(crate) fn at(&mut self, file: &dyn StoredFile, offset: u64, count: usize) -> io::Result<&[u8]> {
+        if offset < self.start || offset + count as u64 > self.end() {
+            self.fill(file, offset, count)?;
+        }
+        let start = (offset - self.start) as usize;
+        let end = self.bytes.len().min(start + count);
+        Ok(&self.bytes[start..end])
+    }
+
+    fn end(&self) -> u64 {
+        self.start + self.bytes.len() as u64
+    }
+
+    fn fill(&mut self, file: &dyn StoredFile, offset: u64, count: usize) -> io::Result<()> {
+        let reading_on = offset >= self.start && offset <= self.end();
+        let (kept, step) = match reading_on {
+            true => (self.bytes.len() - (offset - self.start) as usize, *self.step.end()),
+            false => (0, *self.step.start()),
+        };
+        let unread = self.bytes.len() - kept;
+        self.bytes.copy_within(unread.., 0);
+        self.start = offset;
+        self.bytes.resize(count.max(step).max(kept), 0);
+        let read = read_fully(file, offset + kept as u64, &mut self.bytes[kept..]);
+        self.bytes.truncate(kept + *read.as_ref().unwrap_or(&0));
+        read.map(drop)
+    }
+}
