@@ -25,7 +25,13 @@ impl Position {
     /// The position after this one.
     #[must_use]
     pub const fn next(self) -> Position {
-        Position(self.0.saturating_add(1))
+        self.after(1)
+    }
+
+    /// The position `count` places after this one.
+    #[must_use]
+    pub const fn after(self, count: u64) -> Position {
+        Position(self.0.saturating_add(count))
     }
 
     /// The number, from 1.

@@ -1,1 +1,28 @@
-//! Placeholder.
+//! Pure folds over events, and the views they answer: now, as of any earlier moment, the difference of two moments,
+//! the history of a row, its explanation, and its changes as they come.
+//!
+//! The fold keeps an [`Outline`]: every event without its texts, who refers to what, and from which position until
+//! which each event stands. A [`Projection`] says what a row is at one moment; everything else follows from the
+//! outline's positions. Nothing here knows of disks.
+
+mod as_of;
+mod diff;
+mod digest;
+mod live;
+mod moment;
+mod outline;
+mod projection;
+mod reads;
+
+mod view;
+pub mod views;
+
+pub use as_of::{Act, AsOf, Dated};
+pub use diff::{Change, apply};
+pub use digest::{canonical_rows, digest};
+pub use live::Live;
+pub use moment::{Certainty, Moment, SaidBy};
+pub use outline::{Detail, Edge, Name, Outline};
+pub use projection::{Projection, Row, Shown};
+
+pub use view::{Version, View};

@@ -1,0 +1,312 @@
+//! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use onrecord_core::{Anchor, EventId, Kind, Position, Ref, Role, When};
+use onrecord_when::{Bounds, Described, Edtf, Phrase, Reading};
+
+use crate::moment::Moment;
+use crate::outline::{Detail, Entry, Index, Name, Outline};
+use crate::reads::{Read, Reads};
+
+/// A record as seen at one [`Moment`]. It shows no event that does not count there.
+pub struct AsOf<'o> {
+    outline: &'o Outline,
+    moment: Moment,
+    reads: Reads,
+}
+
+impl<'o> AsOf<'o> {
+    /// The record as seen at `moment`.
+    pub fn new(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
+        let known = moment.known.min(outline.head());
+        AsOf { outline, moment: Moment { known, ..moment }, reads: Reads::Ignored }
+    }
+
+    /// The same, taking note of everything that is looked at.
+    pub(crate) fn noting(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
+        AsOf { reads: Reads::Noted(RefCell::default()), ..AsOf::new(outline, moment) }
+    }
+
+    pub(crate) fn into_reads(self) -> Reads {
+        self.reads
+    }
+
+    /// The moment.
+    pub fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The event at `position`, if it counts.
+    pub fn act(&self, position: Position) -> Option<Act<'_>> {
+        (position.get() <= self.outline.head()).then(|| self.admit(Index::of(position))).flatten()
+    }
+
+    /// Every event that counts, in the order of the record.
+    pub fn acts(&self) -> impl Iterator<Item = Act<'_>> {
+        let known = self.outline.entries().take(self.moment.known as usize);
+        known.filter_map(|(index, _)| self.admit(index))
+    }
+
+    /// The events that mention `name` in the capacity `role`, in the order of the record.
+    pub fn mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
+        self.reads.note(Read::Mentions(name, role));
+        self.outline.mentions(name, role).iter().filter_map(|&index| self.admit(index))
+    }
+
+    /// The event that brought `name` into the record.
+    pub fn definition(&self, name: Name) -> Option<Act<'_>> {
+        self.mentions(name, Role::Defines).last()
+    }
+
+    /// Every name the record ever mentioned, in the order of first mention. Some may not count at this moment.
+    pub fn names(&self) -> impl Iterator<Item = (Name, &'o Ref<'static>)> {
+        self.outline.names()
+    }
+
+    /// The name of `reference`, if the record ever mentioned it.
+    pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
+        self.outline.name(reference)
+    }
+
+    /// What `name` stands for; `None` for a source that is not stated.
+    pub fn reference(&self, name: Name) -> Option<&'o Ref<'static>> {
+        self.outline.reference(name)
+    }
+
+    /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
+    pub fn merged(&self, actor: Name) -> Name {
+        let mut seen = BTreeSet::from([actor]);
+        let mut open = vec![actor];
+        let mut last = Vec::new();
+        while let Some(actor) = open.pop() {
+            let merges = self.mentions(actor, Role::Of).filter(|act| act.kind() == Kind::ActorsMerged);
+            let into: Vec<Name> = merges.filter_map(|merge| merge.one(Role::Into)).collect();
+            if into.is_empty() {
+                last.push(actor);
+            }
+            open.extend(into.into_iter().filter(|&into| seen.insert(into)));
+        }
+        let all_in_a_ring = last.is_empty();
+        let candidates = if all_in_a_ring { seen.into_iter().collect() } else { last };
+        candidates.into_iter().min_by_key(|&name| self.reference(name)).unwrap_or(actor)
+    }
+
+    /// The bodies for which `actor` speaks: directly, and through those it speaks for.
+    pub fn speaks_for(&self, actor: Name) -> Vec<Name> {
+        let mut bodies = Vec::new();
+        let mut next = Some(self.merged(actor));
+        while let Some(actor) = next {
+            let body = self.definition(actor).and_then(|introduced| introduced.one(Role::SpeaksFor));
+            next = body.map(|body| self.merged(body)).filter(|body| !bodies.contains(body));
+            bodies.extend(next);
+        }
+        bodies
+    }
+
+    /// Whether the event counts: it is known, it stands, and it was said by then.
+    fn admit(&self, index: Index) -> Option<Act<'_>> {
+        self.reads.note(Read::Standing(index));
+        let admitted = self.stands(index)
+            && match self.moment.said {
+                Some(said) if self.outline.entry(index).is_act() => {
+                    said.admits(&self.resolve(index).bounds())
+                }
+                _ => true,
+            };
+        admitted.then_some(Act { at: self, index })
+    }
+
+    fn stands(&self, index: Index) -> bool {
+        self.outline.lifetimes().stands(index, self.moment.known)
+    }
+
+    /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
+    fn resolve(&self, index: Index) -> Dated<'o> {
+        self.resolve_along(index, &mut Vec::new())
+    }
+
+    fn resolve_along(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
+        if path.contains(&index) {
+            return Dated::Undated;
+        }
+        path.push(index);
+        self.reads.note(Read::Dates(index));
+        let notes = self.outline.notes_on_date(index).iter().filter(|&&note| self.stands(note));
+        let established = notes.map(|&note| self.read(note, path)).min_by_key(Dated::rank);
+        let said = self.read(index, path);
+        path.pop();
+        match established {
+            Some(established) => said.established_as(established),
+            None => said,
+        }
+    }
+
+    fn read(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
+        match &self.outline.entry(index).time {
+            None => Dated::Undated,
+            Some(When::Edtf(edtf)) => Dated::Edtf(edtf),
+            Some(When::Phrase { phrase, anchor }) => {
+                let anchor = anchor.as_ref().map(|anchor| self.anchor(anchor, path));
+                let anchor = anchor.filter(|bounds| !bounds.is_undated());
+                Dated::Phrase(phrase, Phrase::read(phrase, anchor.as_ref()))
+            }
+        }
+    }
+
+    fn anchor(&self, anchor: &Anchor<'_>, path: &mut Vec<Index>) -> Bounds {
+        let report = match anchor {
+            Anchor::Date(date) => return date.bounds(),
+            Anchor::Report(report) => Ref::Report(report.borrowed()),
+        };
+        let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
+        self.reads.note(Read::Mentions(name, Role::Defines));
+        let published = self.outline.mentions(name, Role::Defines).iter().rfind(|&&index| self.stands(index));
+        published.map_or(Bounds::UNKNOWN, |&index| self.resolve_along(index, path).bounds())
+    }
+}
+
+/// When an act took place, as far as the record tells at one moment.
+#[derive(Clone, Debug)]
+pub enum Dated<'o> {
+    /// Nobody said.
+    Undated,
+    /// It was said in EDTF.
+    Edtf(&'o Edtf),
+    /// It was said in words, read from the anchor that is known.
+    Phrase(&'o str, Reading),
+    /// It was said in words, or not at all, and a date was established since.
+    Established {
+        /// The words, if any.
+        phrase: Option<&'o str>,
+        /// The date.
+        edtf: Option<Edtf>,
+        /// Its bounds.
+        bounds: Bounds,
+    },
+}
+
+impl<'o> Dated<'o> {
+    /// The bounds on when the act took place.
+    pub fn bounds(&self) -> Bounds {
+        match self {
+            Dated::Undated => Bounds::UNKNOWN,
+            Dated::Edtf(edtf) => edtf.bounds(),
+            Dated::Phrase(_, reading) => reading.bounds,
+            Dated::Established { bounds, .. } => *bounds,
+        }
+    }
+
+    /// The time as views show it; `None` where nobody said.
+    pub fn described(&self) -> Option<Described> {
+        match self {
+            Dated::Undated => None,
+            Dated::Edtf(edtf) => Some(Described::from_edtf(edtf)),
+            Dated::Phrase(phrase, reading) => Some(Described::from_phrase(phrase, reading)),
+            Dated::Established { phrase, edtf, bounds } => Some(Described {
+                input: phrase
+                    .map(str::to_owned)
+                    .or_else(|| edtf.as_ref().map(Edtf::to_string))
+                    .unwrap_or_default(),
+                valid: true,
+                phrase: phrase.map(str::to_owned),
+                edtf: edtf.clone(),
+                level: edtf.as_ref().map(Edtf::level),
+                bounds: *bounds,
+                error: None,
+                reading: None,
+            }),
+        }
+    }
+
+    /// Where several dates are established for one act, the least is taken: an exact one before others, then the
+    /// earliest. The order in which they were noted plays no part.
+    fn rank(&self) -> impl Ord + use<> {
+        let bounds = self.bounds();
+        (bounds.is_undated(), !bounds.is_exact(), bounds.sort_key(), self.edtf().map(|edtf| edtf.to_string()))
+    }
+
+    fn edtf(&self) -> Option<&Edtf> {
+        match self {
+            Dated::Undated => None,
+            Dated::Edtf(edtf) => Some(edtf),
+            Dated::Phrase(_, reading) => reading.edtf.as_ref(),
+            Dated::Established { edtf, .. } => edtf.as_ref(),
+        }
+    }
+
+    fn established_as(&self, date: Dated<'o>) -> Dated<'o> {
+        let phrase = match self {
+            Dated::Phrase(phrase, _) => Some(*phrase),
+            _ => None,
+        };
+        Dated::Established { phrase, edtf: date.edtf().cloned(), bounds: date.bounds() }
+    }
+}
+
+/// One event as seen at a moment.
+#[derive(Clone, Copy)]
+pub struct Act<'a> {
+    at: &'a AsOf<'a>,
+    index: Index,
+}
+
+impl<'a> Act<'a> {
+    /// The record it is seen in, at the same moment.
+    pub fn record(&self) -> &'a AsOf<'a> {
+        self.at
+    }
+
+    /// Its position in the record.
+    pub fn position(&self) -> Position {
+        self.index.position()
+    }
+
+    /// Its id.
+    pub fn id(&self) -> EventId {
+        self.entry().id
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.entry().kind
+    }
+
+    /// The word its kind turns on, where it has one.
+    pub fn detail(&self) -> &'a Detail {
+        &self.entry().detail
+    }
+
+    /// Whether somebody acted in the world, as against a note of the record-keeper.
+    pub fn is_act(&self) -> bool {
+        self.entry().is_act()
+    }
+
+    /// What it mentions in the capacity `role`, in its own order; a source not stated is [`Name::UNSTATED`].
+    pub fn all(&self, role: Role) -> impl Iterator<Item = Name> + use<'a> {
+        self.at.outline.edges(self.index).iter().filter(move |edge| edge.role == role).map(|edge| edge.to)
+    }
+
+    /// The first thing it mentions in the capacity `role`.
+    pub fn one(&self, role: Role) -> Option<Name> {
+        self.all(role).next()
+    }
+
+    /// Everything it mentions, with the capacity.
+    pub fn edges(&self) -> impl Iterator<Item = (Role, Name)> + use<'a> {
+        self.at.outline.edges(self.index).iter().map(|edge| (edge.role, edge.to))
+    }
+
+    /// When it took place, as far as is known at the moment.
+    pub fn dated(&self) -> Dated<'a> {
+        match self.is_act() {
+            true => self.at.resolve(self.index),
+            false => Dated::Undated,
+        }
+    }
+
+    fn entry(&self) -> &'a Entry {
+        self.at.outline.entry(self.index)
+    }
+}

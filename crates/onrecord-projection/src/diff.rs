@@ -1,0 +1,58 @@
+//! What became of a row between two moments.
+
+use onrecord_core::Position;
+use serde::Serialize;
+
+use crate::view::Version;
+
+/// One row that is not the same at two moments.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change<K, R> {
+    /// What it is the row of.
+    #[serde(skip)]
+    pub key: K,
+    /// The row at the first moment, if there was one.
+    pub before: Option<Version<K, R>>,
+    /// The row at the second moment, if there is one.
+    pub after: Option<Version<K, R>>,
+}
+
+impl<K, R: PartialEq> Change<K, R> {
+    /// Whether the row differs at all, be it only in its reasons.
+    pub(crate) fn is_change(&self) -> bool {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => {
+                (before.from, &before.row, &before.because) != (after.from, &after.row, &after.because)
+            }
+            (before, after) => before.is_some() != after.is_some(),
+        }
+    }
+
+    /// The events that stand behind one side and not behind the other: those that made the change. Where a row was
+    /// changed by an event that is no reason for it, such as a withdrawal, that event is found as the `from` of the
+    /// later side.
+    pub fn because(&self) -> Vec<Position> {
+        let reasons =
+            |side: &Option<Version<K, R>>| side.as_ref().map_or(Vec::new(), |row| row.because.clone());
+        let (before, after) = (reasons(&self.before), reasons(&self.after));
+        let mut made: Vec<Position> =
+            after.iter().filter(|position| !before.contains(position)).copied().collect();
+        made.extend(before.iter().filter(|position| !after.contains(position)));
+        made.extend(self.after.as_ref().map(|row| row.from));
+        made.sort_unstable();
+        made.dedup();
+        made
+    }
+}
+
+/// Applies changes to the rows of the first moment, in the order of keys, and so gives those of the second.
+pub fn apply<K: Ord + Clone, R: Clone>(rows: &mut Vec<Version<K, R>>, changes: &[Change<K, R>]) {
+    for change in changes {
+        match (rows.binary_search_by(|row| row.key.cmp(&change.key)), &change.after) {
+            (Ok(place), Some(after)) => rows[place] = after.clone(),
+            (Ok(place), None) => drop(rows.remove(place)),
+            (Err(place), Some(after)) => rows.insert(place, after.clone()),
+            (Err(_), None) => {}
+        }
+    }
+}

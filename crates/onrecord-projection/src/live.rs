@@ -1,0 +1,87 @@
+//! A subscription: the rows as they stand, and after each commit the rows that changed, at a cost that depends on
+//! what the commit touched and not on the length of the record.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::as_of::AsOf;
+use crate::diff::Change;
+use crate::moment::Moment;
+use crate::outline::{Index, Outline};
+use crate::projection::Projection;
+use crate::reads::{Read, touched_by};
+use crate::view::{Version, View};
+
+/// The rows of one view, kept up to date.
+pub struct Live<P: Projection> {
+    rows: BTreeMap<P::Key, Version<P::Key, P::Row>>,
+    /// For everything a row was computed from, the rows that were.
+    readers: HashMap<Read, BTreeSet<P::Key>>,
+    head: u64,
+    rows_computed: u64,
+}
+
+impl<P: Projection> Live<P> {
+    /// Starts from the rows as of `head`, which are there to be read at once.
+    pub fn new(outline: &Outline, projection: &P, head: u64) -> Live<P> {
+        let mut live = Live { rows: BTreeMap::new(), readers: HashMap::new(), head, rows_computed: 0 };
+        let view = View::new(outline, projection);
+        let at = AsOf::new(outline, Moment::known(head));
+        let keys: BTreeSet<P::Key> = at.acts().flat_map(|act| projection.keys(&act)).collect();
+        for key in keys {
+            live.recompute(&view, key);
+        }
+        live
+    }
+
+    /// The position up to which changes have been taken in.
+    pub fn head(&self) -> u64 {
+        self.head
+    }
+
+    /// The rows as they stand at [`Live::head`], in the order of their keys.
+    pub fn rows(&self) -> impl Iterator<Item = &Version<P::Key, P::Row>> {
+        self.rows.values()
+    }
+
+    /// How many rows have been computed so far: the work done.
+    pub fn rows_computed(&self) -> u64 {
+        self.rows_computed
+    }
+
+    /// Takes in what was applied to the outline since, and tells which rows changed, in the order of their keys.
+    pub fn advance(&mut self, outline: &Outline, projection: &P) -> Vec<Change<P::Key, P::Row>> {
+        let events = self.head..outline.head();
+        let touched: HashSet<Read> =
+            events.flat_map(|number| touched_by(outline, Index::at(number as usize))).collect();
+        let view = View::new(outline, projection);
+        let at = AsOf::new(outline, view.head());
+        let mut keys: BTreeSet<P::Key> =
+            touched.iter().filter_map(|read| self.readers.get(read)).flatten().cloned().collect();
+        let acts = touched.iter().filter_map(|read| match read {
+            Read::Standing(index) => at.act(index.position()),
+            _ => None,
+        });
+        keys.extend(acts.flat_map(|act| projection.keys(&act)));
+        self.head = outline.head();
+        keys.into_iter().filter_map(|key| self.recompute(&view, key)).collect()
+    }
+
+    fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
+        let moment = Moment::known(self.head);
+        self.rows_computed += 1;
+        let computed = view.compute(&key, moment);
+        for read in &computed.reads {
+            self.readers.entry(*read).or_default().insert(key.clone());
+        }
+        let after = computed.shown.map(|shown| {
+            let (from, _) = view.since(&key, moment, &shown, computed.reads);
+            crate::view::version(&key, from, None, shown)
+        });
+        let before = match &after {
+            Some(after) => self.rows.insert(key.clone(), after.clone()),
+            None => self.rows.remove(&key),
+        };
+        let change = Change { key, before, after };
+        change.is_change().then_some(change)
+    }
+}

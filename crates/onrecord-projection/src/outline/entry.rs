@@ -1,0 +1,115 @@
+//! What an outline keeps of one event.
+
+use onrecord_core::{
+    ActorKind, Confidence, Content, CorrectionManner, Credibility, EventId, Extent, Finding, Kind,
+    Likelihood, Position, Relation, Reliability, Role, StatementManner, When,
+};
+
+use super::names::Name;
+
+/// The place of an event in an outline: its position, counted from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Index(u32);
+
+impl Index {
+    pub(crate) fn at(number: usize) -> Index {
+        Index(number as u32)
+    }
+
+    pub(crate) fn of(position: Position) -> Index {
+        Index((position.get() - 1) as u32)
+    }
+
+    pub(crate) fn get(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(crate) fn position(self) -> Position {
+        Position::FIRST.after(u64::from(self.0))
+    }
+}
+
+/// One event without its texts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) id: EventId,
+    pub(crate) kind: Kind,
+    pub(crate) detail: Detail,
+    /// When the act took place, or the date that a note establishes.
+    pub(crate) time: Option<When<'static>>,
+    pub(crate) first_edge: u32,
+}
+
+impl Entry {
+    /// Whether somebody acted in the world; a note of the record-keeper lies on the axis of what is known alone.
+    pub(crate) fn is_act(&self) -> bool {
+        !matches!(
+            self.kind,
+            Kind::StoryOpened
+                | Kind::ActorIntroduced
+                | Kind::ActorsMerged
+                | Kind::ClaimsLinked
+                | Kind::DateEstablished
+                | Kind::SourceIdentified
+                | Kind::SourceAssessed
+                | Kind::InformationAssessed
+                | Kind::JudgementRecorded
+                | Kind::EventWithdrawn
+        )
+    }
+}
+
+/// One reference of an event, and the capacity in which it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// What is referred to.
+    pub to: Name,
+    /// In which capacity.
+    pub role: Role,
+}
+
+/// The word from a closed vocabulary that an event turns on, where its kind has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The kind has none.
+    None,
+    /// What sort of actor is introduced.
+    Actor(ActorKind),
+    /// How far a denial or an acknowledgement goes.
+    Extent(Extent),
+    /// What a statement does.
+    Manner(StatementManner),
+    /// How a report was corrected.
+    Correction(CorrectionManner),
+    /// What an examination found.
+    Finding(Finding),
+    /// How two claims are linked.
+    Relation(Relation),
+    /// How reliable a source is held to be.
+    Reliability(Reliability),
+    /// How credible a claim is held to be.
+    Credibility(Credibility),
+    /// How likely a claim is judged to be, and how well founded that is.
+    Judgement(Likelihood, Confidence),
+    /// The word of a verdict.
+    Rating(Box<str>),
+}
+
+impl Detail {
+    pub(super) fn of(content: &Content<'_>) -> Detail {
+        match content {
+            Content::ActorIntroduced(it) => Detail::Actor(it.actor_kind),
+            Content::DenialIssued(it) => Detail::Extent(it.extent),
+            Content::ClaimAcknowledged(it) => Detail::Extent(it.extent),
+            Content::StatementMade(it) => Detail::Manner(it.manner),
+            Content::ReportCorrected(it) => Detail::Correction(it.manner),
+            Content::EvidenceAssessed(it) => Detail::Finding(it.finding),
+            Content::ClaimsLinked(it) => Detail::Relation(it.relation),
+            Content::SourceAssessed(it) => Detail::Reliability(it.reliability),
+            Content::InformationAssessed(it) => Detail::Credibility(it.credibility),
+            Content::JudgementRecorded(it) => Detail::Judgement(it.likelihood, it.confidence),
+            Content::VerdictPublished(it) => Detail::Rating(it.rating.as_ref().into()),
+            _ => Detail::None,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! From which position until which an event stands.
+
+use std::collections::HashMap;
+
+use onrecord_core::Position;
+
+use super::Index;
+
+/// The positions at which events ceased to stand, and stood again.
+///
+/// Every event stands from its own position on; most are not listed here at all.
+#[derive(Clone, Default, Debug, PartialEq)]
+pub(crate) struct Lifetimes {
+    /// For an event once withdrawn, the positions at which it turned: ceased, stood again, ceased, ...
+    turns: HashMap<Index, Vec<Position>>,
+}
+
+impl Lifetimes {
+    /// Whether the event stands as of the position numbered `head`.
+    pub(crate) fn stands(&self, index: Index, head: u64) -> bool {
+        index.position().get() <= head
+            && self.turns(index).iter().filter(|turn| turn.get() <= head).count() % 2 == 0
+    }
+
+    /// The positions at which the event turned.
+    pub(crate) fn turns(&self, index: Index) -> &[Position] {
+        if self.turns.is_empty() {
+            return &[];
+        }
+        self.turns.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn turn(&mut self, index: Index, at: Position) {
+        self.turns.entry(index).or_default().push(at);
+    }
+
+    pub(super) fn turn_back(&mut self, index: Index, at: Position) {
+        if let Some(turns) = self.turns.get_mut(&index) {
+            turns.retain(|turn| *turn != at);
+            if turns.is_empty() {
+                self.turns.remove(&index);
+            }
+        }
+    }
+}

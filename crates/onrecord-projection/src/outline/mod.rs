@@ -1,0 +1,243 @@
+//! The outline of a record: every event without its texts, what it refers to, and while which positions it stands.
+//!
+//! It only ever grows at its end: what stands may stop standing, but nothing moves. So the record as of any position is
+//! the outline seen from there.
+
+mod entry;
+mod holdings;
+mod lifetime;
+mod names;
+
+use std::collections::HashMap;
+
+use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, Visitor, When};
+
+pub use entry::{Detail, Edge};
+pub(crate) use entry::{Entry, Index};
+pub(crate) use lifetime::Lifetimes;
+pub use names::Name;
+use names::Names;
+
+/// The events of a record without their texts, as a graph: who refers to what, in which capacity.
+#[derive(Clone, Default, Debug, PartialEq)]
+pub struct Outline {
+    names: Names,
+    entries: Vec<Entry>,
+    edges: Vec<Edge>,
+    /// For each name, by capacity, the events that mention it.
+    mentions: Vec<Vec<(Role, Vec<Index>)>>,
+    by_id: HashMap<EventId, Index>,
+    lifetimes: Lifetimes,
+    /// The event that a withdrawal withdraws, or that a note gives a date.
+    targets: HashMap<Index, Index>,
+    /// For each event, the notes that give it a date.
+    dated: HashMap<Index, Vec<Index>>,
+}
+
+impl Outline {
+    /// The outline of an empty record.
+    pub fn new() -> Outline {
+        Outline::default()
+    }
+
+    /// How many events have been applied: the position of the last one.
+    pub fn head(&self) -> u64 {
+        self.entries.len() as u64
+    }
+
+    /// Applies the next event of the record.
+    ///
+    /// The event is taken as validated; one that refers to something unknown is kept, and finds nothing.
+    pub fn apply(&mut self, event: &Event<'_>) -> Position {
+        let index = Index::at(self.entries.len());
+        let first_edge = self.edges.len() as u32;
+        let mut kept = Kept { outline: self, index, time: None };
+        event.content.visit(&mut kept);
+        let time = kept.time;
+        self.entries.push(Entry {
+            id: event.id,
+            kind: event.kind(),
+            detail: Detail::of(&event.content),
+            time,
+            first_edge,
+        });
+        self.by_id.insert(event.id, index);
+        self.follow(event, index);
+        index.position()
+    }
+
+    /// Takes back the last events, so that `head` are left.
+    pub fn truncate(&mut self, head: u64) {
+        while self.head() > head {
+            let index = Index::at(self.entries.len() - 1);
+            self.unfollow(index);
+            if let Some(entry) = self.entries.pop() {
+                self.by_id.remove(&entry.id);
+                self.forget_edges(entry.first_edge as usize, index);
+            }
+        }
+    }
+
+    /// The position of the event with this id, whether it still stands or not.
+    pub fn position_of(&self, id: EventId) -> Option<Position> {
+        self.by_id.get(&id).map(|index| index.position())
+    }
+
+    /// What `name` stands for; `None` for [`Name::UNSTATED`].
+    pub fn reference(&self, name: Name) -> Option<&Ref<'static>> {
+        self.names.get(name)
+    }
+
+    /// The name of `reference`, if any event ever mentioned it.
+    pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
+        self.names.find(reference)
+    }
+
+    /// Every name ever mentioned, with what it stands for, in the order of first mention.
+    pub fn names(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+        self.names.iter()
+    }
+
+    pub(crate) fn entry(&self, index: Index) -> &Entry {
+        &self.entries[index.get()]
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (Index, &Entry)> {
+        self.entries.iter().enumerate().map(|(index, entry)| (Index::at(index), entry))
+    }
+
+    pub(crate) fn index_of(&self, id: EventId) -> Option<Index> {
+        self.by_id.get(&id).copied()
+    }
+
+    pub(crate) fn edges(&self, index: Index) -> &[Edge] {
+        let end = self.entries.get(index.get() + 1).map_or(self.edges.len(), |next| next.first_edge as usize);
+        &self.edges[self.entry(index).first_edge as usize..end]
+    }
+
+    pub(crate) fn mentions(&self, name: Name, role: Role) -> &[Index] {
+        let roles = self.mentions.get(name.get()).map_or(&[][..], Vec::as_slice);
+        roles.iter().find(|(known, _)| *known == role).map_or(&[], |(_, indices)| indices)
+    }
+
+    pub(crate) fn notes_on_date(&self, index: Index) -> &[Index] {
+        self.dated.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn lifetimes(&self) -> &Lifetimes {
+        &self.lifetimes
+    }
+
+    /// The event that the note at `index` withdraws or dates.
+    pub(crate) fn target(&self, index: Index) -> Option<Index> {
+        self.targets.get(&index).copied()
+    }
+
+    /// The event that `reference` stands for, seen from `head`: the one with this id, or the one standing that brought
+    /// the name in.
+    pub(crate) fn find(&self, reference: &Ref<'_>, head: u64) -> Option<Index> {
+        let stands = |index: &&Index| self.lifetimes.stands(**index, head);
+        match reference {
+            Ref::Event(id) => self.by_id.get(id).filter(stands).copied(),
+            named => self.mentions(self.name(named)?, Role::Defines).iter().rfind(stands).copied(),
+        }
+    }
+
+    /// Carries out what a withdrawal or a note on a date does to another event.
+    fn follow(&mut self, event: &Event<'_>, index: Index) {
+        let of = match &event.content {
+            Content::EventWithdrawn(withdrawn) => &withdrawn.of,
+            Content::DateEstablished(established) => &established.of,
+            _ => return,
+        };
+        let Some(target) = self.find(of, index.get() as u64) else { return };
+        self.targets.insert(index, target);
+        match event.kind() {
+            Kind::EventWithdrawn => self.set_standing(index, target, false),
+            _ => self.dated.entry(target).or_default().push(index),
+        }
+    }
+
+    fn unfollow(&mut self, index: Index) {
+        let Some(target) = self.targets.remove(&index) else { return };
+        match self.entry(index).kind {
+            Kind::EventWithdrawn => self.undo_standing(index, target),
+            _ => drop(self.dated.get_mut(&target).and_then(Vec::pop)),
+        }
+    }
+
+    /// From the event at `by` on, `target` stands or not. To withdraw a withdrawal is to let its own target stand
+    /// again, and so on down the chain.
+    fn set_standing(&mut self, by: Index, target: Index, stands: bool) {
+        self.lifetimes.turn(target, by.position());
+        if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
+            self.set_standing(by, next, !stands);
+        }
+    }
+
+    fn undo_standing(&mut self, by: Index, target: Index) {
+        self.lifetimes.turn_back(target, by.position());
+        if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
+            self.undo_standing(by, next);
+        }
+    }
+
+    fn mention(&mut self, role: Role, to: &Ref<'_>, index: Index) {
+        let name = self.names.intern(to);
+        self.edges.push(Edge { to: name, role });
+        if self.mentions.len() <= name.get() {
+            self.mentions.resize(name.get() + 1, Vec::new());
+        }
+        let roles = &mut self.mentions[name.get()];
+        let indices = match roles.iter().position(|(known, _)| *known == role) {
+            Some(place) => &mut roles[place].1,
+            None => {
+                roles.push((role, Vec::new()));
+                let last = roles.len() - 1;
+                &mut roles[last].1
+            }
+        };
+        if indices.last() != Some(&index) {
+            indices.push(index);
+        }
+    }
+
+    fn forget_edges(&mut self, first_edge: usize, index: Index) {
+        for edge in self.edges.drain(first_edge..).rev() {
+            let roles = &mut self.mentions[edge.to.get()];
+            for (_, indices) in roles.iter_mut().filter(|(role, _)| *role == edge.role) {
+                if indices.last() == Some(&index) {
+                    indices.pop();
+                }
+            }
+            roles.retain(|(_, indices)| !indices.is_empty());
+            if roles.is_empty() && self.names.is_last(edge.to) {
+                self.names.pop();
+                self.mentions.pop();
+            }
+        }
+    }
+}
+
+/// Collects what the outline keeps of one event's fields.
+struct Kept<'o> {
+    outline: &'o mut Outline,
+    index: Index,
+    time: Option<When<'static>>,
+}
+
+impl<'e> Visitor<'e> for Kept<'_> {
+    fn reference(&mut self, role: Role, to: Ref<'e>) {
+        self.outline.mention(role, &to, self.index);
+    }
+
+    fn unstated(&mut self, role: Role) {
+        self.outline.edges.push(Edge { to: Name::UNSTATED, role });
+    }
+
+    fn time(&mut self, clock: Clock, when: &'e When<'e>) {
+        if matches!(clock, Clock::Said | Clock::Established) {
+            self.time = Some(when.clone().into_owned());
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What a view is made of: rows, each a pure function of the record at one moment.
+
+use std::cmp::Ordering;
+use std::fmt::Debug;
+
+use onrecord_core::{Event, Position};
+use serde::Serialize;
+
+use crate::as_of::{Act, AsOf};
+
+/// A view that can be asked for any moment.
+///
+/// ```
+/// use onrecord_core::{Kind, Ref, Role};
+/// use onrecord_projection::{Act, AsOf, Projection, Shown};
+///
+/// /// How often each actor denied something.
+/// struct Denials;
+///
+/// impl Projection for Denials {
+///     const NAME: &'static str = "denials";
+///     const VERSION: u32 = 1;
+///     type Key = Ref<'static>;
+///     type Row = usize;
+///
+///     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
+///         let denier = act.one(Role::By).filter(|_| act.kind() == Kind::DenialIssued);
+///         denier.and_then(|actor| act.record().reference(actor)).cloned().into_iter().collect()
+///     }
+///
+///     fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<usize>> {
+///         let acts = at.mentions(at.name(actor)?, Role::By);
+///         let denials = acts.filter(|act| act.kind() == Kind::DenialIssued);
+///         let because: Vec<_> = denials.map(|denial| denial.position()).collect();
+///         (!because.is_empty()).then(|| Shown { row: because.len(), because })
+///     }
+/// }
+/// ```
+pub trait Projection {
+    /// The name of the view, as it stands in its JSON.
+    const NAME: &'static str;
+
+    /// The version of its rows: another one wherever the same record gives other rows.
+    const VERSION: u32;
+
+    /// Whether rows need the texts of events, which an outline does not keep. If so, [`Projection::apply`] is shown
+    /// every event.
+    const READS_TEXTS: bool = false;
+
+    /// What a row is the row of. Rows are listed in the order of their keys, unless [`Projection::order`] says
+    /// otherwise.
+    type Key: Ord + Clone + Debug;
+
+    /// What a row says.
+    type Row: Row;
+
+    /// Takes note of one event, in the order of the record.
+    ///
+    /// What is noted here must not be shown before the event counts: `row` asks [`AsOf::act`] for its position.
+    fn apply(&mut self, position: Position, event: &Event<'_>) {
+        let _ = (position, event);
+    }
+
+    /// The keys of the rows that one event may bring about.
+    fn keys(&self, act: &Act<'_>) -> Vec<Self::Key>;
+
+    /// The row of `key` at a moment: a pure function of what `at` shows. `None` where there is none.
+    fn row(&self, key: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>>;
+
+    /// Which of two rows comes first in the view; where neither does, their keys decide.
+    fn order(&self, a: &Self::Row, b: &Self::Row) -> Ordering {
+        let _ = (a, b);
+        Ordering::Equal
+    }
+}
+
+/// What any row must be able to do: be compared, be kept, and be written.
+pub trait Row: PartialEq + Clone + Debug + Serialize {}
+impl<T: PartialEq + Clone + Debug + Serialize> Row for T {}
+
+/// A row as computed, with its reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<R> {
+    /// What the row says.
+    pub row: R,
+    /// The events that made it, in any order.
+    pub because: Vec<Position>,
+}

@@ -1,0 +1,81 @@
+//! What a row was computed from, so that it is known which events could change it.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use onrecord_core::{Position, Role};
+
+use crate::outline::{Index, Name, Outline};
+
+/// One thing that the computation of a row looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Read {
+    /// Whether an event stands.
+    Standing(Index),
+    /// Which events mention a name in a capacity.
+    Mentions(Name, Role),
+    /// Which notes give an event a date.
+    Dates(Index),
+}
+
+/// The reads of one computation, in no order; or none, where nobody will ask for them.
+#[derive(Debug)]
+pub(crate) enum Reads {
+    Noted(RefCell<HashSet<Read>>),
+    Ignored,
+}
+
+impl Reads {
+    pub(crate) fn note(&self, read: Read) {
+        if let Reads::Noted(reads) = self {
+            reads.borrow_mut().insert(read);
+        }
+    }
+
+    pub(crate) fn into_set(self) -> HashSet<Read> {
+        match self {
+            Reads::Noted(reads) => reads.into_inner(),
+            Reads::Ignored => HashSet::new(),
+        }
+    }
+}
+
+/// The last position up to `head` at which anything read may have come out differently than before it.
+pub(crate) fn last_change(outline: &Outline, reads: &HashSet<Read>, head: u64) -> Option<Position> {
+    reads.iter().filter_map(|read| last_change_of(outline, *read, head)).max()
+}
+
+fn last_change_of(outline: &Outline, read: Read, head: u64) -> Option<Position> {
+    let of_events =
+        |indices: &[Index]| indices.iter().filter_map(|&index| last_turn(outline, index, head)).max();
+    match read {
+        Read::Standing(index) => last_turn(outline, index, head),
+        Read::Mentions(name, role) => of_events(outline.mentions(name, role)),
+        Read::Dates(index) => of_events(outline.notes_on_date(index)),
+    }
+}
+
+/// The last position up to `head` at which the event appeared, ceased to stand, or stood again.
+fn last_turn(outline: &Outline, index: Index, head: u64) -> Option<Position> {
+    let turns = outline.lifetimes().turns(index);
+    let turns = turns.iter().copied().chain([index.position()]);
+    turns.filter(|position| position.get() <= head).max()
+}
+
+/// Everything whose reading the event at `index` may have changed.
+pub(crate) fn touched_by(outline: &Outline, index: Index) -> Vec<Read> {
+    let mut touched = Vec::new();
+    touch(outline, index, &mut touched);
+    touched
+}
+
+fn touch(outline: &Outline, index: Index, touched: &mut Vec<Read>) {
+    touched.push(Read::Standing(index));
+    touched.extend(outline.edges(index).iter().map(|edge| Read::Mentions(edge.to, edge.role)));
+    if let Some(target) = outline.target(index) {
+        touched.push(Read::Dates(target));
+        if outline.entry(index).kind == onrecord_core::Kind::EventWithdrawn {
+            touch(outline, target, touched);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What each actor said, denied, took back and acknowledged, and where it contradicted itself.
+
+use std::collections::BTreeSet;
+
+use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
+use serde::Serialize;
+
+use super::{actor_id, text};
+use crate::as_of::{Act, AsOf};
+use crate::outline::{Detail, Name};
+use crate::projection::{Projection, Shown};
+
+/// The actors on record.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Actors;
+
+/// One actor.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ActorRow {
+    /// The actor.
+    pub actor: ActorId<'static>,
+    /// What sort of actor.
+    pub actor_kind: Option<ActorKind>,
+    /// For whom it speaks, the nearest first.
+    pub speaks_for: Vec<ActorId<'static>>,
+    /// The actor it goes on as, where it was merged.
+    pub merged_into: Option<ActorId<'static>>,
+    /// What it published.
+    pub published: Vec<Did>,
+    /// The claims it made and repeated.
+    pub claimed: Vec<Did>,
+    /// What it denied.
+    pub denied: Vec<Did>,
+    /// What it said beside that, and what it would not comment on.
+    pub stated: Vec<Did>,
+    /// What it acknowledged.
+    pub acknowledged: Vec<Did>,
+    /// What it took back: claims, denials, reports.
+    pub withdrew: Vec<Did>,
+    /// What it was asked about.
+    pub asked: Vec<Did>,
+    /// Claims that accuse it.
+    pub accused: Vec<Did>,
+    /// What it both denied and acknowledged, itself or through those who speak for it.
+    pub contradictions: Vec<String>,
+    /// Its grades on the Admiralty code.
+    pub reliability: Vec<Reliability>,
+}
+
+/// One act, by what it was done to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Did {
+    /// What it was done to, as `sort:slug`.
+    pub to: Vec<String>,
+    /// The event.
+    pub position: Position,
+}
+
+impl Projection for Actors {
+    const NAME: &'static str = "actors";
+    const VERSION: u32 = 1;
+    type Key = ActorId<'static>;
+    type Row = ActorRow;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<ActorId<'static>> {
+        let introduced = act.one(Role::Defines).filter(|_| act.kind() == Kind::ActorIntroduced);
+        introduced.and_then(|actor| actor_id(act.record(), actor)).into_iter().collect()
+    }
+
+    fn row(&self, key: &ActorId<'static>, at: &AsOf<'_>) -> Option<Shown<ActorRow>> {
+        let actor = at.name(&Ref::Actor(key.borrowed()))?;
+        let introduced = at.definition(actor)?;
+        let merged_into = Some(at.merged(actor)).filter(|into| *into != actor);
+        let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
+        let acts = |role: Role| names.iter().flat_map(move |name| at.mentions(*name, role));
+        let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
+        own.sort_by_key(|act| (act.dated().bounds().sort_key(), act.position()));
+        own.dedup_by_key(|act| act.position());
+        let asked: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::CommentRequested).collect();
+        let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();
+        let graded: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::SourceAssessed).collect();
+        let merges: Vec<Act<'_>> = at
+            .mentions(actor, Role::Of)
+            .chain(acts(Role::Into))
+            .filter(|act| act.kind() == Kind::ActorsMerged)
+            .collect();
+
+        let did = |kinds: &[Kind], role: Role| -> Vec<Did> {
+            own.iter().filter(|act| kinds.contains(&act.kind())).map(|act| done_to(act, role)).collect()
+        };
+        let row = ActorRow {
+            actor: key.clone(),
+            actor_kind: match introduced.detail() {
+                Detail::Actor(kind) => Some(*kind),
+                _ => None,
+            },
+            speaks_for: at.speaks_for(actor).into_iter().filter_map(|body| actor_id(at, body)).collect(),
+            merged_into: merged_into.and_then(|into| actor_id(at, into)),
+            published: did(&[Kind::ReportPublished, Kind::EvidenceSurfaced], Role::Defines),
+            claimed: [did(&[Kind::ClaimMade], Role::Defines), did(&[Kind::ClaimRepeated], Role::Of)].concat(),
+            denied: did(&[Kind::DenialIssued], Role::Answers),
+            stated: [
+                did(&[Kind::StatementMade], Role::Defines),
+                did(&[Kind::CommentDeclined], Role::Answers),
+            ]
+            .concat(),
+            acknowledged: did(&[Kind::ClaimAcknowledged], Role::Answers),
+            withdrew: did(&[Kind::ClaimRetracted, Kind::DenialWithdrawn, Kind::ReportWithdrawn], Role::Of),
+            asked: asked.iter().map(|act| done_to(act, Role::Concerns)).collect(),
+            accused: accused.iter().map(|act| done_to(act, Role::Defines)).collect(),
+            contradictions: contradictions(at, &own),
+            reliability: graded
+                .iter()
+                .filter_map(|act| match act.detail() {
+                    Detail::Reliability(grade) => Some(*grade),
+                    _ => None,
+                })
+                .collect(),
+        };
+        let acts =
+            own.iter().chain(&asked).chain(&accused).chain(&graded).chain(&merges).chain([&introduced]);
+        Some(Shown { row, because: acts.map(Act::position).collect() })
+    }
+}
+
+/// The actor and every name that was merged into it.
+fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
+    let mut names = BTreeSet::from([actor]);
+    let mut open = vec![actor];
+    while let Some(name) = open.pop() {
+        let merges = at.mentions(name, Role::Into).filter(|act| act.kind() == Kind::ActorsMerged);
+        let merged =
+            merges.filter_map(|merge| merge.one(Role::Of)).filter(|merged| at.merged(*merged) == actor);
+        open.extend(merged.filter(|merged| names.insert(*merged)));
+    }
+    names
+}
+
+fn done_to(act: &Act<'_>, role: Role) -> Did {
+    Did { to: act.all(role).map(|name| text(act.record(), name)).collect(), position: act.position() }
+}
+
+/// What was both denied and acknowledged among `acts`, with denials taken back left aside.
+fn contradictions(at: &AsOf<'_>, acts: &[Act<'_>]) -> Vec<String> {
+    let answered = |kind: Kind| -> BTreeSet<Name> {
+        let standing = acts.iter().filter(|act| act.kind() == kind && !taken_back(at, act));
+        standing.flat_map(|act| act.all(Role::Answers)).collect()
+    };
+    let (denied, acknowledged) = (answered(Kind::DenialIssued), answered(Kind::ClaimAcknowledged));
+    let mut both: Vec<String> = denied.intersection(&acknowledged).map(|name| text(at, *name)).collect();
+    both.sort_unstable();
+    both
+}
+
+fn taken_back(at: &AsOf<'_>, act: &Act<'_>) -> bool {
+    let denial = act.one(Role::Defines);
+    denial.is_some_and(|denial| at.mentions(denial, Role::Of).any(|act| act.kind() == Kind::DenialWithdrawn))
+}

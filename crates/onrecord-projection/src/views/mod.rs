@@ -1,0 +1,55 @@
+//! The built-in views. Each is a projection like any an embedder may write.
+
+mod actors;
+mod answers;
+mod claims;
+mod origins;
+mod reports;
+mod said;
+mod silence;
+mod timeline;
+
+pub use actors::{ActorRow, Actors, Did};
+pub use answers::{Answer, AnswerKind, Coverage};
+pub use claims::{
+    Appearances, ClaimRow, Claims, First, HEADLINES, HEADLINES_VERSION, Headline, HeadlineRule, Judged,
+    Standing, Verdict,
+};
+pub use origins::{OriginCount, OriginRow, Origins};
+pub use said::Said;
+pub use silence::{Owed, Silence, SilenceRow};
+pub use timeline::{Timeline, TimelineRow};
+
+use onrecord_core::{ActorId, ClaimId, Ref, StoryId};
+
+use crate::as_of::AsOf;
+use crate::outline::Name;
+
+/// The slug of a claim; `None` where the name is of another sort.
+fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {
+    match at.reference(name)? {
+        Ref::Claim(id) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// The slug of an actor; `None` where the name is of another sort.
+fn actor_id(at: &AsOf<'_>, name: Name) -> Option<ActorId<'static>> {
+    match at.reference(name)? {
+        Ref::Actor(id) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// The slug of a story; `None` where the name is of another sort.
+fn story_id(at: &AsOf<'_>, name: Name) -> Option<StoryId<'static>> {
+    match at.reference(name)? {
+        Ref::Story(id) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// A name as `sort:slug`, or `unstated`.
+fn text(at: &AsOf<'_>, name: Name) -> String {
+    at.reference(name).map_or_else(|| "unstated".to_owned(), Ref::to_string)
+}

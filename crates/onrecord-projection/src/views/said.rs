@@ -1,0 +1,40 @@
+//! When an act took place, as rows show it.
+
+use onrecord_when::{Bounds, Described};
+use serde::{Serialize, Serializer};
+
+use crate::as_of::Act;
+
+/// The time of an act, read at one moment; the JSON of `onrecord when`.
+#[derive(Clone, Debug)]
+pub struct Said(Described);
+
+impl Said {
+    pub(super) fn of(act: &Act<'_>) -> Option<Said> {
+        act.dated().described().map(Said)
+    }
+
+    /// The bounds on when the act took place.
+    pub fn bounds(&self) -> &Bounds {
+        &self.0.bounds
+    }
+
+    /// Everything that is known of the time.
+    pub fn described(&self) -> &Described {
+        &self.0
+    }
+}
+
+impl PartialEq for Said {
+    fn eq(&self, other: &Said) -> bool {
+        let parts =
+            |said: &Said| (said.0.input.clone(), said.0.phrase.clone(), said.0.edtf.clone(), said.0.bounds);
+        parts(self) == parts(other)
+    }
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

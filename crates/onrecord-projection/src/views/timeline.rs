@@ -1,0 +1,200 @@
+//! Which acts took place, in what order.
+
+use std::cmp::Ordering;
+use std::fmt::Write;
+
+use onrecord_core::{ActorId, EventId, Kind, Position, Role, StoryId};
+use onrecord_when::Bounds;
+use serde::{Serialize, Serializer};
+
+use super::{Said, actor_id, story_id, text};
+use crate::as_of::{Act, AsOf};
+use crate::outline::{Detail, Name};
+use crate::projection::{Projection, Shown};
+
+/// Acts in the order in which they took place: earliest bound, then latest, then position; undated acts last.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Timeline;
+
+/// One event on the timeline.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct TimelineRow {
+    /// Its position in the record.
+    pub position: Position,
+    /// Its id.
+    pub id: EventId,
+    /// Its kind.
+    #[serde(serialize_with = "kind_word")]
+    pub event: Kind,
+    /// Its story; none for notes on actors.
+    pub story: Option<StoryId<'static>>,
+    /// Who acted.
+    pub by: Option<ActorId<'static>>,
+    /// On whose behalf.
+    pub on_behalf_of: Option<ActorId<'static>>,
+    /// When.
+    pub said: Option<Said>,
+    /// What happened, in slugs.
+    pub summary: String,
+    /// Everything the event refers to, as `sort:slug`.
+    pub refers_to: Vec<String>,
+}
+
+fn kind_word<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(kind.as_str())
+}
+
+impl Projection for Timeline {
+    const NAME: &'static str = "timeline";
+    const VERSION: u32 = 1;
+    type Key = Position;
+    type Row = TimelineRow;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<Position> {
+        vec![act.position()]
+    }
+
+    fn row(&self, position: &Position, at: &AsOf<'_>) -> Option<Shown<TimelineRow>> {
+        let act = at.act(*position)?;
+        let actor = |role| act.one(role).and_then(|name| actor_id(at, name));
+        let row = TimelineRow {
+            position: *position,
+            id: act.id(),
+            event: act.kind(),
+            story: act
+                .one(Role::Story)
+                .or_else(|| act.one(Role::Defines))
+                .and_then(|name| story_id(at, name)),
+            by: actor(Role::By),
+            on_behalf_of: actor(Role::OnBehalfOf),
+            said: Said::of(&act),
+            summary: summary(&act),
+            refers_to: refers_to(&act),
+        };
+        Some(Shown { row, because: vec![*position] })
+    }
+
+    fn order(&self, a: &TimelineRow, b: &TimelineRow) -> Ordering {
+        let key =
+            |row: &TimelineRow| row.said.as_ref().map_or(Bounds::UNKNOWN, |said| *said.bounds()).sort_key();
+        key(a).cmp(&key(b))
+    }
+}
+
+fn refers_to(act: &Act<'_>) -> Vec<String> {
+    let at = act.record();
+    let mut names: Vec<Name> =
+        act.edges().filter(|(role, _)| *role != Role::Story).map(|(_, name)| name).collect();
+    names.retain(|name| *name != Name::UNSTATED);
+    let mut seen = Vec::new();
+    names.retain(|name| {
+        !seen.contains(name) && {
+            seen.push(*name);
+            true
+        }
+    });
+    names.into_iter().map(|name| text(at, name)).collect()
+}
+
+/// One line in slugs: who did what, for whom, to what.
+fn summary(act: &Act<'_>) -> String {
+    let at = act.record();
+    let mut line = act.one(Role::By).map_or_else(String::new, |by| format!("{} ", short(at, by)));
+    if let Some(body) = act.one(Role::OnBehalfOf) {
+        // Writing to a string cannot fail.
+        let _ = write!(line, "for {} ", short(at, body));
+    }
+    line.push_str(verb(act.kind()));
+    let (role, objects) = objects(act);
+    let listed: Vec<String> = objects.into_iter().map(|name| text(at, name)).collect();
+    if !listed.is_empty() {
+        let _ = write!(line, " {}", listed.join(", "));
+    }
+    if let Some(other) = act.one(Role::Other).or_else(|| act.one(Role::Into)).or_else(|| act.one(Role::Is)) {
+        let _ = write!(line, " {} {}", link(act), text(at, other));
+    }
+    if let Some(word) = word(act.detail()) {
+        let _ = write!(line, " ({word})");
+    }
+    let accused: Vec<String> = act.all(Role::Accuses).map(|name| short(at, name)).collect();
+    if role == Role::Defines && !accused.is_empty() {
+        let _ = write!(line, ", accusing {}", accused.join(", "));
+    }
+    line
+}
+
+/// What the act was done to: what it answers or concerns, else what it is about, else what it brought in.
+fn objects(act: &Act<'_>) -> (Role, Vec<Name>) {
+    for role in [Role::Answers, Role::Concerns, Role::Of, Role::Defines] {
+        let names: Vec<Name> = act.all(role).collect();
+        if !names.is_empty() {
+            return (role, names);
+        }
+    }
+    (Role::Defines, Vec::new())
+}
+
+fn short(at: &AsOf<'_>, name: Name) -> String {
+    at.reference(name).and_then(|named| named.slug()).unwrap_or("unstated").to_owned()
+}
+
+fn link(act: &Act<'_>) -> String {
+    match act.detail() {
+        Detail::Relation(relation) => relation.as_str().replace('_', " "),
+        _ if act.kind() == Kind::ActorsMerged => "into".to_owned(),
+        _ => "as".to_owned(),
+    }
+}
+
+fn word(detail: &Detail) -> Option<String> {
+    Some(match detail {
+        Detail::None | Detail::Relation(_) => return None,
+        Detail::Actor(kind) => kind.to_string(),
+        Detail::Extent(extent) => extent.to_string(),
+        Detail::Manner(manner) => manner.as_str().replace('_', " "),
+        Detail::Correction(manner) => manner.to_string(),
+        Detail::Finding(finding) => finding.to_string(),
+        Detail::Reliability(grade) => grade.to_string(),
+        Detail::Credibility(grade) => grade.get().to_string(),
+        Detail::Judgement(likelihood, confidence) => {
+            format!("{}, {confidence} confidence", likelihood.as_str().replace('_', " "))
+        }
+        Detail::Rating(rating) => rating.to_string(),
+    })
+}
+
+fn verb(kind: Kind) -> &'static str {
+    match kind {
+        Kind::StoryOpened => "opened",
+        Kind::ActorIntroduced => "introduced",
+        Kind::ActorsMerged => "merged",
+        Kind::ReportPublished => "published",
+        Kind::ClaimMade => "claimed",
+        Kind::ClaimRepeated => "repeated",
+        Kind::DenialIssued => "denied",
+        Kind::StatementMade => "stated, on",
+        Kind::CommentRequested => "asked about",
+        Kind::CommentDeclined => "declined to comment on",
+        Kind::ClaimAcknowledged => "acknowledged",
+        Kind::ClaimCorroborated => "corroborated",
+        Kind::ClaimContradicted => "contradicted",
+        Kind::EvidenceSurfaced => "surfaced",
+        Kind::EvidenceAssessed => "assessed",
+        Kind::ClaimRetracted => "retracted",
+        Kind::DenialWithdrawn => "withdrew",
+        Kind::ReportCorrected => "corrected",
+        Kind::ReportHeld => "held",
+        Kind::ReportReleased => "released",
+        Kind::ReportWithdrawn => "withdrew",
+        Kind::VerdictPublished => "published a verdict on",
+        Kind::InvestigationOpened => "opened an investigation of",
+        Kind::InvestigationClosed => "closed an investigation of",
+        Kind::ClaimsLinked => "linked",
+        Kind::DateEstablished => "established the date of",
+        Kind::SourceIdentified => "identified",
+        Kind::SourceAssessed => "graded",
+        Kind::InformationAssessed => "graded",
+        Kind::JudgementRecorded => "judged",
+        Kind::EventWithdrawn => "withdrew from the record",
+    }
+}
