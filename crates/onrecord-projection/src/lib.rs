@@ -13,6 +13,7 @@ mod moment;
 mod outline;
 mod projection;
 mod reads;
+mod snapshot;
 
 mod view;
 pub mod views;
@@ -25,4 +26,5 @@ pub use moment::{Certainty, Moment, SaidBy};
 pub use outline::{Detail, Edge, Name, Outline};
 pub use projection::{Projection, Row, Shown};
 
+pub use snapshot::{Snapshot, SnapshotError};
 pub use view::{Version, View};

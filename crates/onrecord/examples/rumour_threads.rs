@@ -36,7 +36,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::process::ExitCode;
 
 use chrono::{DateTime, FixedOffset};
-use onrecord_core::{
+use onrecord::{
     ActorId, ActorIntroduced, ActorKind, Basis, ClaimId, ClaimMade, ClaimRepeated, CommentRequested, Content,
     DenialId, DenialIssued, Event, Extent, ReportId, ReportPublished, SlugError, StatementId, StatementMade,
     StatementManner, StoryId, StoryOpened, Subject, VerdictPublished, When, write_line,

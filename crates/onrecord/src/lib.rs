@@ -1,1 +1,58 @@
-//! Placeholder.
+//! onrecord keeps, as an append-only record, who reported, claimed, denied, corrected or refused to say what, and when;
+//! and rebuilds from it timelines that can be asked what was on record at a moment, who had answered whom, and how many
+//! independent origins stood behind it. It never decides who is right.
+//!
+//! This is the one crate an embedder names: it opens and appends, answers views, and owns the clock. The parts it is
+//! made of are re-exported: events from [`onrecord_core`], views from [`onrecord_projection`], time from
+//! [`onrecord_when`].
+//!
+//! ```
+//! use onrecord::views::Claims;
+//! use onrecord::{Lines, Record};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let lines = br#"
+//!     {"event":"story_opened","story":"harbour","title":"Crates at the harbour"}
+//!     {"event":"actor_introduced","actor":"the-ledger","name":"The Ledger","actor_kind":"outlet"}
+//!     {"event":"claim_made","story":"harbour","claim":"rifles","by":"the-ledger","text":"the crates held rifles"}
+//! "#;
+//! let mut record = Record::in_memory();
+//! record.append_lines(&mut Lines::new(&lines[..]))?;
+//! let claims = record.view(&Claims);
+//! assert_eq!(claims.rows(claims.head()).len(), 1);
+//! # Ok(())
+//! # }
+//! ```
+
+mod clock;
+mod draft;
+mod error;
+mod export;
+mod known;
+mod lines;
+mod record;
+mod restore;
+mod snapshots;
+mod subscription;
+mod verify;
+
+pub use clock::Clock;
+pub use draft::{Appended, Draft, Expect, new_event};
+pub use error::{AppendError, Error};
+pub use export::Exported;
+pub use known::{Known, KnownError};
+pub use lines::{InputError, Lines};
+pub use onrecord_core::*;
+pub use onrecord_log::{
+    Commit, Cut, Damage, DiskStorage, Fault, Hash, Head, MemoryStorage, Recovery, Storage, UNTIMED,
+    Verification,
+};
+pub use onrecord_projection::{
+    Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,
+    Version, View, apply, canonical_rows, digest, views,
+};
+pub use onrecord_when as when;
+pub use record::{Opened, Record, Recorded};
+pub use restore::{RestoreError, restore};
+pub use subscription::Subscription;
+pub use verify::{Verified, verify};

@@ -51,6 +51,32 @@ pub enum Role {
     Beside,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Role] = &[
+        Role::Defines,
+        Role::Story,
+        Role::By,
+        Role::OnBehalfOf,
+        Role::Of,
+        Role::In,
+        Role::Cites,
+        Role::RestsOn,
+        Role::PartOf,
+        Role::Accuses,
+        Role::Answers,
+        Role::Concerns,
+        Role::Into,
+        Role::Other,
+        Role::Is,
+        Role::SpeaksFor,
+        Role::Anchor,
+        Role::Supports,
+        Role::Undermines,
+        Role::Beside,
+    ];
+}
+
 /// The capacity in which an event names a time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Clock {

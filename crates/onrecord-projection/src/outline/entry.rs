@@ -1,5 +1,6 @@
 //! What an outline keeps of one event.
 
+use bincode::{BorrowDecode, Encode};
 use onrecord_core::{
     ActorKind, Confidence, Content, CorrectionManner, Credibility, EventId, Extent, Finding, Kind,
     Likelihood, Position, Relation, Reliability, Role, StatementManner, When,
@@ -8,7 +9,7 @@ use onrecord_core::{
 use super::names::Name;
 
 /// The place of an event in an outline: its position, counted from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
 pub(crate) struct Index(u32);
 
 impl Index {

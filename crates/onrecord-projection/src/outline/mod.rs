@@ -4,16 +4,18 @@
 //! the outline seen from there.
 
 mod entry;
+mod form;
 mod holdings;
 mod lifetime;
 mod names;
 
 use std::collections::HashMap;
 
-use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, Visitor, When};
+use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, StoryId, Visitor, When};
 
 pub use entry::{Detail, Edge};
 pub(crate) use entry::{Entry, Index};
+pub(crate) use form::OutlineForm;
 pub(crate) use lifetime::Lifetimes;
 pub use names::Name;
 use names::Names;
@@ -54,15 +56,16 @@ impl Outline {
         let mut kept = Kept { outline: self, index, time: None };
         event.content.visit(&mut kept);
         let time = kept.time;
-        self.entries.push(Entry {
+        self.push(Entry {
             id: event.id,
             kind: event.kind(),
             detail: Detail::of(&event.content),
             time,
             first_edge,
         });
-        self.by_id.insert(event.id, index);
-        self.follow(event, index);
+        if let Some(target) = self.target_of(event) {
+            self.aim(index, target);
+        }
         index.position()
     }
 
@@ -70,7 +73,7 @@ impl Outline {
     pub fn truncate(&mut self, head: u64) {
         while self.head() > head {
             let index = Index::at(self.entries.len() - 1);
-            self.unfollow(index);
+            self.release(index);
             if let Some(entry) = self.entries.pop() {
                 self.by_id.remove(&entry.id);
                 self.forget_edges(entry.first_edge as usize, index);
@@ -81,6 +84,13 @@ impl Outline {
     /// The position of the event with this id, whether it still stands or not.
     pub fn position_of(&self, id: EventId) -> Option<Position> {
         self.by_id.get(&id).map(|index| index.position())
+    }
+
+    /// How many events belong to a story, withdrawn ones included. Every event of a story makes it greater.
+    pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
+        let name = self.name(&Ref::Story(story.borrowed()));
+        let count = |role| name.map_or(0, |name| self.mentions(name, role).len() as u64);
+        count(Role::Defines) + count(Role::Story)
     }
 
     /// What `name` stands for; `None` for [`Name::UNSTATED`].
@@ -104,10 +114,6 @@ impl Outline {
 
     pub(crate) fn entries(&self) -> impl Iterator<Item = (Index, &Entry)> {
         self.entries.iter().enumerate().map(|(index, entry)| (Index::at(index), entry))
-    }
-
-    pub(crate) fn index_of(&self, id: EventId) -> Option<Index> {
-        self.by_id.get(&id).copied()
     }
 
     pub(crate) fn edges(&self, index: Index) -> &[Edge] {
@@ -143,22 +149,30 @@ impl Outline {
         }
     }
 
-    /// Carries out what a withdrawal or a note on a date does to another event.
-    fn follow(&mut self, event: &Event<'_>, index: Index) {
-        let of = match &event.content {
-            Content::EventWithdrawn(withdrawn) => &withdrawn.of,
-            Content::DateEstablished(established) => &established.of,
-            _ => return,
-        };
-        let Some(target) = self.find(of, index.get() as u64) else { return };
+    /// The event that a withdrawal withdraws, or that a note gives a date.
+    fn target_of(&self, event: &Event<'_>) -> Option<Index> {
+        match &event.content {
+            Content::EventWithdrawn(withdrawn) => self.find(&withdrawn.of, self.head() - 1),
+            Content::DateEstablished(established) => self.find(&established.of, self.head() - 1),
+            _ => None,
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
+        self.by_id.insert(entry.id, Index::at(self.entries.len()));
+        self.entries.push(entry);
+    }
+
+    /// Carries out what the note at `index` does to another event.
+    fn aim(&mut self, index: Index, target: Index) {
         self.targets.insert(index, target);
-        match event.kind() {
+        match self.entry(index).kind {
             Kind::EventWithdrawn => self.set_standing(index, target, false),
             _ => self.dated.entry(target).or_default().push(index),
         }
     }
 
-    fn unfollow(&mut self, index: Index) {
+    fn release(&mut self, index: Index) {
         let Some(target) = self.targets.remove(&index) else { return };
         match self.entry(index).kind {
             Kind::EventWithdrawn => self.undo_standing(index, target),
@@ -202,8 +216,12 @@ impl Outline {
         }
     }
 
+    fn mention_unstated(&mut self, role: Role) {
+        self.edges.push(Edge { to: Name::UNSTATED, role });
+    }
+
     fn forget_edges(&mut self, first_edge: usize, index: Index) {
-        for edge in self.edges.drain(first_edge..).rev() {
+        for edge in self.edges.drain(first_edge..).rev().filter(|edge| edge.to != Name::UNSTATED) {
             let roles = &mut self.mentions[edge.to.get()];
             for (_, indices) in roles.iter_mut().filter(|(role, _)| *role == edge.role) {
                 if indices.last() == Some(&index) {
@@ -232,7 +250,7 @@ impl<'e> Visitor<'e> for Kept<'_> {
     }
 
     fn unstated(&mut self, role: Role) {
-        self.outline.edges.push(Edge { to: Name::UNSTATED, role });
+        self.outline.mention_unstated(role);
     }
 
     fn time(&mut self, clock: Clock, when: &'e When<'e>) {

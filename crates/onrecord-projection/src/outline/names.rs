@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use bincode::{BorrowDecode, Encode};
 use onrecord_core::Ref;
 
 /// A number that stands for one reference in one outline.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
 pub struct Name(u32);
 
 impl Name {

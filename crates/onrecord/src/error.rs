@@ -1,0 +1,95 @@
+//! What can go wrong with a record, split by what the caller can do.
+
+use onrecord_core::{DecodeError, EncodeError, EventId, Position, Refusal, StoryId};
+use thiserror::Error;
+
+use crate::lines::InputError;
+
+/// Why a record could not be created, opened or read.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The record was not created.
+    #[error(transparent)]
+    Create(#[from] onrecord_log::CreateError),
+    /// The record was not opened.
+    #[error(transparent)]
+    Open(#[from] onrecord_log::OpenError),
+    /// The record could not be read.
+    #[error(transparent)]
+    Read(#[from] onrecord_log::ReadError),
+    /// The bytes of the log are sound, but one of its events is not one this program knows.
+    #[error("position {position}: {problem}")]
+    Event {
+        /// The event.
+        position: Position,
+        /// What is wrong with it.
+        #[source]
+        problem: DecodeError,
+    },
+    /// A line of JSON was not an event, or not one this record takes in.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// Events were not appended.
+    #[error(transparent)]
+    Append(Box<AppendError>),
+    /// A file could not be read.
+    #[error("cannot read the file")]
+    Io(#[from] std::io::Error),
+}
+
+/// Why events were not appended. The record is as it was before, but for [`AppendError::Log`].
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum AppendError {
+    /// The record does not take in the event.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// An event with this id is on record, and says something else.
+    #[error(
+        "event {id} is already on record at position {position}, with other content; an event is never changed"
+    )]
+    OtherContent {
+        /// The id.
+        id: EventId,
+        /// The event on record.
+        position: Position,
+    },
+    /// Somebody appended to the story since the caller last looked. Look again, and decide anew.
+    #[error("story \"{story}\" is at version {found}, not {expected}")]
+    StoryMoved {
+        /// The story.
+        story: StoryId<'static>,
+        /// The version the caller had seen.
+        expected: u64,
+        /// The version it has now.
+        found: u64,
+    },
+    /// The event is too large.
+    #[error(transparent)]
+    TooLarge(#[from] EncodeError),
+    /// The record was opened for reading only.
+    #[error("the record is open for reading only")]
+    ReadOnly,
+    /// The log did not take the commit.
+    #[error(transparent)]
+    Log(#[from] onrecord_log::AppendError),
+    /// What is on record could not be read.
+    #[error(transparent)]
+    Read(Error),
+}
+
+impl From<Error> for AppendError {
+    fn from(error: Error) -> AppendError {
+        AppendError::Read(error)
+    }
+}
+
+impl From<AppendError> for Error {
+    fn from(error: AppendError) -> Error {
+        match error {
+            AppendError::Read(error) => error,
+            other => Error::Append(Box::new(other)),
+        }
+    }
+}

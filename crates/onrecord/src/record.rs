@@ -1,0 +1,336 @@
+//! A record, opened: events go in at its end, and views are asked of it.
+
+use std::io::BufRead;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use onrecord_core::{Event, Position, RecordedAt, StoryId, decode};
+use onrecord_log::{
+    DiskStorage, Hash, Head, Log, MemoryStorage, Payload, Reader, Recovery, Storage, UNTIMED,
+};
+use onrecord_projection::{Moment, Outline, Projection, View};
+
+use crate::clock::Clock;
+use crate::draft::{Appended, Draft, Expect};
+use crate::error::{AppendError, Error};
+use crate::known::{Known, KnownError};
+use crate::lines::Lines;
+use crate::snapshots;
+use crate::subscription::Subscription;
+
+/// A record: the log, and the outline folded from it.
+pub struct Record {
+    pub(crate) storage: Arc<dyn Storage>,
+    pub(crate) log: Option<Log>,
+    pub(crate) reader: Reader,
+    pub(crate) outline: Outline,
+    pub(crate) clock: Clock,
+    pub(crate) snapshot_at: u64,
+    opened: Opened,
+}
+
+/// What opening a record took.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Opened {
+    /// The position of the snapshot that was used; 0 without one.
+    pub snapshot: u64,
+    /// How many events were folded: those after the snapshot.
+    pub events_folded: u64,
+    /// What a crash had left unfinished and was cut away, if the record was opened for writing.
+    pub recovery: Option<Recovery>,
+}
+
+/// An event as it stands in a record.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recorded<'a> {
+    /// Its position.
+    pub position: Position,
+    /// When its commit was recorded; `None` for plain lines.
+    pub recorded_at: Option<RecordedAt>,
+    /// The hash of its commit.
+    pub commit: Hash,
+    /// The event.
+    pub event: Event<'a>,
+}
+
+impl Record {
+    /// Makes a record in a folder that does not hold one yet.
+    ///
+    /// # Errors
+    /// [`Error::Create`] if there is one already, or it cannot be made.
+    pub fn create(folder: impl Into<PathBuf>) -> Result<Record, Error> {
+        Record::create_in(DiskStorage::create(folder)?)
+    }
+
+    /// Opens the record in a folder, to read and to append.
+    ///
+    /// # Errors
+    /// [`Error::Open`] if there is none, it is damaged, or another writer has it.
+    pub fn open(folder: impl Into<PathBuf>) -> Result<Record, Error> {
+        Record::open_in(DiskStorage::open(folder)?)
+    }
+
+    /// Opens the record in a folder to read it, which any number of processes may do while one appends.
+    ///
+    /// # Errors
+    /// [`Error::Open`] if there is none, or it is damaged.
+    pub fn read(folder: impl Into<PathBuf>) -> Result<Record, Error> {
+        Record::read_in(DiskStorage::open(folder)?)
+    }
+
+    /// Makes a record that is gone when it is dropped.
+    pub fn in_memory() -> Record {
+        match Record::create_in(MemoryStorage::new()) {
+            Ok(record) => record,
+            Err(error) => unreachable!("memory does not refuse a new record: {error}"),
+        }
+    }
+
+    /// Reads JSON lines as a record of one commit, in memory. The commit has no time of recording.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names the line and the column.
+    pub fn from_lines(input: impl BufRead) -> Result<Record, Error> {
+        let mut record = Record::in_memory();
+        record.clock = Clock::Fixed(UNTIMED);
+        record.append_lines(&mut Lines::new(input))?;
+        record.log = None;
+        Ok(record)
+    }
+
+    /// Makes a record in a storage of the caller's.
+    ///
+    /// # Errors
+    /// [`Error::Create`].
+    pub fn create_in(storage: impl Storage + 'static) -> Result<Record, Error> {
+        let storage: Arc<dyn Storage> = Arc::new(storage);
+        let log = Log::create(storage.clone())?;
+        Record::assemble(storage, Some(log), None)
+    }
+
+    /// Opens a record in a storage of the caller's, to read and to append.
+    ///
+    /// # Errors
+    /// [`Error::Open`].
+    pub fn open_in(storage: impl Storage + 'static) -> Result<Record, Error> {
+        let storage: Arc<dyn Storage> = Arc::new(storage);
+        let (log, recovery) = Log::open(storage.clone())?;
+        Record::assemble(storage, Some(log), Some(recovery))
+    }
+
+    /// Opens a record in a storage of the caller's, to read it.
+    ///
+    /// # Errors
+    /// [`Error::Open`].
+    pub fn read_in(storage: impl Storage + 'static) -> Result<Record, Error> {
+        Record::assemble(Arc::new(storage), None, None)
+    }
+
+    fn assemble(
+        storage: Arc<dyn Storage>,
+        log: Option<Log>,
+        recovery: Option<Recovery>,
+    ) -> Result<Record, Error> {
+        let reader = Reader::open(storage.clone())?;
+        let outline = snapshots::load(&*storage, &reader).unwrap_or_default();
+        let snapshot = outline.head();
+        let opened = Opened { snapshot, events_folded: 0, recovery };
+        let mut record =
+            Record { storage, log, reader, outline, clock: Clock::System, snapshot_at: snapshot, opened };
+        record.opened.events_folded = record.fold()?;
+        Ok(record)
+    }
+
+    /// Takes the time of recording from another clock than the system's.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = clock;
+    }
+
+    /// What opening took.
+    pub fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// The end of the record: its last position, and the hash that stands for all of it.
+    pub fn head(&self) -> Head {
+        self.reader.head()
+    }
+
+    /// The outline: every event without its texts.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// How many events belong to a story: the version that [`Expect::StoryVersion`] asks for.
+    pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
+        self.outline.story_version(story)
+    }
+
+    /// Begins to take in events one by one, to commit them together.
+    ///
+    /// # Errors
+    /// [`AppendError::ReadOnly`], and [`AppendError::StoryMoved`] if the story is not as expected.
+    pub fn draft(&mut self, expect: Expect) -> Result<Draft<'_>, AppendError> {
+        Draft::new(self, expect)
+    }
+
+    /// Appends events as one commit: all of them, durably, or none.
+    ///
+    /// # Errors
+    /// [`AppendError`] says which event was refused and why.
+    pub fn append<'a>(
+        &mut self,
+        events: impl IntoIterator<Item = Event<'a>>,
+        expect: Expect,
+    ) -> Result<Appended, AppendError> {
+        let mut draft = self.draft(expect)?;
+        events.into_iter().try_for_each(|event| draft.add(&event))?;
+        draft.commit()
+    }
+
+    /// Appends every line of an input as one commit.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names the line and the column of the first event that is malformed or refused, or says that
+    /// there is none; the record is then as it was.
+    pub fn append_lines(&mut self, lines: &mut Lines<impl BufRead>) -> Result<Appended, Error> {
+        let at_fault = |lines: &Lines<_>, error: AppendError| match error {
+            AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
+            AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
+            other => Error::Input(lines.error(1, other.to_string())),
+        };
+        let mut draft = self.draft(Expect::Any)?;
+        while let Some(line) = lines.next_event()? {
+            draft.add(&line.event).map_err(|error| at_fault(lines, error))?;
+        }
+        if draft.is_empty() {
+            return Err(Error::Input(lines.error(1, "the input holds no events")));
+        }
+        Ok(draft.commit()?)
+    }
+
+    /// Takes in what other processes appended since, and says how many events that were.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn refresh(&mut self) -> Result<u64, Error> {
+        self.reader.refresh()?;
+        self.fold()
+    }
+
+    /// Asks a projection for its view of this record.
+    ///
+    /// One that [reads texts](Projection::READS_TEXTS) must have been shown them; see [`Record::show_texts`].
+    pub fn view<'r, P: Projection>(&'r self, projection: &'r P) -> View<'r, P> {
+        View::new(&self.outline, projection)
+    }
+
+    /// Shows a projection every event from `from` on.
+    ///
+    /// # Errors
+    /// As [`Record::replay`].
+    pub fn show_texts<P: Projection>(&self, projection: &mut P, from: Position) -> Result<(), Error> {
+        self.replay(from, |recorded| {
+            projection.apply(recorded.position, &recorded.event);
+            Ok(())
+        })
+    }
+
+    /// Follows a view: its rows now, and its changes as events come in.
+    ///
+    /// # Errors
+    /// As [`Record::replay`], where the projection reads texts.
+    pub fn subscribe<P: Projection>(&self, projection: P) -> Result<Subscription<P>, Error> {
+        Subscription::new(self, projection)
+    }
+
+    /// The moment at which `known` is known.
+    ///
+    /// # Errors
+    /// [`KnownError::Beyond`] for a position not on record, [`KnownError::Untimed`] for a time where commits have none.
+    pub fn moment(&self, known: Known) -> Result<Moment, KnownError> {
+        let head = self.head();
+        match known {
+            Known::Position(position) if position > head.position => {
+                Err(KnownError::Beyond { position, head: head.position })
+            }
+            Known::Position(position) => Ok(Moment::known(position)),
+            Known::Time(_) if head.recorded_at == UNTIMED && head.position > 0 => Err(KnownError::Untimed),
+            Known::Time(time) => {
+                let position = self.reader.position_at(time);
+                position
+                    .map(Moment::known)
+                    .map_err(|error| KnownError::Unreadable { text: error.to_string() })
+            }
+        }
+    }
+
+    /// The event at `position`, with its texts.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn event(&self, position: Position) -> Result<Option<Event<'static>>, Error> {
+        let mut found = None;
+        self.events(&[position], |_, event| found = Some(event.into_owned()))?;
+        Ok(found)
+    }
+
+    /// Shows `visit` the events at `positions`, with their texts. Ascending positions are read in one pass.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`], after the events before it were shown.
+    pub fn events(
+        &self,
+        positions: &[Position],
+        mut visit: impl FnMut(Position, Event<'_>),
+    ) -> Result<(), Error> {
+        let mut outcome = Ok(());
+        self.reader.events(positions, |payload| match (&outcome, event_of(&payload)) {
+            (Err(_), _) => {}
+            (Ok(()), Ok(event)) => visit(payload.position, event),
+            (Ok(()), Err(error)) => outcome = Err(error),
+        })?;
+        outcome
+    }
+
+    /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`], or what `visit` returns; all events before it were shown.
+    pub fn replay<E: From<Error>>(
+        &self,
+        from: Position,
+        mut visit: impl FnMut(Recorded<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if from.get() > self.head().position {
+            return Ok(());
+        }
+        let mut commits = self.reader.commits(from).map_err(Error::from)?;
+        while let Some(commit) = commits.next().map_err(Error::from)? {
+            let recorded_at = Some(commit.recorded_at).filter(|time| *time != UNTIMED);
+            for payload in commit.events_from(from) {
+                let event = event_of(&payload)?;
+                visit(Recorded { position: payload.position, recorded_at, commit: commit.hash, event })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Folds what the reader sees and the outline does not hold yet.
+    fn fold(&mut self) -> Result<u64, Error> {
+        let mut outline = std::mem::take(&mut self.outline);
+        let before = outline.head();
+        let folded = self.replay(Position::FIRST.after(before), |recorded| {
+            outline.apply(&recorded.event);
+            Ok::<(), Error>(())
+        });
+        let count = outline.head() - before;
+        self.outline = outline;
+        folded.map(|()| count)
+    }
+}
+
+pub(crate) fn event_of<'a>(payload: &Payload<'a>) -> Result<Event<'a>, Error> {
+    decode(payload.kind, payload.schema, payload.bytes)
+        .map_err(|problem| Error::Event { position: payload.position, problem })
+}

@@ -1,0 +1,88 @@
+//! A record made again from an export: the same events in the same commits, and so the same bytes and hashes.
+
+use std::io::BufRead;
+
+use chrono::DateTime;
+use onrecord_core::{Line, RecordedAt};
+use onrecord_log::{Storage, UNTIMED};
+use thiserror::Error;
+
+use crate::clock::Clock;
+use crate::draft::Expect;
+use crate::error::{AppendError, Error};
+use crate::lines::{InputError, Lines};
+use crate::record::Record;
+
+/// Why a record was not restored. What was made of it by then is left, and is no record of the export.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RestoreError {
+    /// A line is not one of an export, or does not follow on the line before it.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// A commit came out with another hash than the export says: the export was changed.
+    #[error(
+        "line {line}: the commit that ends before it has hash {found}, not {expected}; the export was changed"
+    )]
+    OtherHash {
+        /// The line after the commit.
+        line: u64,
+        /// The hash in the export.
+        expected: String,
+        /// The hash that came out.
+        found: String,
+    },
+    /// The record could not be created or written.
+    #[error(transparent)]
+    Record(#[from] Error),
+}
+
+/// Makes a record in `storage` from the lines of an export.
+///
+/// # Errors
+/// [`RestoreError`]; every line is checked against its position and the hash of its commit.
+pub fn restore(
+    lines: &mut Lines<impl BufRead>,
+    storage: impl Storage + 'static,
+) -> Result<Record, RestoreError> {
+    let mut record = Record::create_in(storage)?;
+    let mut next = next_line(lines)?;
+    while let Some(first) = next.take() {
+        let commit = first
+            .commit
+            .clone()
+            .ok_or_else(|| lines.error(1, "the line names no commit; is it of an export?"))?;
+        record.set_clock(Clock::Fixed(time_of(&first, lines)?));
+        let mut draft = record.draft(Expect::Any).map_err(Error::from)?;
+        let mut line = Some(first);
+        while let Some(same) = line.take_if(|line| line.commit.as_deref() == Some(&commit)) {
+            draft.add(&same.event).map_err(|error| refused(lines, error))?;
+            line = next_line(lines)?;
+        }
+        let found = draft.commit().map_err(Error::from)?.hash.to_string();
+        if found != commit {
+            return Err(RestoreError::OtherHash { line: lines.number(), expected: commit, found });
+        }
+        next = line;
+    }
+    record.set_clock(Clock::System);
+    Ok(record)
+}
+
+fn next_line(lines: &mut Lines<impl BufRead>) -> Result<Option<Line>, RestoreError> {
+    Ok(lines.next_event()?)
+}
+
+fn refused(lines: &Lines<impl BufRead>, error: AppendError) -> RestoreError {
+    match error {
+        AppendError::Refused(refusal) => RestoreError::Input(lines.refused(&refusal)),
+        other => RestoreError::Record(Error::from(other)),
+    }
+}
+
+fn time_of(line: &Line, lines: &Lines<impl BufRead>) -> Result<RecordedAt, RestoreError> {
+    let Some(text) = &line.recorded_at else { return Ok(UNTIMED) };
+    let time = DateTime::parse_from_rfc3339(text)
+        .map_err(|error| lines.error(1, format!("{text:?} is no time of recording: {error}")))?;
+    Ok(RecordedAt::from_unix_micros(time.timestamp_micros()))
+}
