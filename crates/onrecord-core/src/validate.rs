@@ -117,7 +117,7 @@ fn check_reference(role: Role, name: &Ref<'_>, holdings: &impl Holdings) -> Resu
 
 /// Merging an actor into itself, linking a claim with itself, identifying a source as itself.
 fn check_itself(references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
-    let of = references.iter().find(|(role, _)| *role == Role::Of);
+    let of = references.iter().find(|(role, _)| matches!(role, Role::Of | Role::Merged));
     let other = references.iter().find(|(role, _)| matches!(role, Role::Into | Role::Other | Role::Is));
     match (of, other) {
         (Some((_, of)), Some((_, other))) if of == other => {

@@ -81,8 +81,8 @@ impl<'o> AsOf<'o> {
         let mut open = vec![actor];
         let mut last = Vec::new();
         while let Some(actor) = open.pop() {
-            let merges = self.mentions(actor, Role::Of).filter(|act| act.kind() == Kind::ActorsMerged);
-            let into: Vec<Name> = merges.filter_map(|merge| merge.one(Role::Into)).collect();
+            let into: Vec<Name> =
+                self.mentions(actor, Role::Merged).filter_map(|merge| merge.one(Role::Into)).collect();
             if into.is_empty() {
                 last.push(actor);
             }

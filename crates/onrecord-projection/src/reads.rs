@@ -1,7 +1,6 @@
 //! What a row was computed from, so that it is known which events could change it.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
 
 use onrecord_core::{Position, Role};
 
@@ -18,30 +17,33 @@ pub(crate) enum Read {
     Dates(Index),
 }
 
-/// The reads of one computation, in no order; or none, where nobody will ask for them.
+/// The reads of one computation, some of them more than once; or none, where nobody will ask for them.
 #[derive(Debug)]
 pub(crate) enum Reads {
-    Noted(RefCell<HashSet<Read>>),
+    Noted(RefCell<Vec<Read>>),
     Ignored,
 }
 
 impl Reads {
     pub(crate) fn note(&self, read: Read) {
         if let Reads::Noted(reads) = self {
-            reads.borrow_mut().insert(read);
+            let mut reads = reads.borrow_mut();
+            if reads.last() != Some(&read) {
+                reads.push(read);
+            }
         }
     }
 
-    pub(crate) fn into_set(self) -> HashSet<Read> {
+    pub(crate) fn into_list(self) -> Vec<Read> {
         match self {
             Reads::Noted(reads) => reads.into_inner(),
-            Reads::Ignored => HashSet::new(),
+            Reads::Ignored => Vec::new(),
         }
     }
 }
 
 /// The last position up to `head` at which anything read may have come out differently than before it.
-pub(crate) fn last_change(outline: &Outline, reads: &HashSet<Read>, head: u64) -> Option<Position> {
+pub(crate) fn last_change(outline: &Outline, reads: &[Read], head: u64) -> Option<Position> {
     reads.iter().filter_map(|read| last_change_of(outline, *read, head)).max()
 }
 

@@ -1,6 +1,6 @@
 //! The questions every view answers, whatever its rows.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_core::Position;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub struct Version<K, R> {
 /// A row as computed at one moment, and everything that was read for it.
 pub(crate) struct Computed<R> {
     pub(crate) shown: Option<Shown<R>>,
-    pub(crate) reads: HashSet<Read>,
+    pub(crate) reads: Vec<Read>,
 }
 
 impl<'o, P: Projection> View<'o, P> {
@@ -117,7 +117,7 @@ impl<'o, P: Projection> View<'o, P> {
             shown.because.sort_unstable();
             shown.because.dedup();
         }
-        Computed { shown, reads: at.into_reads().into_set() }
+        Computed { shown, reads: at.into_reads().into_list() }
     }
 
     /// The position since which the row has been what it is at `moment`.
@@ -129,7 +129,7 @@ impl<'o, P: Projection> View<'o, P> {
         key: &P::Key,
         moment: Moment,
         shown: &Shown<P::Row>,
-        reads: HashSet<Read>,
+        reads: Vec<Read>,
     ) -> (Position, Option<Shown<P::Row>>) {
         let (mut reads, mut at) = (reads, moment);
         while let Some(change) = last_change(self.outline, &reads, at.known) {

@@ -22,7 +22,7 @@ kinds! {
     }
     /// Two names turn out to be one actor.
     ActorsMerged = 3 "actors_merged" {
-        actor: one ActorId<'a> [Role::Of], "The name that is given up.";
+        actor: one ActorId<'a> [Role::Merged], "The name that is given up.";
         into: one ActorId<'a> [Role::Into], "The name under which both go on.";
     }
 

@@ -33,6 +33,8 @@ pub enum Role {
     Answers,
     /// What a question or an inquiry concerns.
     Concerns,
+    /// The actor that is merged into another.
+    Merged,
     /// The actor into whom another is merged.
     Into,
     /// The other claim of a link.
@@ -66,6 +68,7 @@ impl Role {
         Role::Accuses,
         Role::Answers,
         Role::Concerns,
+        Role::Merged,
         Role::Into,
         Role::Other,
         Role::Is,

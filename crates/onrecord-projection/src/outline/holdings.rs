@@ -46,8 +46,7 @@ impl Holdings for Outline {
 
 impl Outline {
     fn all_mentions(&self, name: Name) -> impl Iterator<Item = Index> {
-        let roles = self.mentions.get(name.get()).map_or(&[][..], Vec::as_slice);
-        roles.iter().flat_map(|(_, indices)| indices.iter().copied())
+        Role::ALL.iter().flat_map(move |role| self.mentions(name, *role).iter().copied())
     }
 
     fn first_mention(&self, name: Name) -> Option<Index> {

@@ -19,6 +19,10 @@ pub(crate) use form::OutlineForm;
 pub(crate) use lifetime::Lifetimes;
 pub use names::Name;
 use names::Names;
+use smallvec::SmallVec;
+
+/// Most names are mentioned a few times at most; those need no room of their own.
+type Mentions = SmallVec<[Index; 4]>;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug, PartialEq)]
@@ -26,8 +30,8 @@ pub struct Outline {
     names: Names,
     entries: Vec<Entry>,
     edges: Vec<Edge>,
-    /// For each name, by capacity, the events that mention it.
-    mentions: Vec<Vec<(Role, Vec<Index>)>>,
+    /// The events that mention a name in a capacity, ascending.
+    mentions: HashMap<(Name, Role), Mentions>,
     by_id: HashMap<EventId, Index>,
     lifetimes: Lifetimes,
     /// The event that a withdrawal withdraws, or that a note gives a date.
@@ -122,8 +126,7 @@ impl Outline {
     }
 
     pub(crate) fn mentions(&self, name: Name, role: Role) -> &[Index] {
-        let roles = self.mentions.get(name.get()).map_or(&[][..], Vec::as_slice);
-        roles.iter().find(|(known, _)| *known == role).map_or(&[], |(_, indices)| indices)
+        self.mentions.get(&(name, role)).map_or(&[], SmallVec::as_slice)
     }
 
     pub(crate) fn notes_on_date(&self, index: Index) -> &[Index] {
@@ -197,22 +200,11 @@ impl Outline {
     }
 
     fn mention(&mut self, role: Role, to: &Ref<'_>, index: Index) {
-        let name = self.names.intern(to);
+        let name = self.names.intern(to, index);
         self.edges.push(Edge { to: name, role });
-        if self.mentions.len() <= name.get() {
-            self.mentions.resize(name.get() + 1, Vec::new());
-        }
-        let roles = &mut self.mentions[name.get()];
-        let indices = match roles.iter().position(|(known, _)| *known == role) {
-            Some(place) => &mut roles[place].1,
-            None => {
-                roles.push((role, Vec::new()));
-                let last = roles.len() - 1;
-                &mut roles[last].1
-            }
-        };
-        if indices.last() != Some(&index) {
-            indices.push(index);
+        let mentions = self.mentions.entry((name, role)).or_default();
+        if mentions.last() != Some(&index) {
+            mentions.push(index);
         }
     }
 
@@ -221,19 +213,16 @@ impl Outline {
     }
 
     fn forget_edges(&mut self, first_edge: usize, index: Index) {
-        for edge in self.edges.drain(first_edge..).rev().filter(|edge| edge.to != Name::UNSTATED) {
-            let roles = &mut self.mentions[edge.to.get()];
-            for (_, indices) in roles.iter_mut().filter(|(role, _)| *role == edge.role) {
-                if indices.last() == Some(&index) {
-                    indices.pop();
-                }
+        for Edge { to, role } in self.edges.drain(first_edge..) {
+            let Some(mentions) = self.mentions.get_mut(&(to, role)) else { continue };
+            if mentions.last() == Some(&index) {
+                mentions.pop();
             }
-            roles.retain(|(_, indices)| !indices.is_empty());
-            if roles.is_empty() && self.names.is_last(edge.to) {
-                self.names.pop();
-                self.mentions.pop();
+            if mentions.is_empty() {
+                self.mentions.remove(&(to, role));
             }
         }
+        self.names.forget(index);
     }
 }
 

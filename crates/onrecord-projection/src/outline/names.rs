@@ -1,9 +1,12 @@
 //! Numbers for the names that events mention, so that an outline holds each slug once.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use bincode::{BorrowDecode, Encode};
+use hashbrown::{DefaultHashBuilder, HashTable};
 use onrecord_core::Ref;
+
+use super::Index;
 
 /// A number that stands for one reference in one outline.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
@@ -19,43 +22,56 @@ impl Name {
 }
 
 /// The names of an outline, numbered in the order of first mention.
-#[derive(Clone, Default, Debug, PartialEq)]
+#[derive(Clone, Default, Debug)]
 pub(super) struct Names {
-    references: Vec<Ref<'static>>,
-    numbers: HashMap<Ref<'static>, Name>,
+    /// Each reference, and the event that mentioned it first.
+    references: Vec<(Ref<'static>, Index)>,
+    /// The names by the hashes of their references, which so are held once.
+    table: HashTable<Name>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Names {
-    pub(super) fn intern(&mut self, reference: &Ref<'_>) -> Name {
+    /// The name of `reference`, which the event at `index` mentions.
+    pub(super) fn intern(&mut self, reference: &Ref<'_>, index: Index) -> Name {
         if let Some(name) = self.find(reference) {
             return name;
         }
         let name = Name(self.references.len() as u32);
-        let owned = reference.clone().into_owned();
-        self.references.push(owned.clone());
-        self.numbers.insert(owned, name);
+        self.references.push((reference.clone().into_owned(), index));
+        let (references, hasher) = (&self.references, &self.hasher);
+        let rehash = |name: &Name| hasher.hash_one(&references[name.get()].0);
+        self.table.insert_unique(hasher.hash_one(reference), name, rehash);
         name
     }
 
     pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.numbers.get(reference).copied()
+        let is_it = |name: &Name| self.references[name.get()].0 == *reference;
+        self.table.find(self.hasher.hash_one(reference), is_it).copied()
     }
 
     pub(super) fn get(&self, name: Name) -> Option<&Ref<'static>> {
-        self.references.get(name.get())
+        self.references.get(name.get()).map(|(reference, _)| reference)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        self.references.iter().enumerate().map(|(number, reference)| (Name(number as u32), reference))
+        self.references.iter().enumerate().map(|(number, (reference, _))| (Name(number as u32), reference))
     }
 
-    pub(super) fn is_last(&self, name: Name) -> bool {
-        name.get() + 1 == self.references.len()
-    }
-
-    pub(super) fn pop(&mut self) {
-        if let Some(reference) = self.references.pop() {
-            self.numbers.remove(&reference);
+    /// Forgets the names that the event at `index`, the last one, mentioned first.
+    pub(super) fn forget(&mut self, index: Index) {
+        while let Some((reference, _)) = self.references.pop_if(|(_, first)| *first == index) {
+            let name = Name(self.references.len() as u32);
+            let hash = self.hasher.hash_one(&reference);
+            if let Ok(entry) = self.table.find_entry(hash, |known| *known == name) {
+                entry.remove();
+            }
         }
+    }
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Names) -> bool {
+        self.references == other.references
     }
 }

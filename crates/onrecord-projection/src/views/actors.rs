@@ -79,11 +79,7 @@ impl Projection for Actors {
         let asked: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::CommentRequested).collect();
         let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();
         let graded: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::SourceAssessed).collect();
-        let merges: Vec<Act<'_>> = at
-            .mentions(actor, Role::Of)
-            .chain(acts(Role::Into))
-            .filter(|act| act.kind() == Kind::ActorsMerged)
-            .collect();
+        let merges: Vec<Act<'_>> = at.mentions(actor, Role::Merged).chain(acts(Role::Into)).collect();
 
         let did = |kinds: &[Kind], role: Role| -> Vec<Did> {
             own.iter().filter(|act| kinds.contains(&act.kind())).map(|act| done_to(act, role)).collect()
@@ -128,9 +124,8 @@ fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
     let mut names = BTreeSet::from([actor]);
     let mut open = vec![actor];
     while let Some(name) = open.pop() {
-        let merges = at.mentions(name, Role::Into).filter(|act| act.kind() == Kind::ActorsMerged);
-        let merged =
-            merges.filter_map(|merge| merge.one(Role::Of)).filter(|merged| at.merged(*merged) == actor);
+        let merged = at.mentions(name, Role::Into).filter_map(|merge| merge.one(Role::Merged));
+        let merged = merged.filter(|merged| at.merged(*merged) == actor);
         open.extend(merged.filter(|merged| names.insert(*merged)));
     }
     names

@@ -125,7 +125,7 @@ fn summary(act: &Act<'_>) -> String {
 
 /// What the act was done to: what it answers or concerns, else what it is about, else what it brought in.
 fn objects(act: &Act<'_>) -> (Role, Vec<Name>) {
-    for role in [Role::Answers, Role::Concerns, Role::Of, Role::Defines] {
+    for role in [Role::Answers, Role::Concerns, Role::Of, Role::Merged, Role::Defines] {
         let names: Vec<Name> = act.all(role).collect();
         if !names.is_empty() {
             return (role, names);
