@@ -305,9 +305,9 @@ pub(crate) fn load_segments(storage: &dyn Storage) -> Result<Vec<Segment>, OpenE
 /// Removes segments that were never finished: a crash left them, and nothing in them was acknowledged.
 fn remove_unfinished(storage: &dyn Storage) -> io::Result<()> {
     let names = storage.list()?;
-    let unfinished =
+    let mut unfinished =
         names.iter().filter(|name| name.strip_suffix(UNFINISHED_SUFFIX).is_some_and(is_segment_name));
-    unfinished.map(|name| storage.remove(name)).collect()
+    unfinished.try_for_each(|name| storage.remove(name))
 }
 
 fn is_segment_name(name: &str) -> bool {
@@ -370,7 +370,7 @@ fn make_sure(storage: &dyn Storage, file: &dyn StoredFile, tail: &Tail, bytes: &
     storage.sync_directory()
 }
 
-const ZEROS: [u8; 64 << 10] = [0; 64 << 10];
+static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 
 fn push_zeros(parts: &mut Vec<&[u8]>, count: u64) {
     let mut left = count;

@@ -158,12 +158,14 @@ impl Reader {
     /// # Errors
     /// [`ReadError`], if the place of `from` cannot be found.
     pub fn commits(&self, from: Position) -> Result<Commits, ReadError> {
-        let place = self.place(from.get().min(self.head().position.max(1)));
-        let base = self.segment(place).header.base();
-        let start =
-            if from.get() <= base { SEGMENT_HEADER_BYTES as u64 } else { self.offset(place, from.get())? };
+        let (from, head) = (from.get(), self.head().position);
+        let place = self.place(from);
+        let start = match from > self.segment(place).header.base() && from <= head {
+            true => self.offset(place, from)?,
+            false => SEGMENT_HEADER_BYTES as u64,
+        };
         let segments = (place..=self.sealed.len()).map(|place| self.segment(place).clone());
-        Commits::new(self.storage.clone(), segments.collect(), start, from.get(), self.head().position)
+        Commits::new(self.storage.clone(), segments.collect(), start, from, head)
     }
 
     /// The position of the last event recorded at `time` or before; 0 if there is none.

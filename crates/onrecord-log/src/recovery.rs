@@ -201,3 +201,99 @@ pub(crate) fn find_commit(bytes: &[u8], start: usize, position_min: u64) -> Opti
             })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::encode_trailer;
+
+    #[test]
+    fn the_recovery_table_holds_over_all_inputs() {
+        use {Decision::*, Place::*};
+        let founds = [Found::Commit, Found::End, Found::Zeros, Found::Torn, Found::Damaged];
+        let mut seen = Vec::new();
+        for found in founds {
+            for place in [Last, Followed, Sealed] {
+                let decision = decide(found, place);
+                assert_eq!(decision == Keep, found == Found::Commit, "only whole commits are kept");
+                assert!(decision != Cut || place == Last, "nothing is cut that something follows");
+                assert!(decision != Cut || found == Found::Torn, "nothing is cut but what a crash can leave");
+                assert!(found != Found::Damaged || decision == Refuse, "damage is always refused");
+                seen.push(decision);
+            }
+        }
+        let expected = [Keep, Keep, Keep, Stop, Stop, Stop, Stop, Refuse, Refuse, Cut, Refuse, Refuse];
+        assert_eq!(seen[..12], expected);
+    }
+
+    fn frame(head: &Head, payload: &[u8]) -> Vec<u8> {
+        let mut body = vec![1, 0, 1, 0];
+        body.extend_from_slice(&(payload.len() as u32).to_le_bytes());
+        body.extend_from_slice(payload);
+        let (codec, first, previous) = (1, head.position + 1, head.hash);
+        let header =
+            CommitHeader { codec, first, count: 1, body_bytes: body.len() as u32, recorded_at: 5, previous }
+                .encode();
+        let (_, trailer) = encode_trailer(&header, &body);
+        [&header[..], &body, &trailer].concat()
+    }
+
+    /// Every subset of the sectors of the last commit, wherever it begins in its sector, with and without room
+    /// after it: the commit before is kept, and the last is kept if it is whole, and else cut.
+    #[test]
+    fn whatever_sectors_of_the_last_commit_are_lost_it_is_cut_and_no_other() {
+        let mut tried = 0;
+        for start in (0..SECTOR_BYTES).step_by(3) {
+            let before = frame(&Head::EMPTY, b"first");
+            let head = recover(&before, start, Head::EMPTY, Segments::Active).head;
+            let last = frame(&head, &[0xC3; 1_500]);
+            let offset = start + before.len() as u64;
+            let pieces: Vec<_> = sectors(offset, last.len());
+            for lost in 0..1_u32 << pieces.len() {
+                for after in [0, 700] {
+                    let mut bytes = [&before[..], &last, &vec![0; after]].concat();
+                    for (index, piece) in pieces.iter().enumerate() {
+                        if lost & (1 << index) != 0 {
+                            bytes[before.len() + piece.start..before.len() + piece.end].fill(0);
+                        }
+                    }
+                    let tail = recover(&bytes, start, Head::EMPTY, Segments::Active);
+                    let whole = lost == 0;
+                    assert_eq!(tail.commits.len(), 1 + usize::from(whole));
+                    let all_lost = lost + 1 == 1 << pieces.len();
+                    assert_eq!(tail.close, if whole || all_lost { Close::Stop } else { Close::Cut });
+                    tried += 1;
+                }
+            }
+        }
+        println!("{tried} torn commits tried");
+    }
+
+    fn sectors(offset: u64, length: usize) -> Vec<std::ops::Range<usize>> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < length {
+            let end = length.min(start + (SECTOR_BYTES - (offset + start as u64) % SECTOR_BYTES) as usize);
+            pieces.push(start..end);
+            start = end;
+        }
+        pieces
+    }
+
+    #[test]
+    fn any_bytes_at_all_are_decided_without_a_panic() {
+        let whole = [frame(&Head::EMPTY, &[7; 90]), vec![0; 40]].concat();
+        let mut seed = 1_u64;
+        for _ in 0..20_000 {
+            let mut bytes = whole.clone();
+            for _ in 0..1 + seed % 4 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (seed >> 33) as usize % bytes.len();
+                bytes[at] = (seed >> 24) as u8;
+            }
+            bytes.truncate(bytes.len() - (seed >> 40) as usize % 60);
+            let tail = recover(&bytes, seed % 512, Head::EMPTY, Segments::Active);
+            assert!(tail.commits.len() <= 1);
+        }
+    }
+}

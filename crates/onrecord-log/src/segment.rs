@@ -138,8 +138,10 @@ pub(crate) fn check_seam(file: &dyn StoredFile, segment: &Segment, next: &Segmen
     let mut trailer = [0; COMMIT_TRAILER_BYTES];
     let offset = length.saturating_sub(COMMIT_TRAILER_BYTES as u64);
     let read = read_fully(file, offset, &mut trailer)?;
-    if trailer_hash(&trailer[..read]) == Some(next.header.start.hash) {
-        return Ok(());
-    }
-    Err(segment.damage(length, next.header.start.position, Defect::Incomplete).into())
+    let damage = match trailer_hash(&trailer[..read]) {
+        Some(hash) if hash == next.header.start.hash => return Ok(()),
+        Some(_) => next.damage(0, next.header.base(), Defect::SegmentUnlinked),
+        None => segment.damage(length, next.header.base(), Defect::Incomplete),
+    };
+    Err(damage.into())
 }

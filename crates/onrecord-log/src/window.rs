@@ -10,19 +10,21 @@ use crate::storage::{StoredFile, read_fully};
 pub(crate) struct Window {
     start: u64,
     bytes: Vec<u8>,
+    /// How many of the bytes were read; those after them are left from before.
+    filled: usize,
     /// How much is read at once: the least after a jump, the most when reading on.
     step: RangeInclusive<usize>,
 }
 
 impl Window {
     pub(crate) fn new(step: RangeInclusive<usize>) -> Window {
-        Window { start: 0, bytes: Vec::new(), step }
+        Window { start: 0, bytes: Vec::new(), filled: 0, step }
     }
 
     /// Forgets what was read, because another file comes.
     pub(crate) fn clear(&mut self) {
         self.start = 0;
-        self.bytes.clear();
+        self.filled = 0;
     }
 
     /// The `count` bytes at `offset`; fewer where the file ends.
@@ -31,26 +33,29 @@ impl Window {
             self.fill(file, offset, count)?;
         }
         let start = (offset - self.start) as usize;
-        let end = self.bytes.len().min(start + count);
+        let end = self.filled.min(start + count);
         Ok(&self.bytes[start..end])
     }
 
     fn end(&self) -> u64 {
-        self.start + self.bytes.len() as u64
+        self.start + self.filled as u64
     }
 
     fn fill(&mut self, file: &dyn StoredFile, offset: u64, count: usize) -> io::Result<()> {
         let reading_on = offset >= self.start && offset <= self.end();
         let (kept, step) = match reading_on {
-            true => (self.bytes.len() - (offset - self.start) as usize, *self.step.end()),
+            true => (self.filled - (offset - self.start) as usize, *self.step.end()),
             false => (0, *self.step.start()),
         };
-        let unread = self.bytes.len() - kept;
-        self.bytes.copy_within(unread.., 0);
-        self.start = offset;
-        self.bytes.resize(count.max(step).max(kept), 0);
-        let read = read_fully(file, offset + kept as u64, &mut self.bytes[kept..]);
-        self.bytes.truncate(kept + *read.as_ref().unwrap_or(&0));
-        read.map(drop)
+        let size = count.max(step).max(kept);
+        self.bytes.copy_within(self.filled - kept..self.filled, 0);
+        if self.bytes.len() < size {
+            let mut larger = vec![0; size];
+            larger[..kept].copy_from_slice(&self.bytes[..kept]);
+            self.bytes = larger;
+        }
+        (self.start, self.filled) = (offset, kept);
+        self.filled += read_fully(file, offset + kept as u64, &mut self.bytes[kept..size])?;
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Small records to try things on, and the plain way to read one.
 
 use onrecord_core::{Position, RecordedAt};
-use onrecord_log::{Batch, Hash, Log, Options, Reader, Storage};
+use onrecord_log::{Batch, Hash, Log, MemoryStorage, Options, Reader, Storage};
 
 /// The name of the first segment of every record.
 pub(crate) const FIRST_SEGMENT: &str = "00000000000000000001.log";
@@ -62,6 +62,14 @@ pub(crate) fn record(
     let sent: Vec<Sent> = (1..=count).map(|number| Sent::numbered(number, 1 + number % 3)).collect();
     let hashes = sent.iter().map(|sent| sent.append(&mut log).unwrap().hash).collect();
     (sent, hashes)
+}
+
+/// The names and bytes of all segments, in order.
+pub(crate) fn segments(storage: &MemoryStorage) -> Vec<(String, Vec<u8>)> {
+    let mut names = storage.list().unwrap();
+    names.retain(|name| name.ends_with(".log"));
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), storage.bytes(&name).unwrap())).collect()
 }
 
 /// Everything that `reader` sees, commit by commit.

@@ -1,0 +1,221 @@
+//! What was changed on the disk after it was acknowledged: nothing of it is read as good, nothing panics, and
+//! nothing is written because of it.
+
+use onrecord_log::{Defect, Log, MemoryStorage, OpenError, Options, Reader, Storage, Verification, verify};
+
+use crate::sample::{FIRST_SEGMENT, Sent, position, read_all, record, segments};
+
+const SMALL: Options = Options { record_id: [9; 16], segment_bytes: 700, zeroed_bytes_max: 0 };
+
+/// The files of a small record of several segments, without the mark of its writer.
+fn small_record() -> (MemoryStorage, Vec<Sent>) {
+    let storage = MemoryStorage::new();
+    let (sent, _) = record(storage.clone(), SMALL, 7);
+    storage.remove("head").unwrap();
+    assert_eq!(segments(&storage).len(), 3);
+    (storage, sent)
+}
+
+/// Opens, reads and verifies a damaged record: an error, or what was sent, or a beginning of it; and what is
+/// refused is left as it was.
+fn check_damaged(storage: &MemoryStorage, sent: &[Sent]) -> (Option<OpenError>, usize, Verification) {
+    let before: Vec<_> = segments(storage);
+    let verified = verify(storage).unwrap();
+    let seen = Reader::open(storage.clone()).ok().and_then(|reader| read_all(&reader).ok());
+    if let Some(seen) = &seen {
+        assert_eq!(seen[..], sent[..seen.len()]);
+    }
+    assert_eq!(segments(storage), before, "reading and verifying write nothing");
+    let refused = match Log::open_with(storage.clone(), SMALL) {
+        Ok(_) => None,
+        Err(error) => {
+            assert_eq!(segments(storage), before, "what is refused is not written to");
+            Some(error)
+        }
+    };
+    (refused, seen.map_or(0, |seen| seen.len()), verified)
+}
+
+#[test]
+fn a_flipped_bit_is_refused_or_found_when_read_and_never_cut_away() {
+    let (storage, sent) = small_record();
+    let mut tried = 0;
+    for (name, bytes) in segments(&storage) {
+        for (at, bit) in (0..bytes.len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+            let damaged = storage.copy();
+            let mut changed = bytes.clone();
+            changed[at] ^= 1 << bit;
+            damaged.put(&name, changed);
+            let (refused, seen, verified) = check_damaged(&damaged, &sent);
+            assert!(refused.is_some() || seen == 0, "{name}, byte {at}, bit {bit}: not found");
+            assert!(
+                !verified.is_sound() && verified.unfinished.is_none(),
+                "{name}, byte {at}, bit {bit}: {verified:?}"
+            );
+            let whole =
+                verified.faults.iter().any(|fault| fault.segment == name && fault.offset <= at as u64);
+            assert!(whole, "{name}, byte {at}, bit {bit}: {:?}", verified.faults);
+            tried += 1;
+        }
+    }
+    println!("{tried} flipped bits tried");
+}
+
+#[test]
+fn a_shortened_segment_is_refused_unless_it_is_the_last() {
+    let (storage, sent) = small_record();
+    let all = segments(&storage);
+    for (index, (name, bytes)) in all.iter().enumerate() {
+        for length in 0..bytes.len() {
+            let damaged = storage.copy();
+            damaged.put(name, &bytes[..length]);
+            let (refused, _, verified) = check_damaged(&damaged, &sent);
+            let last = index + 1 == all.len();
+            assert_eq!(refused.is_none(), last && length >= 100, "{name} at {length}: {refused:?}");
+            assert_eq!(verified.is_sound(), last && length >= 100, "{name} at {length}: {verified:?}");
+        }
+    }
+}
+
+#[test]
+fn a_last_commit_torn_at_any_byte_is_cut_and_the_rest_survives() {
+    let storage = MemoryStorage::new();
+    let (sent, _) = record(storage.clone(), Options::default(), 5);
+    let bytes = storage.bytes(FIRST_SEGMENT).unwrap();
+    let reader = Reader::open(storage.clone()).unwrap();
+    let last = reader.commit_of(position(reader.head().position)).unwrap().unwrap();
+    for torn_at in last.offset as usize..bytes.len() {
+        for zeros_ahead in [0, 1, bytes.len() - torn_at, 3_000] {
+            let torn = storage.copy();
+            let mut left = bytes[..torn_at].to_vec();
+            left.resize(torn_at + zeros_ahead, 0);
+            torn.put(FIRST_SEGMENT, left.clone());
+            assert_eq!(read_all(&Reader::open(torn.clone()).unwrap()).unwrap(), sent[..4]);
+            assert_eq!(torn.bytes(FIRST_SEGMENT).unwrap(), left, "a reader changes nothing");
+            let (mut log, recovery) = Log::open(torn.clone()).unwrap();
+            assert_eq!(log.head().commit_count, 4);
+            if torn_at > last.offset as usize {
+                let cut = recovery.cut.unwrap();
+                assert_eq!((cut.offset, cut.position), (last.offset, last.first.get()));
+                assert_eq!(cut.bytes as usize, left.len() - last.offset as usize);
+                assert!(cut.was_acknowledged, "the mark of the writer remembers it");
+            }
+            assert_eq!(sent[4].append(&mut log).unwrap(), last);
+            drop(log);
+            assert_eq!(
+                torn.bytes(FIRST_SEGMENT).unwrap(),
+                bytes,
+                "the same commit again gives the same bytes"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_blank_sector_is_never_cut_away_when_a_whole_commit_follows_it() {
+    let storage = MemoryStorage::new();
+    let options = Options { zeroed_bytes_max: 0, ..Options::default() };
+    let (sent, _) = record(storage.clone(), options, 40);
+    let bytes = storage.bytes(FIRST_SEGMENT).unwrap();
+    let reader = Reader::open(storage.clone()).unwrap();
+    let last = reader.commit_of(position(reader.head().position)).unwrap().unwrap();
+    let sectors = 1..last.offset as usize / 512;
+    assert!(sectors.len() > 8);
+    for sector in sectors {
+        let damaged = storage.copy();
+        let mut blanked = bytes.clone();
+        blanked[sector * 512..(sector + 1) * 512].fill(0);
+        damaged.put(FIRST_SEGMENT, blanked);
+        damaged.remove("head").unwrap();
+        let (refused, seen, verified) = check_damaged(&damaged, &sent);
+        assert!(matches!(refused, Some(OpenError::Damaged { .. })) || seen == 0, "sector {sector}");
+        let lost: u64 =
+            verified.faults.iter().flat_map(|fault| fault.lost.clone()).map(|lost| lost.count() as u64).sum();
+        let whole: usize = sent.iter().map(|sent| sent.events.len()).sum();
+        assert_eq!(verified.events + lost, whole as u64, "sector {sector}: {:?}", verified.faults);
+    }
+}
+
+#[test]
+fn a_missing_doubled_or_foreign_segment_is_named() {
+    let (storage, sent) = small_record();
+    let all = segments(&storage);
+    let what = |storage: &MemoryStorage| match check_damaged(storage, &sent) {
+        (Some(OpenError::Damaged { what, .. }), 0, verified) => {
+            assert!(
+                verified.faults.iter().any(|fault| fault.what == what),
+                "{what:?} of {:?}",
+                verified.faults
+            );
+            what
+        }
+        other => panic!("{other:?}"),
+    };
+    for (index, (name, _)) in all.iter().enumerate().take(2) {
+        let missing = storage.copy();
+        missing.remove(name).unwrap();
+        let found = index as u32 + 2;
+        assert_eq!(what(&missing), Defect::SegmentMissing { expected: found - 1, found });
+    }
+    let doubled = storage.copy();
+    doubled.put("00000000000000000099.log", all[1].1.clone());
+    assert!(matches!(what(&doubled), Defect::SegmentName { named: 99, .. }));
+    for record_id in [[9; 16], [8; 16]] {
+        let other = MemoryStorage::new();
+        let mut log = Log::create_with(other.clone(), Options { record_id, ..SMALL }).unwrap();
+        for sent in &sent {
+            Sent { recorded_at: sent.recorded_at + 1, ..sent.clone() }.append(&mut log).unwrap();
+        }
+        drop(log);
+        let foreign = storage.copy();
+        let (name, _) = &all[1];
+        foreign.put(name, other.bytes(name).unwrap());
+        let what = what(&foreign);
+        let expected =
+            if record_id == SMALL.record_id { Defect::SegmentUnlinked } else { Defect::OtherRecord };
+        assert_eq!(what, expected);
+    }
+}
+
+#[test]
+fn a_missing_last_segment_is_known_to_the_mark_of_the_writer() {
+    let storage = MemoryStorage::new();
+    record(storage.clone(), SMALL, 7);
+    let all = segments(&storage);
+    storage.remove(&all[2].0).unwrap();
+    let verified = verify(&storage).unwrap();
+    assert!(
+        matches!(verified.faults[..], [ref fault] if matches!(fault.what, Defect::EndMissing { .. })),
+        "{verified:?}"
+    );
+}
+
+#[test]
+fn a_newer_format_is_refused_as_newer_and_not_as_damage() {
+    let (storage, _) = small_record();
+    for (name, bytes) in segments(&storage) {
+        for (version_at, checksum_at) in [(8, 96), (104, 164)] {
+            let start = if version_at == 8 { 0 } else { 100 };
+            let mut newer = bytes.clone();
+            newer[version_at] = 2;
+            let checksum =
+                crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32Iscsi, &newer[start..checksum_at]) as u32;
+            newer[checksum_at..checksum_at + 4].copy_from_slice(&checksum.to_le_bytes());
+            let damaged = storage.copy();
+            damaged.put(&name, newer);
+            let newer = |what: &Defect| matches!(what, Defect::Newer { version: 2, version_max: 1 });
+            match Reader::open(damaged.clone()) {
+                Err(OpenError::NewerFormat { version: 2, version_max: 1, segment }) => {
+                    assert_eq!(segment, name)
+                }
+                Err(other) => panic!("{other:?}"),
+                // A commit in a sealed segment is looked at when it is read.
+                Ok(reader) => match read_all(&reader) {
+                    Err(onrecord_log::ReadError::Damaged(damage)) => assert!(newer(&damage.what), "{damage}"),
+                    other => panic!("{other:?}"),
+                },
+            }
+            assert!(verify(&damaged).unwrap().faults.iter().any(|fault| newer(&fault.what)));
+        }
+    }
+}
