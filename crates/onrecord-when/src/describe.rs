@@ -39,6 +39,10 @@ pub fn describe(input: &str, on: Option<&Bounds>) -> Described {
     let text = input.trim();
     match text.parse::<Edtf>() {
         Ok(edtf) => Described { input: input.to_owned(), ..Described::from_edtf(&edtf) },
+        Err(error) if is_interval(text) => {
+            let unread = Described::from_phrase(input, &Reading::unreadable());
+            Described { error: Some(format!("as EDTF wrong {error}")), ..unread }
+        }
         Err(error) => {
             let reading = Phrase::read(text, on);
             let mut described = Described::from_phrase(input, &reading);
@@ -48,6 +52,12 @@ pub fn describe(input: &str, on: Option<&Bounds>) -> Described {
             described
         }
     }
+}
+
+/// Two EDTF dates with a slash between them are meant as EDTF; an end before its start is an error, not "one or the other".
+fn is_interval(text: &str) -> bool {
+    let is_edtf = |side: &str| !side.is_empty() && side.parse::<Edtf>().is_ok();
+    text.split_once('/').is_some_and(|(start, end)| is_edtf(start) && is_edtf(end))
 }
 
 fn looks_like_edtf(text: &str) -> bool {

@@ -110,6 +110,12 @@ impl Tick {
         self.day
     }
 
+    /// The number of the day by the clock of the zone it came with: an article of 23:30 in New York is of that day.
+    pub(crate) fn local_day(self) -> i64 {
+        let second = i64::from(self.second.min(86_399)) + i64::from(self.offset.unwrap_or(0)) * 60;
+        self.day + second.div_euclid(86_400)
+    }
+
     pub(crate) fn opening(self) -> Moment {
         (self.day, u64::from(self.second) * NANOS_PER_SECOND + u64::from(self.nano))
     }

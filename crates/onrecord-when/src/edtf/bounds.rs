@@ -168,7 +168,7 @@ impl Date {
 
 /// A season that begins in December belongs to two years; people mean either. So it reaches from January of the year
 /// written to the end of February of the next.
-pub(crate) fn winter(code: u8, low: i64, high: i64) -> Option<(Tick, Tick)> {
+fn winter(code: u8, low: i64, high: i64) -> Option<(Tick, Tick)> {
     let in_december = season_months(code) == Some((12, 12));
     in_december.then(|| (tick(Civil::new(low, 1, 1)), tick(month_end(high + 1, 2))))
 }

@@ -270,12 +270,25 @@ pub(crate) struct DateTime {
 }
 
 impl DateTime {
-    pub(crate) fn date(&self) -> Date {
-        Date::plain(self.year.into(), Two::of(self.month), Two::of(self.day))
-    }
-
     pub(crate) fn tick(&self) -> Tick {
         let civil = Civil::new(self.year.into(), self.month, self.day);
         Tick::from_clock(civil, self.clock).unwrap_or(Tick::from_day_number(0))
+    }
+}
+
+impl Date {
+    /// A year whose last digits are not specified: `Date::masked(1900, 2)` is `19XX`. `None` where the year is not the one nearest
+    /// to zero of those meant, or has more than four digits.
+    pub(crate) fn masked(year: i64, digits: u8) -> Option<Date> {
+        if digits > 4
+            || year.unsigned_abs() > 9999
+            || year % 10_i64.pow(digits.into()) != 0
+            || year == 0 && digits == 0
+        {
+            return None;
+        }
+        let mut date = Date::plain(year, Two::NONE, Two::NONE);
+        date.marks.0 |= (1 << digits) - 1;
+        Some(date)
     }
 }

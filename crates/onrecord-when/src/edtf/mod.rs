@@ -17,9 +17,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::bounds::Bounds;
 use crate::tick::Tick;
 pub use bounds::Widths;
-pub(crate) use bounds::winter;
 pub(crate) use date::{Date, DateTime, Qualifier, Two};
-use date::{Exponent, Marks, Part};
+use date::{Marks, Part};
 pub use error::EdtfError;
 pub use level::Level;
 

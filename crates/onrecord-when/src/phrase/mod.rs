@@ -1,23 +1,65 @@
 //! What does a phrase say about time, and what does it come to once its anchor is known?
+//!
+//! `token` cuts a phrase into pieces, `grammar` matches them against the rules of a language (`lang`), `build` makes a `meaning`
+//! of what matched, `stretch` and `resolve` see that meaning from a day.
 
+mod build;
+mod count;
+mod grammar;
+mod hang;
+mod lang;
+mod meaning;
 mod reading;
+mod resolve;
+mod stretch;
+mod terminal;
+mod token;
+mod unit;
 
 use crate::bounds::Bounds;
+use build::Value;
+use grammar::Grammar;
+use meaning::Meaning;
 pub use reading::{Explanation, Reading};
+use token::Token;
 
-/// A phrase, read once; [`resolve`](Self::resolve) may then be asked for any anchor.
+/// A phrase, read once; [`resolve`](Self::resolve) may then be asked for any anchor, and costs little.
+///
+/// ```
+/// use onrecord_when::{Edtf, Phrase};
+///
+/// let article: Edtf = "2023-02-10".parse()?;
+/// let phrase = Phrase::parse("on Thursday");
+/// assert!(phrase.resolve(None).needs_anchor);
+/// let reading = phrase.resolve(Some(&article.bounds()));
+/// assert_eq!(reading.edtf, Some("2023-02-09".parse()?));
+/// # Ok::<(), onrecord_when::EdtfError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Phrase<'t> {
     text: &'t str,
+    meaning: Option<Meaning>,
+    language: &'static str,
+    remark: bool,
 }
 
 impl<'t> Phrase<'t> {
     /// Reads a phrase in any of the languages known, English first.
     pub fn parse(text: &'t str) -> Phrase<'t> {
-        Phrase { text }
+        let normal = token::normal(text);
+        let unread = Phrase { text, meaning: None, language: "", remark: false };
+        let read = |grammar: &Grammar| {
+            let tokens = token::tokens(&normal, grammar.language.ordinal_endings)?;
+            let (meaning, remark) = read_whole(grammar, &tokens).or_else(|| read_head(grammar, &tokens))?;
+            Some(Phrase { text, meaning: Some(meaning), language: grammar.language.name, remark })
+        };
+        lang::grammars().iter().find_map(read).unwrap_or(unread)
     }
 
     /// Reads a phrase and resolves it against its anchor: the date of the text in which it was said.
+    ///
+    /// What was said is read as past where it could be past or future; the future reading is the
+    /// [`alternative`](Reading::alternative). An anchor that is itself only known within limits widens the bounds.
     pub fn read(text: &str, anchor: Option<&Bounds>) -> Reading {
         Phrase::parse(text).resolve(anchor)
     }
@@ -27,8 +69,35 @@ impl<'t> Phrase<'t> {
         self.text
     }
 
-    /// What the phrase comes to, hung from `anchor`.
-    pub fn resolve(&self, _anchor: Option<&Bounds>) -> Reading {
-        Reading::unreadable()
+    /// Whether the phrase could be read.
+    pub fn is_understood(&self) -> bool {
+        self.meaning.is_some()
     }
+
+    /// What the phrase comes to, hung from `anchor`.
+    pub fn resolve(&self, anchor: Option<&Bounds>) -> Reading {
+        match &self.meaning {
+            Some(meaning) => hang::hang(meaning, anchor, self.language, self.remark),
+            None => Reading::unreadable(),
+        }
+    }
+}
+
+fn read_whole(grammar: &Grammar, tokens: &[Token<'_>]) -> Option<(Meaning, bool)> {
+    match grammar.read("phrase", tokens)? {
+        Value::Meaning(meaning) => Some((*meaning, false)),
+        _ => None,
+    }
+}
+
+/// A date that stands by itself, and after it a remark: in brackets, after a semicolon, or in words after a comma.
+fn read_head(grammar: &Grammar, tokens: &[Token<'_>]) -> Option<(Meaning, bool)> {
+    let cut = tokens.iter().position(|token| matches!(token, Token::Sign(',' | ';' | '(')))?;
+    let in_words = matches!(tokens.get(cut + 1), Some(Token::Word(_)));
+    if tokens[cut] == Token::Sign(',') && !in_words {
+        return None;
+    }
+    let (meaning, _) = read_whole(grammar, &tokens[..cut])?;
+    let absolute = hang::stands_alone(&meaning);
+    absolute.then_some((meaning, true))
 }
