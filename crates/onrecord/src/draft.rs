@@ -66,6 +66,11 @@ impl<'r> Draft<'r> {
         self.record.outline.head() - self.base
     }
 
+    /// How many events were sent again that are on record already.
+    pub fn known_count(&self) -> u64 {
+        self.known
+    }
+
     /// Whether nothing was taken in, not even an event already known.
     pub fn is_empty(&self) -> bool {
         self.event_count() == 0 && self.known == 0

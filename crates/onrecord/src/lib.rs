@@ -24,6 +24,7 @@
 //! # }
 //! ```
 
+mod append_lines;
 mod clock;
 mod draft;
 mod error;

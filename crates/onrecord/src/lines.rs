@@ -78,7 +78,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The column of `name` where it stands in quotation marks.
-    fn find(&self, name: &str) -> Option<usize> {
+    pub(crate) fn find(&self, name: &str) -> Option<usize> {
         let quoted = format!("\"{name}\"");
         let at = self.text.windows(quoted.len()).position(|window| window == quoted.as_bytes());
         at.map(|offset| offset + 2)

@@ -188,27 +188,6 @@ impl Record {
         draft.commit()
     }
 
-    /// Appends every line of an input as one commit.
-    ///
-    /// # Errors
-    /// [`Error::Input`] names the line and the column of the first event that is malformed or refused, or says that
-    /// there is none; the record is then as it was.
-    pub fn append_lines(&mut self, lines: &mut Lines<impl BufRead>) -> Result<Appended, Error> {
-        let at_fault = |lines: &Lines<_>, error: AppendError| match error {
-            AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
-            AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
-            other => Error::Input(lines.error(1, other.to_string())),
-        };
-        let mut draft = self.draft(Expect::Any)?;
-        while let Some(line) = lines.next_event()? {
-            draft.add(&line.event).map_err(|error| at_fault(lines, error))?;
-        }
-        if draft.is_empty() {
-            return Err(Error::Input(lines.error(1, "the input holds no events")));
-        }
-        Ok(draft.commit()?)
-    }
-
     /// Takes in what other processes appended since, and says how many events that were.
     ///
     /// # Errors

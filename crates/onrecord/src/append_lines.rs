@@ -1,0 +1,107 @@
+//! Lines of JSON on their way into a record: as one commit, or as commits of so many lines as they arrive.
+
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::num::NonZeroU64;
+
+use onrecord_core::EventId;
+
+use crate::draft::{Appended, Draft, Expect};
+use crate::error::{AppendError, Error};
+use crate::lines::{InputError, Lines};
+use crate::record::Record;
+
+impl Record {
+    /// Appends every line of an input as one commit.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names the line and the column of the first event that is malformed or refused, or says that
+    /// there is none; the record is then as it was.
+    pub fn append_lines(&mut self, lines: &mut Lines<impl BufRead>) -> Result<Appended, Error> {
+        self.append_lines_expecting(lines, Expect::Any)
+    }
+
+    /// The same, if a story is still as the caller has seen it.
+    ///
+    /// # Errors
+    /// As [`Record::append_lines`], and [`Error::Append`] with [`AppendError::StoryMoved`] if it is not.
+    pub fn append_lines_expecting(
+        &mut self,
+        lines: &mut Lines<impl BufRead>,
+        expect: Expect,
+    ) -> Result<Appended, Error> {
+        match self.append_some_lines(lines, expect, NonZeroU64::MAX)? {
+            Some(appended) => Ok(appended),
+            None => Err(Error::Input(lines.error(1, "the input holds no events"))),
+        }
+    }
+
+    /// Appends lines as they arrive, in commits of `lines_per_commit` lines and one of what is left at the end. Each
+    /// commit is told as soon as it is durable, before another line is waited for.
+    ///
+    /// # Errors
+    /// As [`Record::append_lines`]. The commits that were told stay; nothing is left of the one that was being made.
+    pub fn append_lines_each(
+        &mut self,
+        lines: &mut Lines<impl BufRead>,
+        lines_per_commit: NonZeroU64,
+        mut told: impl FnMut(Appended),
+    ) -> Result<(), Error> {
+        let mut any = false;
+        while let Some(appended) = self.append_some_lines(lines, Expect::Any, lines_per_commit)? {
+            any = true;
+            told(appended);
+        }
+        if any { Ok(()) } else { Err(Error::Input(lines.error(1, "the input holds no events"))) }
+    }
+
+    /// Commits the next lines, at most `line_count_max`; `None` if there are none.
+    fn append_some_lines(
+        &mut self,
+        lines: &mut Lines<impl BufRead>,
+        expect: Expect,
+        line_count_max: NonZeroU64,
+    ) -> Result<Option<Appended>, Error> {
+        let mut draft = self.draft(expect)?;
+        let mut sent_again = HashMap::new();
+        while draft.event_count() + draft.known_count() < line_count_max.get()
+            && let Some(line) = lines.next_event()?
+        {
+            add(&mut draft, &line.event, lines, &mut sent_again)?;
+        }
+        if draft.is_empty() {
+            return Ok(None);
+        }
+        draft.commit().map(Some).map_err(|error| match &error {
+            AppendError::OtherContent { id, .. } => match sent_again.get(id) {
+                Some(&(line, column)) => {
+                    Error::Input(InputError { line, column, problem: error.to_string() })
+                }
+                None => Error::from(error),
+            },
+            _ => Error::from(error),
+        })
+    }
+}
+
+/// Adds the event of the line last read, and notes where the line is if the event seems to be known: whether it says
+/// what is on record is only seen when the draft is committed.
+fn add(
+    draft: &mut Draft<'_>,
+    event: &onrecord_core::Event<'_>,
+    lines: &Lines<impl BufRead>,
+    sent_again: &mut HashMap<EventId, (u64, usize)>,
+) -> Result<(), Error> {
+    let column = || lines.find(&event.id.to_string()).unwrap_or(1);
+    let known = draft.known_count();
+    draft.add(event).map_err(|error| match error {
+        AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
+        AppendError::OtherContent { .. } => Error::Input(lines.error(column(), error.to_string())),
+        AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
+        other => Error::Input(lines.error(1, other.to_string())),
+    })?;
+    if draft.known_count() > known {
+        sent_again.insert(event.id, (lines.number(), column()));
+    }
+    Ok(())
+}
