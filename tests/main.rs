@@ -1,1 +1,3 @@
 //! What holds of onrecord as a whole, seen through its public API.
+
+mod laws;

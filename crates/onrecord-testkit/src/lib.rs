@@ -1,1 +1,30 @@
-//! Placeholder.
+//! What a test of a projection needs: records of every shape, and the laws that must hold of all of them.
+//!
+//! - [`laws`] are checks that take any projection, and say which law was broken, where, and on which record.
+//! - `strategy` (feature `strategies`) makes whole records with proptest: small ones, that shrink.
+//! - [`sample`] makes records of any size, that look like those of a newsroom.
+//!
+//! ```
+//! use onrecord_projection::views::Timeline;
+//! use onrecord_testkit::{laws, sample::Sample};
+//!
+//! let events: Vec<_> = Sample::new(7).events(20).collect();
+//! laws::prefix(|| Timeline, &events)?;
+//! # Ok::<(), onrecord_testkit::Violation>(())
+//! ```
+
+mod folded;
+mod law;
+pub mod laws;
+mod references;
+mod rows;
+#[cfg(feature = "strategies")]
+mod run;
+pub mod sample;
+#[cfg(feature = "strategies")]
+pub mod strategy;
+
+pub use law::{Law, Violation, json_lines};
+pub use references::{independent, referrers, standing};
+#[cfg(feature = "strategies")]
+pub use run::Run;

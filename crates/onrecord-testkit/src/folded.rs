@@ -1,0 +1,64 @@
+//! A record folded for one projection, in memory, with nothing in between.
+
+use onrecord_core::Event;
+use onrecord_projection::{AsOf, Moment, Outline, Projection, Version, View, canonical_rows};
+
+/// The rows of a projection.
+pub(crate) type Rows<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
+
+/// An outline, and a projection that was shown the same events.
+pub(crate) struct Folded<P> {
+    pub(crate) outline: Outline,
+    pub(crate) projection: P,
+}
+
+impl<P: Projection> Folded<P> {
+    pub(crate) fn of(projection: P, events: &[Event<'_>]) -> Folded<P> {
+        let mut folded = Folded { outline: Outline::new(), projection };
+        events.iter().for_each(|event| folded.apply(event));
+        folded
+    }
+
+    pub(crate) fn apply(&mut self, event: &Event<'_>) {
+        let position = self.outline.apply(event);
+        if P::READS_TEXTS {
+            self.projection.apply(position, event);
+        }
+    }
+
+    pub(crate) fn head(&self) -> Moment {
+        Moment::known(self.outline.head())
+    }
+
+    pub(crate) fn view(&self) -> View<'_, P> {
+        View::new(&self.outline, &self.projection)
+    }
+
+    pub(crate) fn rows(&self, moment: Moment) -> Rows<P> {
+        self.view().rows(moment)
+    }
+
+    /// The rows in the order of their keys, which is the order that changes are applied in.
+    pub(crate) fn rows_by_key(&self, moment: Moment) -> Rows<P> {
+        let mut rows = self.rows(moment);
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        rows
+    }
+
+    pub(crate) fn bytes(&self, moment: Moment) -> Vec<u8> {
+        canonical_rows(&self.rows(moment))
+    }
+
+    /// Everything the projection looks at, as it stands at `moment`.
+    pub(crate) fn as_of(&self, moment: Moment) -> AsOf<'_> {
+        AsOf::new(&self.outline, moment)
+    }
+}
+
+pub(crate) fn outline(events: &[Event<'_>]) -> Outline {
+    let mut outline = Outline::new();
+    for event in events {
+        outline.apply(event);
+    }
+    outline
+}

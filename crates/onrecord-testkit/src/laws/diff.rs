@@ -1,0 +1,34 @@
+//! Law 4: the difference of two moments leads from the rows of one to those of the other, and the opposite
+//! difference leads back.
+
+use onrecord_core::Event;
+use onrecord_projection::{Moment, Projection, apply, canonical_rows};
+
+use crate::folded::Folded;
+use crate::law::{Law, Violation, same};
+
+/// Holds that the differences between `a` and `b`, applied to the rows of one, give those of the other.
+///
+/// # Errors
+/// [`Violation`] with the direction and the rows that came out differently.
+pub fn diff<P: Projection>(
+    make: impl Fn() -> P,
+    events: &[Event<'_>],
+    a: Moment,
+    b: Moment,
+) -> Result<(), Violation> {
+    let folded = Folded::of(make(), events);
+    let leads = |from: Moment, to: Moment| {
+        let mut rows = folded.rows_by_key(from);
+        apply(&mut rows, &folded.view().diff(from, to));
+        same(
+            Law::Diff,
+            format!("{}: from position {} to {}", P::NAME, from.known, to.known),
+            events,
+            ("the rows after the changes", &canonical_rows(&rows)),
+            ("the rows of the second moment", &canonical_rows(&folded.rows_by_key(to))),
+        )
+    };
+    leads(a, b)?;
+    leads(b, a)
+}

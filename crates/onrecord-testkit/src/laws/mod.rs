@@ -1,0 +1,24 @@
+//! The laws, each a check that takes any projection and any record.
+//!
+//! A check takes a closure that makes the projection, because most laws compare two folds that must not share state.
+//! The record must be valid: each event accepted after those before it.
+
+mod arrival;
+mod codec;
+mod determinism;
+mod diff;
+mod idempotence;
+mod prefix;
+mod recovery;
+mod split;
+mod withdrawal;
+
+pub use arrival::arrival;
+pub use codec::codec;
+pub use determinism::determinism;
+pub use diff::diff;
+pub use idempotence::{Desk, Received, idempotence};
+pub use prefix::{limits, prefix};
+pub use recovery::recovery;
+pub use split::{batches, split};
+pub use withdrawal::{refusal, restoration, withdrawal};

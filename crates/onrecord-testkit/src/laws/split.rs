@@ -1,0 +1,69 @@
+//! Law 3: a fold may be broken off at any position, saved, opened again and gone on with; and the size of the batches
+//! in which events come does not matter.
+
+use onrecord_core::Event;
+use onrecord_projection::{Live, Outline, Projection, canonical_rows};
+
+use crate::folded::{Folded, Rows};
+use crate::law::{Law, Violation, same};
+
+/// Holds that folding the first `count` events, saving and opening what was folded, and folding the rest is folding
+/// the whole. `reopen` saves an outline and opens it again.
+///
+/// A projection that reads texts is made anew and shown the first events again, as when a record is opened.
+///
+/// # Errors
+/// [`Violation`] with the rows that came out differently, or the outline where no row tells.
+pub fn split<P: Projection>(
+    make: impl Fn() -> P,
+    events: &[Event<'_>],
+    count: usize,
+    reopen: impl Fn(&Outline) -> Outline,
+) -> Result<(), Violation> {
+    let whole = Folded::of(make(), events);
+    let (first, rest) = events.split_at(count.min(events.len()));
+    let before = Folded::of(make(), first);
+    let mut after = Folded { outline: reopen(&before.outline), projection: before.projection };
+    if P::READS_TEXTS {
+        after.projection = Folded::of(make(), first).projection;
+    }
+    rest.iter().for_each(|event| after.apply(event));
+    let place = format!("{}: saved and opened after {count} events", P::NAME);
+    same(
+        Law::Split,
+        &place,
+        events,
+        ("the fold in two parts", &after.bytes(after.head())),
+        ("the fold in one", &whole.bytes(whole.head())),
+    )?;
+    if after.outline != whole.outline {
+        return Err(Violation::new(Law::Split, format!("{place}: the outlines differ"), events));
+    }
+    Ok(())
+}
+
+/// Holds that a subscription which takes events in by batches of `batch_len` comes to the rows of the view.
+///
+/// # Errors
+/// [`Violation`] with the batch after which they differ, and the rows.
+pub fn batches<P: Projection>(
+    make: impl Fn() -> P,
+    events: &[Event<'_>],
+    batch_len: usize,
+) -> Result<(), Violation> {
+    let mut folded = Folded::of(make(), &[]);
+    let mut live: Live<P> = Live::new(&folded.outline, &folded.projection, 0);
+    for batch in events.chunks(batch_len.max(1)) {
+        batch.iter().for_each(|event| folded.apply(event));
+        live.advance(&folded.outline, &folded.projection);
+        let kept: Rows<P> = live.rows().cloned().collect();
+        same(
+            Law::Split,
+            format!("{}: in batches of {batch_len}, at position {}", P::NAME, live.head()),
+            events,
+            ("the subscription", &canonical_rows(&kept)),
+            ("the view", &canonical_rows(&folded.rows_by_key(folded.head()))),
+        )?;
+    }
+    Ok(())
+}

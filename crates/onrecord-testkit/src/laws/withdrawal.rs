@@ -1,0 +1,116 @@
+//! Law 8: with an event withdrawn, the views at the head are those of a record in which it was never made, positions
+//! and what shows the withdrawal aside. What standing events refer to cannot be withdrawn before they are.
+
+use onrecord_core::{Event, EventWithdrawn, Position, Ref, Refusal, validate};
+use onrecord_projection::Projection;
+
+use crate::folded::{Folded, outline};
+use crate::law::{Law, Violation, same};
+use crate::references::{referrers, standing};
+use crate::rows::{Order, placeless};
+
+/// Holds that withdrawing the event at `index` gives, at the head, the rows of a record without it. Holds trivially
+/// where the event does not stand, or cannot be withdrawn because others refer to it.
+///
+/// # Errors
+/// [`Violation`] with the rows that came out differently.
+pub fn withdrawal<P: Projection>(
+    make: impl Fn() -> P,
+    events: &[Event<'_>],
+    index: usize,
+) -> Result<(), Violation> {
+    if !can_be_withdrawn(events, index) {
+        return Ok(());
+    }
+    let mut withdrawn = events.to_vec();
+    withdrawn.push(withdrawing(&events[index]));
+    let mut without = events.to_vec();
+    without.remove(index);
+    compare::<P>(
+        format!("{}: position {} withdrawn", P::NAME, index + 1),
+        &withdrawn,
+        ("the record in which it is withdrawn", &Folded::of(make(), &withdrawn), &last(&withdrawn, 1)),
+        ("the record in which it was never made", &Folded::of(make(), &without), &[]),
+    )
+}
+
+/// Holds that withdrawing the withdrawal of the event at `index` gives, at the head, the rows from before both.
+///
+/// # Errors
+/// [`Violation`] with the rows that came out differently.
+pub fn restoration<P: Projection>(
+    make: impl Fn() -> P,
+    events: &[Event<'_>],
+    index: usize,
+) -> Result<(), Violation> {
+    if !can_be_withdrawn(events, index) {
+        return Ok(());
+    }
+    let mut restored = events.to_vec();
+    restored.push(withdrawing(&events[index]));
+    restored.push(withdrawing(&restored[events.len()]));
+    compare::<P>(
+        format!("{}: position {} withdrawn, and the withdrawal withdrawn", P::NAME, index + 1),
+        &restored,
+        ("the record in which it stands again", &Folded::of(make(), &restored), &last(&restored, 2)),
+        ("the record before both", &Folded::of(make(), events), &[]),
+    )
+}
+
+/// Holds that withdrawing the event at `index` is refused exactly where standing events refer to it, and that the
+/// refusal lists all of them.
+///
+/// # Errors
+/// [`Violation`] with the events listed and those that should be.
+pub fn refusal(events: &[Event<'_>], index: usize) -> Result<(), Violation> {
+    if standing(events).get(index) != Some(&true) {
+        return Ok(());
+    }
+    let expected: Vec<Position> =
+        referrers(events, index).into_iter().map(|other| Position::FIRST.after(other as u64)).collect();
+    let outline = outline(events);
+    let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &outline) {
+        Err(Refusal::Referred { by, .. }) => by.into_iter().map(|(position, _)| position).collect(),
+        // A withdrawal is refused for other reasons too: what it would bring back no longer fits.
+        Err(_) if expected.is_empty() => return Ok(()),
+        Err(other) => {
+            let difference = format!("position {} is referred to, but refused: {other}", index + 1);
+            return Err(Violation::new(Law::Withdrawal, difference, events));
+        }
+        Ok(()) => Vec::new(),
+    };
+    if listed == expected {
+        return Ok(());
+    }
+    let difference = format!("position {}: the refusal lists {listed:?}, not {expected:?}", index + 1);
+    Err(Violation::new(Law::Withdrawal, difference, events))
+}
+
+fn can_be_withdrawn(events: &[Event<'_>], index: usize) -> bool {
+    let Some(event) = events.get(index).filter(|_| standing(events)[index]) else { return false };
+    validate(&withdrawing(event), &outline(events)).is_ok()
+}
+
+fn withdrawing(event: &Event<'_>) -> Event<'static> {
+    Event::derived(EventWithdrawn::new(Ref::Event(event.id), "recorded by mistake"))
+}
+
+fn last(events: &[Event<'_>], count: usize) -> Vec<Position> {
+    (events.len() - count..events.len()).map(|index| Position::FIRST.after(index as u64)).collect()
+}
+
+type Side<'s, P> = (&'s str, &'s Folded<P>, &'s [Position]);
+
+fn compare<P: Projection>(
+    place: String,
+    events: &[Event<'_>],
+    left: Side<'_, P>,
+    right: Side<'_, P>,
+) -> Result<(), Violation> {
+    let rows = |side: &Side<'_, P>| {
+        let rows = placeless(side.1, Order::Kept, side.2);
+        rows.map_err(|error| Violation::new(Law::Withdrawal, error.to_string(), events))
+    };
+    let (left_rows, right_rows) = (rows(&left)?, rows(&right)?);
+    same(Law::Withdrawal, place, events, (left.0, &left_rows), (right.0, &right_rows))
+}

@@ -1,0 +1,69 @@
+//! Which events stand, and which refer to which: the plain reading of a record, event by event.
+//!
+//! Slow and simple on purpose: the outline's answers are held against these.
+
+use onrecord_core::{Content, Event, Kind, Ref, Role, Sort};
+
+/// For each event, whether it stands at the end of the record.
+pub fn standing(events: &[Event<'_>]) -> Vec<bool> {
+    let mut stands: Vec<bool> = Vec::new();
+    let mut targets: Vec<Option<usize>> = Vec::new();
+    for (index, event) in events.iter().enumerate() {
+        let target = target(&events[..index], &stands, event);
+        stands.push(true);
+        targets.push(target);
+        settle(&mut stands, &targets);
+    }
+    stands
+}
+
+/// An event stands unless a withdrawal that itself stands is aimed at it. Withdrawals come after their targets.
+fn settle(stands: &mut [bool], targets: &[Option<usize>]) {
+    stands.fill(true);
+    for by in (0..targets.len()).rev() {
+        if let (true, Some(target)) = (stands[by], targets[by]) {
+            stands[target] = false;
+        }
+    }
+}
+
+/// The index of the event that `event` withdraws, if it withdraws one.
+fn target(before: &[Event<'_>], stands: &[bool], event: &Event<'_>) -> Option<usize> {
+    let Content::EventWithdrawn(withdrawn) = &event.content else { return None };
+    (0..before.len()).rev().find(|&index| stands[index] && is_called(&before[index], &withdrawn.of))
+}
+
+/// Whether `name` is the event's id, or what it brought into the record.
+fn is_called(event: &Event<'_>, name: &Ref<'_>) -> bool {
+    *name == Ref::Event(event.id) || event.defines().is_some_and(|defined| defined == *name)
+}
+
+/// The events that stand and refer to the one at `index`. A withdrawal refers to nothing: what it names is gone.
+pub fn referrers(events: &[Event<'_>], index: usize) -> Vec<usize> {
+    let stands = standing(events);
+    let refer = |other: &usize| {
+        let event = &events[*other];
+        *other != index
+            && stands[*other]
+            && event.kind() != Kind::EventWithdrawn
+            && refers_to(event, &events[index])
+    };
+    (0..events.len()).filter(refer).collect()
+}
+
+/// Whether two events do not refer to each other: neither names the other or what the other brought into the record,
+/// and neither identifies a source that the other mentions.
+pub fn independent(a: &Event<'_>, b: &Event<'_>) -> bool {
+    !refers_to(a, b) && !refers_to(b, a) && !share_a_source(a, b) && !share_a_source(b, a)
+}
+
+fn refers_to(event: &Event<'_>, other: &Event<'_>) -> bool {
+    let named = event.references();
+    named.iter().any(|(role, name)| *role != Role::Defines && is_called(other, name))
+}
+
+fn share_a_source(note: &Event<'_>, other: &Event<'_>) -> bool {
+    let identified = note.references().into_iter();
+    let mut identified = identified.filter(|(role, name)| *role == Role::Of && name.sort() == Sort::Unnamed);
+    identified.any(|(_, source)| other.references().iter().any(|(_, name)| *name == source))
+}

@@ -1,0 +1,56 @@
+//! Law 3, split: a fold may be saved at any position, opened and gone on with; batch sizes do not matter.
+
+use onrecord_core::Position;
+use onrecord_projection::views::Timeline;
+use onrecord_projection::{Act, AsOf, Outline, Projection, Shown};
+use onrecord_testkit::{Law, laws, strategy};
+
+use super::{MOVES_MAX, Number, holds, is_caught, on_every_view};
+
+on_every_view!();
+
+fn check<P: Projection>(make: impl Fn() -> P) {
+    holds(&strategy::record_and_places(MOVES_MAX), |(events, [count, batch_len])| {
+        laws::split(&make, events, *count, Outline::clone)?;
+        laws::batches(&make, events, *batch_len)
+    });
+}
+
+#[test]
+fn split_catches_a_snapshot_that_loses_the_last_event() {
+    let forgetful = |outline: &Outline| {
+        let mut kept = outline.clone();
+        kept.truncate(outline.head().saturating_sub(1));
+        kept
+    };
+    is_caught(Law::Split, &strategy::record_and_places(MOVES_MAX), |(events, [count, _])| {
+        laws::split(|| Timeline, events, *count, forgetful)
+    });
+}
+
+/// Tells of each event how many came after it, without looking at them.
+struct Age;
+
+impl Projection for Age {
+    const NAME: &'static str = "age";
+    const VERSION: u32 = 1;
+    type Key = Position;
+    type Row = Number;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<Position> {
+        vec![act.position()]
+    }
+
+    fn row(&self, position: &Position, at: &AsOf<'_>) -> Option<Shown<Number>> {
+        at.act(*position)?;
+        let number = at.moment().known - position.get();
+        Some(Shown { row: Number { number }, because: vec![*position] })
+    }
+}
+
+#[test]
+fn split_catches_rows_that_depend_on_how_many_events_came_at_once() {
+    is_caught(Law::Split, &strategy::record_and_places(MOVES_MAX), |(events, [_, batch_len])| {
+        laws::batches(|| Age, events, *batch_len)
+    });
+}

@@ -1,0 +1,56 @@
+//! Law 8, withdrawal: an event withdrawn leaves no trace but its withdrawal.
+
+use onrecord_core::{Kind, Ref, Role, Sort};
+use onrecord_projection::{Act, AsOf, Projection, Shown};
+use onrecord_testkit::{Law, laws, strategy};
+
+use super::{MOVES_MAX, holds, is_caught, on_every_view};
+
+on_every_view!();
+
+fn check<P: Projection>(make: impl Fn() -> P) {
+    holds(&strategy::record(MOVES_MAX), |events| {
+        (0..events.len()).try_for_each(|index| {
+            laws::withdrawal(&make, events, index)?;
+            laws::restoration(&make, events, index)
+        })
+    });
+}
+
+#[test]
+fn a_refusal_lists_every_standing_event_that_refers() {
+    holds(&strategy::record(30), |events| {
+        (0..events.len()).try_for_each(|index| laws::refusal(events, index))
+    });
+}
+
+/// Lists for each story every actor whose name was ever heard, whether the introduction stands or not.
+struct Heard;
+
+impl Projection for Heard {
+    const NAME: &'static str = "heard";
+    const VERSION: u32 = 1;
+    type Key = Ref<'static>;
+    type Row = Vec<String>;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
+        let story = act.one(Role::Defines).filter(|_| act.kind() == Kind::StoryOpened);
+        story.and_then(|story| act.record().reference(story)).into_iter().cloned().collect()
+    }
+
+    fn row(&self, story: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<Vec<String>>> {
+        let opened = at.definition(at.name(story)?)?;
+        let actors = at.names().filter(|(_, name)| name.sort() == Sort::Actor);
+        Some(Shown {
+            row: actors.map(|(_, name)| name.to_string()).collect(),
+            because: vec![opened.position()],
+        })
+    }
+}
+
+#[test]
+fn withdrawal_catches_rows_that_still_show_what_was_withdrawn() {
+    is_caught(Law::Withdrawal, &strategy::record(MOVES_MAX), |events| {
+        (0..events.len()).try_for_each(|index| laws::withdrawal(|| Heard, events, index))
+    });
+}
