@@ -91,6 +91,19 @@ impl Batch {
         self.push(kind, schema, |buffer| buffer.extend_from_slice(bytes));
     }
 
+    /// Adds the events of `other`, so that several batches become one commit.
+    ///
+    /// # Panics
+    /// If the two name different codecs.
+    pub fn extend(&mut self, other: &Batch) {
+        assert_eq!(self.codec, other.codec, "a commit has one codec");
+        let before = self.event_count;
+        let moved = |event: OversizedEvent| OversizedEvent { index: before + event.index, ..event };
+        self.too_large = self.too_large.or(other.too_large.map(moved));
+        self.body.extend_from_slice(&other.body);
+        self.event_count += other.event_count;
+    }
+
     fn close_event(&mut self, start: usize) {
         let payload_start = start + EVENT_HEADER_BYTES;
         assert!(self.body.len() >= payload_start, "an encoder may only append to the buffer");

@@ -7,6 +7,34 @@
 //! - [`Reader`] reads: any number of them, in any process, while the record is written.
 //! - [`verify`] checks every byte and lists every fault.
 //! - [`Storage`] is the only door to the disk: [`DiskStorage`], [`MemoryStorage`], or one of your own.
+//!
+//! ```
+//! use onrecord_core::{Position, RecordedAt};
+//! use onrecord_log::{Batch, DiskStorage, Log, Reader};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = std::env::temp_dir().join(format!("onrecord-log-doc-{}", std::process::id()));
+//! let storage = DiskStorage::create(&folder)?;
+//! let mut log = Log::create(storage.clone())?;
+//!
+//! let mut batch = Batch::new();
+//! batch.push(1, 1, |buffer| buffer.extend_from_slice(b"the crates held rifles"));
+//! batch.push(3, 1, |buffer| buffer.extend_from_slice(b"not accurate"));
+//! let commit = log.append(RecordedAt::from_unix_micros(1_932_940_800_000_000), &batch)?;
+//! assert_eq!((commit.first.get(), commit.last.get()), (1, 2));
+//!
+//! let reader = Reader::open(storage)?;
+//! assert_eq!(reader.head().hash, commit.hash);
+//! let mut commits = reader.commits(Position::FIRST)?;
+//! while let Some(commit) = commits.next()? {
+//!     for event in commit.events() {
+//!         println!("{} kind {}: {} bytes", event.position, event.kind, event.bytes.len());
+//!     }
+//! }
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok(())
+//! # }
+//! ```
 
 mod batch;
 mod bytes;
@@ -24,6 +52,7 @@ mod payload;
 mod reader;
 pub mod recovery;
 mod segment;
+mod segments;
 mod storage;
 mod tip;
 mod verify;

@@ -7,12 +7,9 @@ use onrecord_core::RecordedAt;
 
 use crate::frame::{CommitHeader, encode_trailer};
 use crate::mark::{self, Mark, WRITER_LOCK};
-use crate::recovery::Close;
-use crate::recovery::Tail;
-use crate::segment::{
-    SEGMENT_HEADER_BYTES, Segment, SegmentHeader, UNFINISHED_SUFFIX, base_in_name, check_order, check_seam,
-    read_header, segment_name, segment_names,
-};
+use crate::recovery::{Close, Tail};
+use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader};
+use crate::segments::{load_segments, make_segment, remove_unfinished, segment_names};
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
 use crate::{
@@ -241,7 +238,7 @@ impl Log {
             self.file.sync()?;
         }
         let SegmentHeader { record_id, number, .. } = self.segment.header;
-        let header = SegmentHeader { record_id, number: number + 1, start: self.head };
+        let header = SegmentHeader { record_id, number: number.saturating_add(1), start: self.head };
         (self.segment, self.file) = make_segment(&*self.storage, header)?;
         self.end = SEGMENT_HEADER_BYTES as u64;
         self.zeroed_end = self.end;
@@ -283,51 +280,6 @@ impl std::fmt::Debug for Log {
             .field("head", &self.head)
             .finish_non_exhaustive()
     }
-}
-
-/// Reads the headers of all segments, and checks that they hang together.
-pub(crate) fn load_segments(storage: &dyn Storage) -> Result<Vec<Segment>, OpenError> {
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut file_before: Option<Box<dyn StoredFile>> = None;
-    for name in segment_names(storage)? {
-        let file = storage.open(&name)?;
-        let segment = read_header(&*file, &name)?;
-        check_order(segments.last().map(|before| &before.header), &segment)?;
-        if let (Some(before), Some(file_before)) = (segments.last(), &file_before) {
-            check_seam(&**file_before, before, &segment)?;
-        }
-        file_before = Some(file);
-        segments.push(segment);
-    }
-    Ok(segments)
-}
-
-/// Removes segments that were never finished: a crash left them, and nothing in them was acknowledged.
-fn remove_unfinished(storage: &dyn Storage) -> io::Result<()> {
-    let names = storage.list()?;
-    let mut unfinished =
-        names.iter().filter(|name| name.strip_suffix(UNFINISHED_SUFFIX).is_some_and(is_segment_name));
-    unfinished.try_for_each(|name| storage.remove(name))
-}
-
-fn is_segment_name(name: &str) -> bool {
-    base_in_name(name).is_some()
-}
-
-/// Makes a segment that is whole from the moment it has its name.
-fn make_segment(storage: &dyn Storage, header: SegmentHeader) -> io::Result<(Segment, Box<dyn StoredFile>)> {
-    let name = segment_name(header.base());
-    let unfinished = format!("{name}{UNFINISHED_SUFFIX}");
-    match storage.remove(&unfinished) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        removed => removed?,
-    }
-    let file = storage.create(&unfinished)?;
-    file.write_at(0, &[&header.encode()])?;
-    file.sync()?;
-    storage.rename(&unfinished, &name)?;
-    storage.sync_directory()?;
-    Ok((Segment { name, header }, file))
 }
 
 /// Cuts what the recovery table says is to be cut.

@@ -6,11 +6,11 @@ use onrecord_core::{Position, RecordedAt};
 
 use crate::cursor::Commits;
 use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader};
-use crate::log::load_segments;
 use crate::lookup::BlockCache;
 use crate::mark::{Reach, reach};
 use crate::recovery::Close;
-use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, read_header, segment_name};
+use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, segment_name};
+use crate::segments::{load_segments, read_header};
 use crate::storage::{StoredFile, read_fully};
 use crate::tip::{Entries, Tip};
 use crate::{Defect, Head, OpenError, ReadError, Storage};
@@ -85,6 +85,7 @@ impl Reader {
 
     /// Looks for commits that were acknowledged since, and says where the record ends now.
     ///
+    /// Where the writer's mark cannot be read, because it is being written just then, nothing new is seen this time.
     /// With nothing new and a writer at work it reads 44 bytes; with nobody at work it asks for the length of one
     /// file and for the name of the next.
     ///

@@ -1,12 +1,11 @@
-//! What a segment says of itself: its name, its header, and how a row of segments must hang together.
+//! What a segment says of itself: its name, its header, and which header may come after which. Pure, over bytes.
 
 use onrecord_core::RecordedAt;
 
 use crate::bytes::{array, i64_at, u16_at, u32_at, u64_at};
 use crate::checksum::crc32c;
-use crate::frame::{COMMIT_TRAILER_BYTES, FORMAT_VERSION, trailer_hash};
-use crate::storage::{StoredFile, read_fully};
-use crate::{Damage, Defect, Hash, Head, ReadError, Storage};
+use crate::frame::FORMAT_VERSION;
+use crate::{Damage, Defect, Hash, Head};
 
 pub(crate) const SEGMENT_MAGIC: [u8; 8] = *b"ONRECORD";
 pub(crate) const SEGMENT_HEADER_BYTES: usize = 100;
@@ -93,27 +92,6 @@ impl Segment {
     }
 }
 
-/// The names of the segments in a storage, in order.
-pub(crate) fn segment_names(storage: &dyn Storage) -> std::io::Result<Vec<String>> {
-    let mut names = storage.list()?;
-    names.retain(|name| base_in_name(name).is_some());
-    names.sort_unstable();
-    Ok(names)
-}
-
-/// Reads the header of the segment called `name`.
-pub(crate) fn read_header(file: &dyn StoredFile, name: &str) -> Result<Segment, ReadError> {
-    let mut bytes = [0; SEGMENT_HEADER_BYTES];
-    let read = read_fully(file, 0, &mut bytes)?;
-    let named = base_in_name(name).unwrap_or(0);
-    let damage = |what| Damage { segment: name.to_owned(), offset: 0, position: named, what };
-    let header = SegmentHeader::decode(&bytes[..read]).map_err(damage)?;
-    if header.base() != named {
-        return Err(damage(Defect::SegmentName { named, begins: header.base() }).into());
-    }
-    Ok(Segment { name: name.to_owned(), header })
-}
-
 /// Whether `segment` may come after `before` (or first), judged by their headers alone.
 pub(crate) fn check_order(before: Option<&SegmentHeader>, segment: &Segment) -> Result<(), Damage> {
     let header = &segment.header;
@@ -130,18 +108,4 @@ pub(crate) fn check_order(before: Option<&SegmentHeader>, segment: &Segment) -> 
         Some(before) if header.start.position <= before.start.position => damage(Defect::SegmentUnlinked),
         _ => Ok(()),
     }
-}
-
-/// Whether the segment in `file` ends with the commit after which `next` begins.
-pub(crate) fn check_seam(file: &dyn StoredFile, segment: &Segment, next: &Segment) -> Result<(), ReadError> {
-    let length = file.length()?;
-    let mut trailer = [0; COMMIT_TRAILER_BYTES];
-    let offset = length.saturating_sub(COMMIT_TRAILER_BYTES as u64);
-    let read = read_fully(file, offset, &mut trailer)?;
-    let damage = match trailer_hash(&trailer[..read]) {
-        Some(hash) if hash == next.header.start.hash => return Ok(()),
-        Some(_) => next.damage(0, next.header.base(), Defect::SegmentUnlinked),
-        None => segment.damage(length, next.header.base(), Defect::Incomplete),
-    };
-    Err(damage.into())
 }

@@ -6,7 +6,8 @@ use std::ops::RangeInclusive;
 use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
 use crate::mark::{self, Reach, reach};
 use crate::recovery::{Close, Segments, find_commit, recover};
-use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, read_header, segment_names};
+use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order};
+use crate::segments::{read_header, segment_names};
 use crate::storage::{StoredFile, read_fully};
 use crate::window::Window;
 use crate::{Cut, Damage, Defect, Hash, Head, OpenError, ReadError, Storage};
@@ -145,7 +146,7 @@ impl Check {
         self.open_fault |= matches!(damage.what, Defect::SegmentHeader);
         let number = self.before.as_mut().filter(|_| self.open_fault);
         if let Some(before) = number {
-            before.header.number += 1;
+            before.header.number = before.header.number.saturating_add(1);
         }
         self.done.faults.push(damage.into());
         Ok(())
@@ -218,9 +219,7 @@ impl Check {
         defect: Defect,
         reach: Option<&Reach>,
     ) -> io::Result<bool> {
-        let mut rest = vec![0; file.length()?.saturating_sub(self.end) as usize];
-        let read = read_fully(file, self.end, &mut rest)?;
-        rest.truncate(read);
+        let rest = self.rest(file)?;
         let active = if reach.is_some() { Segments::Active } else { Segments::Sealed };
         let mut head = self.done.head;
         if let (Link::HashUnknown, Ok(header)) = (self.link, CommitHeader::decode(&rest)) {
@@ -243,6 +242,23 @@ impl Check {
             _ => return Ok(self.skip(damage, &rest)),
         }
         Ok(true)
+    }
+
+    /// What there is from here on: all of it, or as much as is needed to know that something follows.
+    fn rest(&mut self, file: &dyn StoredFile) -> io::Result<Vec<u8>> {
+        let whole = file.length()?.saturating_sub(self.end) as usize;
+        let header = self.window.at(file, self.end, COMMIT_HEADER_BYTES)?;
+        let enough =
+            CommitHeader::decode(header).map_or(whole, |header| header.frame_bytes() + COMMIT_HEADER_BYTES);
+        for count in [enough.min(whole), whole] {
+            let mut rest = vec![0; count];
+            let read = read_fully(file, self.end, &mut rest)?;
+            rest.truncate(read);
+            if read == whole || rest.iter().rev().take(COMMIT_HEADER_BYTES).any(|&byte| byte != 0) {
+                return Ok(rest);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Goes on after a commit whose header says how long it is.

@@ -202,3 +202,50 @@ fn a_record_on_disk_is_the_same_as_in_memory() {
     assert_eq!(std::fs::read(folder.join(FIRST_SEGMENT)).unwrap(), memory.bytes(FIRST_SEGMENT).unwrap());
     std::fs::remove_dir_all(folder.ancestors().nth(2).unwrap()).unwrap();
 }
+
+#[test]
+fn batches_put_together_are_one_commit() {
+    let (one, two) = (Sent::numbered(1, 3), Sent::numbered(2, 2));
+    let mut together = one.batch();
+    together.extend(&two.batch());
+    let mut log = Log::create(MemoryStorage::new()).unwrap();
+    assert_eq!(log.append(at(1), &together).unwrap().last, position(5));
+    let both = Sent { recorded_at: 1, events: [one.events, two.events].concat() };
+    assert_eq!(read_all(&log.reader().unwrap()).unwrap(), [both]);
+}
+
+#[test]
+fn an_encoder_that_fails_leaves_the_batch_as_it_was() {
+    let mut batch = Sent::numbered(1, 2).batch();
+    let before = batch.bytes();
+    let failed = batch.try_push(1, 1, |buffer| {
+        buffer.push(1);
+        Err("no")
+    });
+    assert_eq!((failed, batch.len(), batch.bytes()), (Err("no"), 2, before));
+}
+
+#[test]
+fn a_small_record_takes_little_room_and_gives_the_zeros_back() {
+    let storage = MemoryStorage::new();
+    let mut log = Log::create(storage.clone()).unwrap();
+    let mut commits_end = 0;
+    for number in 1..200 {
+        let commit = Sent::numbered(number, 1).append(&mut log).unwrap();
+        commits_end = commit.offset + commit.bytes;
+        let length = storage.bytes(FIRST_SEGMENT).unwrap().len() as u64;
+        assert!(length >= commits_end && length <= commits_end + commits_end / 2);
+    }
+    drop(log);
+    assert_eq!(storage.bytes(FIRST_SEGMENT).unwrap().len() as u64, commits_end);
+}
+
+#[test]
+fn handles_can_be_sent_and_readers_shared_between_threads() {
+    fn send<T: Send>() {}
+    fn share<T: Sync>() {}
+    send::<Log>();
+    send::<Reader>();
+    share::<Reader>();
+    send::<onrecord_log::Commits>();
+}

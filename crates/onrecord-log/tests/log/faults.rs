@@ -168,3 +168,32 @@ fn an_error_at_every_step_poisons_the_writer_and_opening_again_goes_on() {
     }
     println!("{tried} errors tried");
 }
+
+#[test]
+fn a_read_that_fails_is_an_error_and_the_next_try_succeeds() {
+    let (disk, mut witness) = (Rig::default(), Witness::default());
+    work(&disk, &mut witness, 14, &mut Dice::new(2)).unwrap();
+    let read = |disk: &Rig| {
+        let reader = Reader::open(disk.clone()).map_err(|error| matches!(error, OpenError::Io(_)))?;
+        read_all(&reader).map_err(|error| matches!(error, onrecord_log::ReadError::Io(_)))
+    };
+    let before = disk.reads();
+    assert_eq!(read(&disk).unwrap(), witness.sent);
+    let count = disk.reads() - before;
+    let mut failed = 0;
+    for failing in 1..=count {
+        disk.fail_read(failing);
+        // The pieces differ from one reading to the next, so the last few may not be needed.
+        match read(&disk) {
+            Err(was_io) => failed += u64::from(was_io),
+            Ok(seen) => assert!(seen == witness.sent),
+        }
+        disk.fail_read(0);
+        assert!(read(&disk).is_ok_and(|seen| seen == witness.sent));
+        disk.fail_read(failing);
+        assert!(matches!(Log::open_with(disk.clone(), OPTIONS), Err(OpenError::Io(_)) | Ok(_)));
+        disk.fail_read(0);
+    }
+    assert!(failed >= count * 9 / 10);
+    println!("{failed} failing reads tried");
+}

@@ -72,6 +72,7 @@ struct State {
     failure: Option<(u64, Failure)>,
     dead: bool,
     reads: u64,
+    failing_read: Option<u64>,
 }
 
 /// The disk. A clone is a handle to the same disk.
@@ -85,6 +86,16 @@ impl Rig {
     /// Fails the step numbered `step`, counted from the first of this disk.
     pub(crate) fn fail_at(&self, step: u64, failure: Failure) {
         self.state().failure = Some((step, failure));
+    }
+
+    /// Fails one read, the one numbered `read` from now on, from 1; 0 for none.
+    pub(crate) fn fail_read(&self, read: u64) {
+        let mut state = self.state();
+        state.failing_read = Some(state.reads + read);
+    }
+
+    pub(crate) fn reads(&self) -> u64 {
+        self.state().reads
     }
 
     pub(crate) fn steps(&self) -> u64 {
@@ -316,6 +327,9 @@ impl StoredFile for RigFile {
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
         let mut state = self.rig.state();
         state.reads += 1;
+        if state.failing_read == Some(state.reads) {
+            return Err(io::Error::other("the disk cannot read this"));
+        }
         let piece = 1 + (state.reads as usize * 7919) % 300;
         let live = &state.inodes[self.inode].live;
         let start = live.len().min(offset as usize);
