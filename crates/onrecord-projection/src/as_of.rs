@@ -77,6 +77,9 @@ impl<'o> AsOf<'o> {
 
     /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
     pub fn merged(&self, actor: Name) -> Name {
+        if self.mentions(actor, Role::Merged).next().is_none() {
+            return actor;
+        }
         let mut seen = BTreeSet::from([actor]);
         let mut open = vec![actor];
         let mut last = Vec::new();

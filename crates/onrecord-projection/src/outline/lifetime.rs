@@ -1,7 +1,6 @@
 //! From which position until which an event stands.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use onrecord_core::Position;
 
 use super::Index;

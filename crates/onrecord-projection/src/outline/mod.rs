@@ -9,8 +9,7 @@ mod holdings;
 mod lifetime;
 mod names;
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, StoryId, Visitor, When};
 
 pub use entry::{Detail, Edge};
@@ -170,7 +169,7 @@ impl Outline {
     fn aim(&mut self, index: Index, target: Index) {
         self.targets.insert(index, target);
         match self.entry(index).kind {
-            Kind::EventWithdrawn => self.set_standing(index, target, false),
+            Kind::EventWithdrawn => self.turn(index, target),
             _ => self.dated.entry(target).or_default().push(index),
         }
     }
@@ -178,24 +177,24 @@ impl Outline {
     fn release(&mut self, index: Index) {
         let Some(target) = self.targets.remove(&index) else { return };
         match self.entry(index).kind {
-            Kind::EventWithdrawn => self.undo_standing(index, target),
+            Kind::EventWithdrawn => self.turn_back(index, target),
             _ => drop(self.dated.get_mut(&target).and_then(Vec::pop)),
         }
     }
 
-    /// From the event at `by` on, `target` stands or not. To withdraw a withdrawal is to let its own target stand
-    /// again, and so on down the chain.
-    fn set_standing(&mut self, by: Index, target: Index, stands: bool) {
+    /// At the event at `by`, `target` ceases to stand, or stands again. To withdraw a withdrawal is to let its own
+    /// target stand again, and so on down the chain.
+    fn turn(&mut self, by: Index, target: Index) {
         self.lifetimes.turn(target, by.position());
         if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
-            self.set_standing(by, next, !stands);
+            self.turn(by, next);
         }
     }
 
-    fn undo_standing(&mut self, by: Index, target: Index) {
+    fn turn_back(&mut self, by: Index, target: Index) {
         self.lifetimes.turn_back(target, by.position());
         if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
-            self.undo_standing(by, next);
+            self.turn_back(by, next);
         }
     }
 

@@ -5,7 +5,7 @@ use onrecord_when::SortKey;
 use serde::Serialize;
 
 use super::actor_id;
-use super::reports::carriers;
+use super::reports::Alleged;
 use crate::as_of::{Act, AsOf};
 use crate::outline::{Detail, Name};
 
@@ -102,9 +102,9 @@ fn taken_back<'a>(denial: &Act<'a>) -> Option<Act<'a>> {
     denial.record().mentions(name, Role::Of).find(|act| act.kind() == Kind::DenialWithdrawn)
 }
 
-/// Every answer to `claim`, with the acts behind it, in the order in which they were given. An act that reaches the
+/// Every answer to a claim, with the acts behind it, in the order in which they were given. An act that reaches the
 /// claim in two ways is listed once, in the more direct way.
-pub(super) fn answers<'a>(at: &'a AsOf<'_>, claim: Name) -> Vec<(Answer, Vec<Act<'a>>)> {
+pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<(Answer, Vec<Act<'a>>)> {
     let mut found: Vec<(Answer, Vec<Act<'a>>)> = Vec::new();
     let mut add = |name: Name, coverage: Coverage| {
         for act in at.mentions(name, Role::Answers) {
@@ -113,9 +113,9 @@ pub(super) fn answers<'a>(at: &'a AsOf<'_>, claim: Name) -> Vec<(Answer, Vec<Act
             }
         }
     };
-    add(claim, Coverage::Direct);
-    carriers(at, claim).into_iter().for_each(|report| add(report, Coverage::ThroughReport));
-    wholes(at, claim).into_iter().for_each(|whole| add(whole, Coverage::ThroughWhole));
+    add(alleged.claim, Coverage::Direct);
+    alleged.carriers.iter().for_each(|report| add(*report, Coverage::ThroughReport));
+    wholes(at, alleged.claim).into_iter().for_each(|whole| add(whole, Coverage::ThroughWhole));
     found.sort_by_cached_key(|(answer, acts)| {
         (said_key(acts), answer.actor.clone(), answer.kind, answer.position)
     });
@@ -156,12 +156,12 @@ pub(super) struct Owing<'a> {
     pub(super) act: Act<'a>,
 }
 
-/// Who owes an answer to `claim`: whom it accuses, and who was asked about it or about a report that carried it.
-pub(super) fn owing<'a>(at: &'a AsOf<'_>, claim: Name) -> Vec<Owing<'a>> {
-    let made = at.definition(claim);
+/// Who owes an answer to a claim: whom it accuses, and who was asked about it or about a report that carried it.
+pub(super) fn owing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Owing<'a>> {
+    let made = alleged.made();
     let accusations =
         made.into_iter().flat_map(|act| act.all(Role::Accuses).map(move |actor| Owing { actor, act }));
-    let subjects = [claim].into_iter().chain(carriers(at, claim));
+    let subjects = [alleged.claim].into_iter().chain(alleged.carriers.iter().copied());
     let asked = subjects.flat_map(|subject| at.mentions(subject, Role::Concerns));
     let requests = asked.filter(|act| act.kind() == Kind::CommentRequested);
     let requests = requests.filter_map(|act| Some(Owing { actor: act.one(Role::Of)?, act }));

@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord_core::{ClaimId, Credibility, Kind, Position, Ref, Role, Sort};
 use serde::Serialize;
 
-use super::reports::appearances;
+use super::reports::Alleged;
 use super::{claim_id, text};
 use crate::as_of::{Act, AsOf};
 use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 
-/// The most paths that are listed for one claim; a warning says how many there are if there are more.
+/// The most paths that are listed for one claim; a warning says if there are more.
 const PATHS_MAX: usize = 1_000;
 
 /// The origins of the claims on record.
@@ -66,11 +66,11 @@ impl Projection for Origins {
         at.definition(claim)?;
         let graph = origins_of(at, claim);
         let OriginCount { at_least, at_most } = graph.count();
-        let (paths, paths_left_out) = graph.paths(at);
+        let (paths, there_are_more) = graph.paths(at);
         let mut because = graph.because.clone();
         let mut warnings = confirmations(at, claim, at_most, &mut because);
-        if paths_left_out > 0 {
-            warnings.push(format!("{paths_left_out} more paths are not listed"));
+        if there_are_more {
+            warnings.push(format!("more than {PATHS_MAX} paths lead to an origin; only so many are listed"));
         }
         let row =
             OriginRow { claim: key.clone(), at_least, at_most, paths, rings: graph.rings(at), warnings };
@@ -95,33 +95,43 @@ fn confirmations(at: &AsOf<'_>, claim: Name, at_most: u32, because: &mut Vec<Pos
 
 /// One place on the way from a claim to its origins.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Node {
+enum Place {
     Named(Name),
     /// What is not stated is another source at every place where it is not stated.
     Unstated(Position),
 }
 
+/// A place, reached on the way down from a claim: a report may rest on other things for another claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Node {
+    place: Place,
+    claim: Name,
+}
+
 /// Everything a claim rests on, and what that rests on in turn.
 pub(super) struct Graph {
-    claim: Node,
+    root: Node,
     behind: BTreeMap<Node, Vec<Node>>,
+    /// What the reports that carried a claim gave as its basis.
+    given: BTreeMap<Node, Vec<Place>>,
     /// Whose work an origin is, where that is another name than its own.
-    publisher: BTreeMap<Node, Node>,
-    unnamed: BTreeSet<Node>,
+    publisher: BTreeMap<Place, Place>,
+    unnamed: BTreeSet<Place>,
     pub(super) because: Vec<Position>,
 }
 
 /// Follows every appearance of `claim` down to its origins.
 pub(super) fn origins_of(at: &AsOf<'_>, claim: Name) -> Graph {
-    let claim = Node::Named(claim);
+    let root = Node { place: Place::Named(claim), claim };
     let mut graph = Graph {
-        claim,
+        root,
         behind: BTreeMap::new(),
+        given: BTreeMap::new(),
         publisher: BTreeMap::new(),
         unnamed: BTreeSet::new(),
         because: Vec::new(),
     };
-    let mut open = vec![claim];
+    let mut open = vec![root];
     while let Some(node) = open.pop() {
         if graph.behind.contains_key(&node) {
             continue;
@@ -135,133 +145,122 @@ pub(super) fn origins_of(at: &AsOf<'_>, claim: Name) -> Graph {
 
 impl Graph {
     pub(super) fn count(&self) -> OriginCount {
-        let known: BTreeSet<Node> = self
-            .origins()
-            .filter(|node| self.is_known(*node))
-            .map(|node| *self.publisher.get(&node).unwrap_or(&node))
-            .collect();
-        let open = self.origins().filter(|node| !self.is_known(*node)).count() as u32;
+        let origins: BTreeSet<Place> =
+            self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| node.place).collect();
+        let (known, open): (Vec<Place>, Vec<Place>) =
+            origins.into_iter().partition(|place| self.is_known(*place));
+        let known: BTreeSet<Place> =
+            known.into_iter().map(|place| *self.publisher.get(&place).unwrap_or(&place)).collect();
         let at_least = known.len() as u32;
-        OriginCount { at_least, at_most: at_least + open }
+        OriginCount { at_least, at_most: at_least + open.len() as u32 }
     }
 
-    fn origins(&self) -> impl Iterator<Item = Node> {
-        self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| *node)
-    }
-
-    fn is_known(&self, node: Node) -> bool {
-        matches!(node, Node::Named(_)) && !self.unnamed.contains(&node)
+    fn is_known(&self, place: Place) -> bool {
+        matches!(place, Place::Named(_)) && !self.unnamed.contains(&place)
     }
 
     /// What stands directly behind `node`; nothing, if it is an origin.
     fn step(&mut self, at: &AsOf<'_>, node: Node) -> Vec<Node> {
-        let Node::Named(name) = node else { return Vec::new() };
-        let behind = match at.reference(name).map(Ref::sort) {
-            Some(Sort::Claim) => self.behind_claim(at, name),
-            Some(Sort::Report) => self.behind_report(at, node, name),
-            Some(Sort::Unnamed) => self.behind_unnamed(at, node, name),
+        let Place::Named(name) = node.place else { return Vec::new() };
+        let (claim, behind) = match at.reference(name).map(Ref::sort) {
+            Some(Sort::Claim) => (name, self.behind_claim(at, name)),
+            Some(Sort::Report) => (node.claim, self.behind_report(at, node, name)),
+            Some(Sort::Unnamed) => (node.claim, self.behind_unnamed(at, node.place, name)),
             _ => {
                 self.because.extend(at.definition(name).map(|act| act.position()));
-                Vec::new()
+                return Vec::new();
             }
         };
         // Two appearances may rest on one thing; it stands behind the claim once.
-        let distinct: BTreeSet<Node> = behind.into_iter().collect();
+        let distinct: BTreeSet<Node> = behind.into_iter().map(|place| Node { place, claim }).collect();
         distinct.into_iter().collect()
     }
 
     /// A claim rests on the reports that carried it; where none did, on the bases given, else on whoever said it.
-    fn behind_claim(&mut self, at: &AsOf<'_>, claim: Name) -> Vec<Node> {
+    fn behind_claim(&mut self, at: &AsOf<'_>, claim: Name) -> Vec<Place> {
         let mut behind = Vec::new();
-        for appearance in appearances(at, claim) {
+        for appearance in Alleged::of(at, claim).appearances {
             self.because.push(appearance.position());
-            match appearance.one(Role::In) {
-                Some(report) => behind.push(Node::Named(report)),
-                None => behind.extend(
-                    self.bases(at, &appearance, Role::RestsOn)
-                        .or_else(|| {
-                            let speaker = appearance.one(Role::By).map(|by| Node::Named(at.merged(by)));
-                            Some(vec![speaker.unwrap_or(Node::Unstated(appearance.position()))])
-                        })
-                        .unwrap_or_default(),
-                ),
+            let given = self.bases(at, &appearance, Role::RestsOn);
+            match appearance.one(Role::In).map(Place::Named) {
+                Some(report) => {
+                    self.given.entry(Node { place: report, claim }).or_default().extend(given);
+                    behind.push(report);
+                }
+                None if given.is_empty() => {
+                    let speaker = appearance.one(Role::By).map(|by| Place::Named(at.merged(by)));
+                    behind.push(speaker.unwrap_or(Place::Unstated(appearance.position())));
+                }
+                None => behind.extend(given),
             }
         }
         for corroboration in at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimCorroborated)
         {
             self.because.push(corroboration.position());
-            behind.extend(self.bases(at, &corroboration, Role::RestsOn).unwrap_or_default());
+            behind.extend(self.bases(at, &corroboration, Role::RestsOn));
         }
         behind
     }
 
-    /// A report rests on what it gives as the basis of this claim; where it gives none, on what it cites. One that
+    /// A report rests on what it gives as the basis of the claim; where it gives none, on what it cites. One that
     /// cites nothing is its publisher's own work.
-    fn behind_report(&mut self, at: &AsOf<'_>, node: Node, report: Name) -> Vec<Node> {
-        let Node::Named(claim) = self.claim else { return Vec::new() };
-        let carried: Vec<Act<'_>> =
-            appearances(at, claim).into_iter().filter(|act| act.one(Role::In) == Some(report)).collect();
-        let given: Vec<Node> =
-            carried.iter().filter_map(|act| self.bases(at, act, Role::RestsOn)).flatten().collect();
-        if !given.is_empty() {
-            return given;
+    fn behind_report(&mut self, at: &AsOf<'_>, node: Node, report: Name) -> Vec<Place> {
+        if let Some(given) = self.given.get(&node).filter(|given| !given.is_empty()) {
+            return given.clone();
         }
         let Some(published) = at.definition(report) else { return Vec::new() };
         self.because.push(published.position());
-        let publisher = published.one(Role::By).map(|by| Node::Named(at.merged(by)));
-        match self.bases(at, &published, Role::Cites) {
-            Some(cited) => cited,
-            None => {
-                self.publisher.extend(publisher.map(|publisher| (node, publisher)));
-                Vec::new()
-            }
+        let cited = self.bases(at, &published, Role::Cites);
+        if cited.is_empty() {
+            let publisher = published.one(Role::By).map(|by| Place::Named(at.merged(by)));
+            self.publisher.extend(publisher.map(|publisher| (node.place, publisher)));
         }
+        cited
     }
 
     /// An unnamed source is an origin of its own until it is identified.
-    fn behind_unnamed(&mut self, at: &AsOf<'_>, node: Node, source: Name) -> Vec<Node> {
+    fn behind_unnamed(&mut self, at: &AsOf<'_>, place: Place, source: Name) -> Vec<Place> {
         let identified = at.mentions(source, Role::Of).filter(|act| act.kind() == Kind::SourceIdentified);
         let mut behind = Vec::new();
         for note in identified {
             self.because.push(note.position());
-            behind.extend(self.bases(at, &note, Role::Is).unwrap_or_default());
+            behind.extend(self.bases(at, &note, Role::Is));
         }
         if behind.is_empty() {
-            self.unnamed.insert(node);
+            self.unnamed.insert(place);
         }
         behind
     }
 
-    /// What an act gives as its bases in one capacity; `None` where it gives none.
-    fn bases(&self, at: &AsOf<'_>, act: &Act<'_>, role: Role) -> Option<Vec<Node>> {
-        let named = |name: Name| match at.reference(name) {
-            None => Node::Unstated(act.position()),
-            Some(Ref::Actor(_)) => Node::Named(at.merged(name)),
-            Some(_) => Node::Named(name),
+    /// What an act gives as its bases in one capacity.
+    fn bases(&self, at: &AsOf<'_>, act: &Act<'_>, role: Role) -> Vec<Place> {
+        let place = |name: Name| match at.reference(name) {
+            None => Place::Unstated(act.position()),
+            Some(Ref::Actor(_)) => Place::Named(at.merged(name)),
+            Some(_) => Place::Named(name),
         };
-        let bases: Vec<Node> = act.all(role).map(named).collect();
-        (!bases.is_empty()).then_some(bases)
+        act.all(role).map(place).collect()
     }
 
-    /// Every path to an origin that passes no place twice, and how many were left out.
-    fn paths(&self, at: &AsOf<'_>) -> (Vec<Vec<String>>, usize) {
+    /// Every path to an origin that passes no place twice, up to [`PATHS_MAX`], and whether there are more.
+    fn paths(&self, at: &AsOf<'_>) -> (Vec<Vec<String>>, bool) {
         let mut paths = BTreeSet::new();
-        let mut left_out = 0;
-        let mut open = vec![vec![self.claim]];
+        let mut open = vec![vec![self.root]];
         while let Some(path) = open.pop() {
             let behind = path.last().and_then(|last| self.behind.get(last)).map_or(&[][..], Vec::as_slice);
-            match behind {
-                [] if paths.len() < PATHS_MAX => drop(paths.insert(self.label(at, &path))),
-                [] => left_out += 1,
-                _ if left_out > PATHS_MAX => {}
-                _ => open.extend(behind.iter().filter(|next| !path.contains(next)).map(|next| {
-                    let mut longer = path.clone();
-                    longer.push(*next);
-                    longer
-                })),
+            if behind.is_empty() {
+                if paths.len() == PATHS_MAX {
+                    return (paths.into_iter().collect(), true);
+                }
+                paths.insert(self.label(at, &path));
             }
+            open.extend(behind.iter().filter(|next| !path.contains(next)).map(|next| {
+                let mut longer = path.clone();
+                longer.push(*next);
+                longer
+            }));
         }
-        (paths.into_iter().collect(), left_out)
+        (paths.into_iter().collect(), false)
     }
 
     fn label(&self, at: &AsOf<'_>, path: &[Node]) -> Vec<String> {
@@ -270,23 +269,40 @@ impl Graph {
 
     /// The sets of places each of which can be reached from every other, where nothing else stands behind them.
     fn rings(&self, at: &AsOf<'_>) -> Vec<Vec<String>> {
-        let reach: BTreeMap<Node, BTreeSet<Node>> = self
-            .behind
-            .keys()
-            .map(|node| (*node, self.reachable(*node)))
-            .filter(|(node, reached)| reached.contains(node))
-            .collect();
-        let rings: BTreeSet<Vec<String>> = reach
-            .iter()
-            .filter(|(_, reached)| reached.iter().all(|other| reach.contains_key(other)))
-            .map(|(node, reached)| {
-                let ring = reached.iter().filter(|other| reach[*other].contains(node));
-                let mut names: Vec<String> = ring.map(|other| name_of(at, *other)).collect();
-                names.sort_unstable();
-                names
+        let entangled = self.entangled().into_iter().map(|node| (node, self.reachable(node)));
+        let reach: BTreeMap<Node, BTreeSet<Node>> =
+            entangled.filter(|(node, reached)| reached.contains(node)).collect();
+        let closed = reach.values().filter(|reached| reached.iter().all(|other| reach.contains_key(other)));
+        let rings: BTreeSet<Vec<String>> = closed
+            .map(|reached| {
+                let names: BTreeSet<String> = reached.iter().map(|node| name_of(at, *node)).collect();
+                names.into_iter().collect()
             })
             .collect();
         rings.into_iter().collect()
+    }
+
+    /// What is left when places with nothing left behind them are taken away, again and again: rings, and what leads
+    /// to them. Mostly nothing.
+    fn entangled(&self) -> Vec<Node> {
+        let mut left: BTreeMap<Node, usize> =
+            self.behind.iter().map(|(node, behind)| (*node, behind.len())).collect();
+        let mut before: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+        for (node, behind) in &self.behind {
+            behind.iter().for_each(|next| before.entry(*next).or_default().push(*node));
+        }
+        let mut done: Vec<Node> =
+            left.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
+        while let Some(node) = done.pop() {
+            left.remove(&node);
+            for above in before.get(&node).into_iter().flatten() {
+                if let Some(count) = left.get_mut(above) {
+                    *count -= 1;
+                    done.extend((*count == 0).then_some(*above));
+                }
+            }
+        }
+        left.into_keys().collect()
     }
 
     fn reachable(&self, from: Node) -> BTreeSet<Node> {
@@ -304,8 +320,8 @@ impl Graph {
 }
 
 fn name_of(at: &AsOf<'_>, node: Node) -> String {
-    match node {
-        Node::Named(name) => text(at, name),
-        Node::Unstated(_) => "unstated".to_owned(),
+    match node.place {
+        Place::Named(name) => text(at, name),
+        Place::Unstated(_) => "unstated".to_owned(),
     }
 }

@@ -50,13 +50,27 @@ pub(super) fn reports_behind(at: &AsOf<'_>, appearance: &Act<'_>) -> BTreeSet<Na
     found
 }
 
-/// Where a claim was alleged: its making and its repetitions.
-pub(super) fn appearances<'a>(at: &'a AsOf<'_>, claim: Name) -> Vec<Act<'a>> {
-    let repeats = at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimRepeated);
-    at.definition(claim).into_iter().chain(repeats).collect()
+/// Where a claim was alleged.
+pub(super) struct Alleged<'a> {
+    /// The claim.
+    pub(super) claim: Name,
+    /// Its making, then its repetitions in the order of the record.
+    pub(super) appearances: Vec<Act<'a>>,
+    /// The reports that carried it.
+    pub(super) carriers: BTreeSet<Name>,
 }
 
-/// The reports that carried a claim.
-pub(super) fn carriers(at: &AsOf<'_>, claim: Name) -> BTreeSet<Name> {
-    appearances(at, claim).iter().filter_map(|appearance| appearance.one(Role::In)).collect()
+impl<'a> Alleged<'a> {
+    /// The appearances of `claim`; none, where its making does not count.
+    pub(super) fn of(at: &'a AsOf<'_>, claim: Name) -> Alleged<'a> {
+        let repeats = at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimRepeated);
+        let appearances: Vec<Act<'a>> = at.definition(claim).into_iter().chain(repeats).collect();
+        let carriers = appearances.iter().filter_map(|appearance| appearance.one(Role::In)).collect();
+        Alleged { claim, appearances, carriers }
+    }
+
+    /// The event that first made the claim.
+    pub(super) fn made(&self) -> Option<Act<'a>> {
+        self.appearances.first().copied().filter(|act| act.kind() == Kind::ClaimMade)
+    }
 }

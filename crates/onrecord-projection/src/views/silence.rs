@@ -4,6 +4,7 @@ use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role, Sort};
 use serde::Serialize;
 
 use super::answers::{Owing, answers, has_answered, owing};
+use super::reports::Alleged;
 use super::{Said, actor_id, claim_id};
 use crate::as_of::{Act, AsOf};
 use crate::outline::Name;
@@ -56,19 +57,20 @@ impl Projection for Silence {
             }
             _ => return Vec::new(),
         };
-        let owing = claims
-            .into_iter()
-            .flat_map(|claim| owing(at, claim).into_iter().map(move |owing| (claim, owing)));
+        let owing = claims.into_iter().flat_map(|claim| {
+            owing(at, &Alleged::of(at, claim)).into_iter().map(move |owing| (claim, owing))
+        });
         owing.filter_map(|(claim, owing)| Some((claim_id(at, claim)?, actor_id(at, owing.actor)?))).collect()
     }
 
     fn row(&self, (claim_key, actor_key): &Self::Key, at: &AsOf<'_>) -> Option<Shown<SilenceRow>> {
         let claim = at.name(&Ref::Claim(claim_key.borrowed()))?;
         let actor = at.name(&Ref::Actor(actor_key.borrowed()))?;
-        at.definition(claim)?;
+        let alleged = Alleged::of(at, claim);
+        alleged.made()?;
         let mut owing: Vec<Owing<'_>> =
-            owing(at, claim).into_iter().filter(|owing| owing.actor == actor).collect();
-        if has_answered(at, actor, &answers(at, claim)) {
+            owing(at, &alleged).into_iter().filter(|owing| owing.actor == actor).collect();
+        if has_answered(at, actor, &answers(at, &alleged)) {
             return None;
         }
         owing.sort_by_key(|owing| {

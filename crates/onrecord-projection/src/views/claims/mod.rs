@@ -12,7 +12,7 @@ pub use standing::{Appearances, Standing};
 
 use super::answers::{Answer, answers, has_answered, owing};
 use super::origins::origins_of;
-use super::reports::appearances;
+use super::reports::Alleged;
 use super::{OriginCount, Said, actor_id, claim_id, story_id, text};
 use crate::as_of::{Act, AsOf};
 use crate::outline::{Detail, Name};
@@ -108,12 +108,12 @@ impl Projection for Claims {
 
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<ClaimRow>> {
         let claim = at.name(&onrecord_core::Ref::Claim(key.borrowed()))?;
-        let made = at.definition(claim)?;
-        let shown_in = appearances(at, claim);
-        let answers = answers(at, claim);
-        let owing = owing(at, claim);
+        let alleged = Alleged::of(at, claim);
+        let made = alleged.made()?;
+        let answers = answers(at, &alleged);
+        let owing = owing(at, &alleged);
         let origins = origins_of(at, claim);
-        let (standing, counted, on_reports) = standing::standing(at, claim, &shown_in);
+        let (standing, counted, on_reports) = standing::standing(at, &alleged);
         let unanswered = owing.iter().filter(|owing| !has_answered(at, owing.actor, &answers));
         let mut unanswered_by: Vec<_> = unanswered.filter_map(|owing| actor_id(at, owing.actor)).collect();
         unanswered_by.sort_unstable();
@@ -132,17 +132,18 @@ impl Projection for Claims {
             },
             headline: headline::headline(&headline::Facts::new(standing, &answers, !owing.is_empty())),
             unanswered_by,
-            unanswered_appearances: unanswered_appearances(at, claim, &shown_in),
+            unanswered_appearances: unanswered_appearances(at, &alleged),
             origins: origins.count(),
             standing,
             appearances: counted,
             verdicts,
             judgements,
             part_of: made.one(Role::PartOf).and_then(|whole| claim_id(at, whole)),
-            first_response_after: first_answer.and_then(|answer| first_response(&shown_in, answer)),
+            first_response_after: first_answer.and_then(|answer| first_response(&alleged, answer)),
             responses: answers.iter().map(|(answer, _)| answer.clone()).collect(),
         };
-        let acts = shown_in
+        let acts = alleged
+            .appearances
             .iter()
             .chain(answers.iter().flat_map(|(_, acts)| acts))
             .chain(&on_reports)
@@ -153,17 +154,18 @@ impl Projection for Claims {
 }
 
 /// From the earliest appearance to the first answer.
-fn first_response(shown_in: &[Act<'_>], answer: &Act<'_>) -> Option<FirstResponse> {
-    let bounds = shown_in.iter().map(|appearance| appearance.dated().bounds());
+fn first_response(alleged: &Alleged<'_>, answer: &Act<'_>) -> Option<FirstResponse> {
+    let bounds = alleged.appearances.iter().map(|appearance| appearance.dated().bounds());
     let first = bounds.min_by_key(|bounds| bounds.sort_key())?;
     latency(&first, &answer.dated().bounds()).map(FirstResponse)
 }
 
 /// The reports that carried the claim and the evidence that supports it, where no answer names them.
-fn unanswered_appearances(at: &AsOf<'_>, claim: Name, shown_in: &[Act<'_>]) -> Vec<String> {
-    let reports = shown_in.iter().filter_map(|appearance| appearance.one(Role::In));
+fn unanswered_appearances(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<String> {
+    let reports = alleged.carriers.iter().copied();
     let unanswered = reports.filter(|report| at.mentions(*report, Role::Answers).next().is_none());
-    let evidence = at.mentions(claim, Role::Supports).filter_map(|surfaced| surfaced.one(Role::Defines));
+    let evidence =
+        at.mentions(alleged.claim, Role::Supports).filter_map(|surfaced| surfaced.one(Role::Defines));
     let mut named: Vec<String> = unanswered.chain(evidence).map(|name| text(at, name)).collect();
     named.sort_unstable();
     named.dedup();

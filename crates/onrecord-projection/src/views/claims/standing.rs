@@ -3,9 +3,8 @@
 use onrecord_core::{Kind, Role};
 use serde::Serialize;
 
-use super::super::reports::{ReportState, report_state, reports_behind};
+use super::super::reports::{Alleged, ReportState, report_state, reports_behind};
 use crate::as_of::{Act, AsOf};
-use crate::outline::Name;
 
 /// Whether a claim is still maintained.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
@@ -34,23 +33,19 @@ pub struct Appearances {
     pub corrected: u32,
 }
 
-/// The standing of `claim`, its appearances counted, and the acts that decided.
-pub(super) fn standing<'a>(
-    at: &'a AsOf<'_>,
-    claim: Name,
-    shown_in: &[Act<'a>],
-) -> (Standing, Appearances, Vec<Act<'a>>) {
+/// The standing of a claim, its appearances counted, and the acts that decided.
+pub(super) fn standing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> (Standing, Appearances, Vec<Act<'a>>) {
     let mut acts = Vec::new();
-    let mut counted = Appearances { total: shown_in.len() as u32, ..Appearances::default() };
+    let mut counted = Appearances { total: alleged.appearances.len() as u32, ..Appearances::default() };
     let mut unsound = 0;
-    for appearance in shown_in {
+    for appearance in &alleged.appearances {
         let state = state_behind(at, appearance, &mut acts);
         counted.withdrawn += u32::from(state.withdrawn);
         counted.held += u32::from(state.held);
         counted.corrected += u32::from(state.corrected);
         unsound += u32::from(state.withdrawn || state.held);
     }
-    let retraction = retraction(at, claim);
+    let retraction = retraction(at, alleged);
     acts.extend(retraction);
     let standing = match (retraction.is_some(), counted.total) {
         (true, _) => Standing::Retracted,
@@ -74,10 +69,11 @@ fn state_behind<'a>(at: &'a AsOf<'_>, appearance: &Act<'a>, acts: &mut Vec<Act<'
 }
 
 /// The act by which the first maker took the claim back. Others can only take back their own repetition.
-fn retraction<'a>(at: &'a AsOf<'_>, claim: Name) -> Option<Act<'a>> {
+fn retraction<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Option<Act<'a>> {
     let actor = |act: &Act<'a>| act.one(Role::By).map(|by| at.merged(by));
-    let maker = at.definition(claim).and_then(|made| actor(&made));
-    let mut retractions = at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimRetracted);
+    let maker = alleged.made().and_then(|made| actor(&made));
+    let mut retractions =
+        at.mentions(alleged.claim, Role::Of).filter(|act| act.kind() == Kind::ClaimRetracted);
     retractions.find(|act| match (actor(act), maker) {
         (None, _) => true,
         (Some(by), Some(maker)) => by == maker || at.speaks_for(by).contains(&maker),
