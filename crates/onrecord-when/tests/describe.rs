@@ -1,5 +1,7 @@
 //! What does `describe` answer, for programs and for people?
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own data fails")]
+
 use onrecord_when::{Bounds, Edtf, describe};
 use serde_json::{Value, json};
 

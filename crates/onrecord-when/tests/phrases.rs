@@ -1,5 +1,7 @@
 //! How are phrases of the news read: before and after the date of their text is known, and while it is known within limits?
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own data fails")]
+
 use onrecord_when::{Bound, Bounds, Edtf, Phrase};
 
 fn on(text: &str) -> Bounds {

@@ -79,7 +79,7 @@ fn set_bounds(set: &Set, extent: Extent<'_>) -> Bounds {
         outer.end = (upper(outer.end.0, member.end.0), upper(outer.end.1, member.end.1));
     }
     match set.choice {
-        Choice::AllOf => outer,
+        Choice::AllOf => Bounds::between(outer.start, outer.end),
         Choice::OneOf => {
             let both = (outer.earliest(), outer.latest());
             Bounds { start: both, end: both }
@@ -97,7 +97,7 @@ fn member_bounds(member: &Member, extent: Extent<'_>) -> Bounds {
             let both = edge(&Edge::At(*point), extent);
             Bounds { start: both, end: both }
         }
-        Member::Range(from, to) => Bounds { start: side(from), end: side(to) },
+        Member::Range(from, to) => Bounds::between(side(from), side(to)),
     }
 }
 

@@ -1,29 +1,8 @@
 //! What does a rule make of the parts its pattern found?
 
+use super::found::{Found, Value};
 use super::meaning::{Amount, Count, Feast, Item, Meaning, Parts, Span, Third, Unit, Way, Year};
-
-/// What a terminal or a rule made.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    Year(Year),
-    /// A number and the count of its digits.
-    Number(u32, u8),
-    Count(Count),
-    Ordinal(u8),
-    Day(u8),
-    Month(u8),
-    Weekday(u8),
-    Season(u8),
-    Unit(Unit),
-    Decade(u8),
-    Relative(i32),
-    Third(Third),
-    Amount(Amount),
-    Span(Box<Span>),
-    Item(Box<Item>),
-    Meaning(Box<Meaning>),
-    Nothing,
-}
+use super::numeric::{Order, eight_digits, month_year, numeric};
 
 /// How a rule makes its value. Parts are taken by their kind, and in their order where there are two of a kind, so that one
 /// name serves whatever order a language puts its words in.
@@ -182,9 +161,9 @@ impl Make {
     fn span(self, parts: Found<'_>) -> Option<Span> {
         Some(match self {
             Make::Date => Span::Date(parts.date()),
-            Make::MonthFirst => Span::Date(numeric(parts, Order::MonthFirst)?),
-            Make::DayFirst => Span::Date(numeric(parts, Order::DayFirst)?),
-            Make::YearFirst => Span::Date(numeric(parts, Order::YearFirst)?),
+            Make::MonthFirst => Span::Date(numeric(parts, Order::Month)?),
+            Make::DayFirst => Span::Date(numeric(parts, Order::Day)?),
+            Make::YearFirst => Span::Date(numeric(parts, Order::Year)?),
             Make::MonthYear => Span::Date(month_year(parts)?),
             Make::EightDigits => Span::Date(eight_digits(parts.number()?.0)),
             Make::Season => Span::Season(parts.season()?, parts.year()),
@@ -285,197 +264,6 @@ impl Make {
     }
 }
 
-/// The values a pattern found, asked for by kind.
-#[derive(Clone, Copy)]
-struct Found<'v>(&'v [Value]);
-
-impl Found<'_> {
-    fn number(self) -> Option<(u32, u8)> {
-        self.numbers().next()
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = (u32, u8)> + '_ {
-        self.0.iter().filter_map(|value| match value {
-            Value::Number(number, digits) => Some((*number, *digits)),
-            Value::Year(Year::Full(year)) => Some((u32::try_from(*year).ok()?, 4)),
-            Value::Year(Year::LastTwo(year)) => Some((u32::from(*year), 2)),
-            _ => None,
-        })
-    }
-
-    fn count(self) -> Option<Count> {
-        self.0.iter().find_map(|value| match value {
-            Value::Count(count) => Some(*count),
-            _ => None,
-        })
-    }
-
-    fn unit(self) -> Option<Unit> {
-        self.0.iter().find_map(|value| match value {
-            Value::Unit(unit) => Some(*unit),
-            _ => None,
-        })
-    }
-
-    /// An ordinal, count or number from 1 to `most`.
-    fn small(self, most: u8) -> Option<u8> {
-        let found = self.0.iter().find_map(|value| match value {
-            Value::Ordinal(number) | Value::Day(number) => Some(u32::from(*number)),
-            Value::Count(count) => Some(count.most),
-            Value::Number(number, _) => Some(*number),
-            _ => None,
-        })?;
-        u8::try_from(found).ok().filter(|number| (1..=most).contains(number))
-    }
-
-    fn days(&self) -> impl Iterator<Item = u8> + '_ {
-        self.0.iter().filter_map(|value| match value {
-            Value::Day(day) => Some(*day),
-            _ => None,
-        })
-    }
-
-    fn year(self) -> Option<Year> {
-        self.0.iter().find_map(|value| match value {
-            Value::Year(year) => Some(*year),
-            _ => None,
-        })
-    }
-
-    fn season(self) -> Option<u8> {
-        self.0.iter().find_map(|value| match value {
-            Value::Season(code) => Some(*code),
-            _ => None,
-        })
-    }
-
-    fn decade(self) -> Option<u8> {
-        self.0.iter().find_map(|value| match value {
-            Value::Decade(decade) => Some(*decade),
-            Value::Number(decade, 2) if decade % 10 == 0 => Some(*decade as u8),
-            _ => None,
-        })
-    }
-
-    fn weekday(self) -> Option<u8> {
-        self.0.iter().find_map(|value| match value {
-            Value::Weekday(weekday) => Some(*weekday),
-            _ => None,
-        })
-    }
-
-    fn relative(self) -> Option<i32> {
-        self.0.iter().find_map(|value| match value {
-            Value::Relative(shift) => Some(*shift),
-            _ => None,
-        })
-    }
-
-    fn third(self) -> Option<Third> {
-        self.0.iter().find_map(|value| match value {
-            Value::Third(third) => Some(*third),
-            _ => None,
-        })
-    }
-
-    fn amount(self) -> Option<Amount> {
-        self.0.iter().find_map(|value| match value {
-            Value::Amount(amount) => Some(amount.clone()),
-            _ => None,
-        })
-    }
-
-    fn sum(self) -> Option<Amount> {
-        let amounts = self.0.iter().filter_map(|value| match value {
-            Value::Amount(amount) => Some(amount.0.iter().copied()),
-            _ => None,
-        });
-        Some(Amount(amounts.flatten().collect()))
-    }
-
-    fn span(self, place: usize) -> Option<Span> {
-        let mut spans = self.0.iter().filter_map(|value| match value {
-            Value::Span(span) => Some(span.as_ref()),
-            _ => None,
-        });
-        spans.nth(place).cloned()
-    }
-
-    fn item(self, place: usize) -> Option<Item> {
-        let mut items = self.0.iter().filter_map(|value| match value {
-            Value::Item(item) => Some(item.as_ref().clone()),
-            Value::Span(span) => Some(Item::plain(span.as_ref().clone())),
-            _ => None,
-        });
-        items.nth(place)
-    }
-
-    fn date(self) -> Parts {
-        let mut parts = Parts::default();
-        for value in self.0 {
-            match value {
-                Value::Year(year) => parts.year = Some(*year),
-                Value::Month(month) => parts.month = Some(*month),
-                Value::Day(day) | Value::Ordinal(day) => parts.day = Some(*day),
-                Value::Weekday(weekday) => parts.weekday = Some(*weekday),
-                Value::Span(span) => {
-                    if let Span::Date(inner) = span.as_ref() {
-                        parts = Parts { weekday: parts.weekday.or(inner.weekday), ..*inner };
-                    }
-                }
-                _ => {}
-            }
-        }
-        parts
-    }
-}
-
-enum Order {
-    MonthFirst,
-    DayFirst,
-    YearFirst,
-}
-
-/// Two or three numbers as a date; where month and day could not stand that way round, the other way.
-fn numeric(parts: Found<'_>, order: Order) -> Option<Parts> {
-    let numbers: Vec<(u32, u8)> = parts.numbers().collect();
-    let (year, first, second) = match (order, numbers.as_slice()) {
-        (Order::YearFirst, &[year, month, day]) => {
-            return complete(Some(year_of(year)?), month.0, day.0, false);
-        }
-        (Order::YearFirst, _) => return None,
-        (Order::MonthFirst, &[month, day]) => (None, month.0, day.0),
-        (Order::MonthFirst, &[month, day, year]) => (Some(year_of(year)?), month.0, day.0),
-        (Order::DayFirst, &[day, month]) => (None, month.0, day.0),
-        (Order::DayFirst, &[day, month, year]) => (Some(year_of(year)?), month.0, day.0),
-        _ => return None,
-    };
-    let both = (1..=12).contains(&first) && (1..=12).contains(&second) && first != second;
-    complete(year, first, second, both).or_else(|| complete(year, second, first, false))
-}
-
-fn complete(year: Option<Year>, month: u32, day: u32, ambiguous: bool) -> Option<Parts> {
-    let possible = (1..=12).contains(&month) && (1..=31).contains(&day);
-    let (month, day) = (Some(month as u8), Some(day as u8));
-    possible.then_some(Parts { year, month, day, weekday: None, ambiguous })
-}
-
-fn year_of((number, digits): (u32, u8)) -> Option<Year> {
-    match digits {
-        2 => Some(Year::LastTwo(number as u8)),
-        4 => Some(Year::Full(number.into())),
-        _ => None,
-    }
-}
-
-fn month_year(parts: Found<'_>) -> Option<Parts> {
-    let mut numbers = parts.numbers();
-    let (first, second) = (numbers.next()?, numbers.next()?);
-    let (month, year) = if first.1 == 4 { (second, first) } else { (first, second) };
-    let possible = year.1 == 4 && (1..=12).contains(&month.0);
-    possible.then(|| Parts { year: year_of(year), month: Some(month.0 as u8), ..Parts::default() })
-}
-
 /// Half a unit in the next smaller one that counts it evenly, or nearly.
 fn half(unit: Unit) -> Option<(Count, Unit)> {
     let (count, smaller) = match unit {
@@ -489,12 +277,6 @@ fn half(unit: Unit) -> Option<(Count, Unit)> {
         _ => return None,
     };
     Some((Count::exactly(count), smaller))
-}
-
-fn eight_digits(number: u32) -> Parts {
-    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
-    let year = Some(Year::Full(year.into()));
-    Parts { year, month: Some(month as u8), day: Some(day as u8), ..Parts::default() }
 }
 
 fn years((number, digits): (u32, u8), century: i64) -> Option<Span> {

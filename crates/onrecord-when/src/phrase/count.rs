@@ -36,14 +36,16 @@ pub(super) fn add(day: i64, amount: &Amount, way: Way, pick: Pick) -> i64 {
 
 /// The day so many working days away; weeks are five days, feasts are not known.
 pub(super) fn business_days(day: i64, count: u32, way: Way) -> i64 {
-    let count = i64::from(count.min(100_000));
+    let count = i64::from(count);
     business_day(day, if way == Way::Past { -count } else { count })
 }
 
 pub(super) fn business_day(day: i64, shift: i64) -> i64 {
-    let step = shift.signum();
-    let mut at = day;
-    for _ in 0..shift.abs() {
+    let (step, count) = (shift.signum(), shift.abs());
+    // Five working days are a week; the last ones are counted, so that it ends on one.
+    let weeks = (count - 1).max(0) / 5;
+    let mut at = day + step * 7 * weeks;
+    for _ in 0..count - 5 * weeks {
         at += step;
         while Civil::from_number(at).weekday() >= 5 {
             at += step;

@@ -5,7 +5,8 @@
 
 use std::rc::Rc;
 
-use super::build::{Make, Value};
+use super::build::Make;
+use super::found::Value;
 use super::terminal::Terminal;
 use super::token::Token;
 

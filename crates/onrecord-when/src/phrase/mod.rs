@@ -5,10 +5,12 @@
 
 mod build;
 mod count;
+mod found;
 mod grammar;
 mod hang;
 mod lang;
 mod meaning;
+mod numeric;
 mod reading;
 mod resolve;
 mod stretch;
@@ -17,7 +19,7 @@ mod token;
 mod unit;
 
 use crate::bounds::Bounds;
-use build::Value;
+use found::Value;
 use grammar::Grammar;
 use meaning::Meaning;
 pub use reading::{Explanation, Reading};

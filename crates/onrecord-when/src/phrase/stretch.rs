@@ -50,8 +50,9 @@ impl Stretch {
         Some(Stretch::new(first.number()?, last.number()?))
     }
 
+    /// A year of more than four digits has no months in EDTF.
     fn written(self, date: Date) -> Stretch {
-        Stretch { date: Some(date), ..self }
+        Stretch { date: Some(date).filter(|date| date.year.unsigned_abs() <= 9999), ..self }
     }
 
     fn vague(self) -> Stretch {

@@ -1,6 +1,6 @@
 //! Which single things can a pattern ask for: a year, a month, a count, an ordinal?
 
-use super::build::Value;
+use super::found::Value;
 use super::grammar::{Grammar, Sense};
 use super::meaning::{Count, Year};
 use super::token::Token;
