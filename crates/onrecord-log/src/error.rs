@@ -190,6 +190,9 @@ pub enum AppendError {
         /// How large it may be.
         bytes_max: usize,
     },
+    /// There are no positions left for so many events.
+    #[error("the record has no positions left")]
+    Full,
     /// The time of recording is before that of the last commit.
     #[error("recorded at {recorded_at:?}, before the last commit at {head:?}")]
     RecordedAtWentBack {

@@ -199,6 +199,9 @@ impl Log {
         if batch.bytes() > COMMIT_BYTES_MAX {
             return Err(AppendError::TooLarge { bytes: batch.bytes(), bytes_max: COMMIT_BYTES_MAX });
         }
+        if self.head.position.checked_add(batch.len() as u64 + 1).is_none() {
+            return Err(AppendError::Full);
+        }
         if recorded_at < self.head.recorded_at {
             return Err(AppendError::RecordedAtWentBack { recorded_at, head: self.head.recorded_at });
         }

@@ -27,7 +27,7 @@ pub struct Verification {
     pub faults: Vec<Fault>,
     /// An unfinished last commit, which is no fault: it was never acknowledged, and a writer cuts it when it opens.
     pub unfinished: Option<Cut>,
-    /// The head of the record, as far as whole commits lead.
+    /// The head after the last whole commit.
     pub head: Head,
 }
 
@@ -95,6 +95,8 @@ struct Check {
     /// What the next commit must follow. Its hash is unknown after a commit that cannot be read.
     link: Link,
     end: u64,
+    /// The head after the last whole commit.
+    whole: Head,
     window: Window,
 }
 
@@ -115,7 +117,7 @@ impl Check {
             head: Head::EMPTY,
         };
         let window = Window::new(BUFFER_BYTES..=BUFFER_BYTES);
-        Check { done, before: None, open_fault: false, link: Link::Known, end: 0, window }
+        Check { done, before: None, open_fault: false, link: Link::Known, end: 0, whole: Head::EMPTY, window }
     }
 
     /// Checks one segment; `reach` is known for the last.
@@ -155,7 +157,12 @@ impl Check {
     /// Goes on from where `segment` says that it begins.
     fn enter(&mut self, segment: &Segment) {
         let start = segment.header.start;
-        if start != self.done.head {
+        // How many commits are lost with a header that cannot be read is not known before this.
+        let reached = match self.done.faults.is_empty() {
+            true => self.done.head,
+            false => Head { commit_count: start.commit_count, ..self.done.head },
+        };
+        if start != reached {
             let missing = self.done.head.position + 1..=start.position;
             let missing = (!missing.is_empty()).then_some(missing);
             let explained = self.open_fault || self.link == Link::HashUnknown;
@@ -207,6 +214,7 @@ impl Check {
         self.done.commits += 1;
         self.done.events += u64::from(header.count);
         self.done.head = header.head(&self.done.head, hash);
+        self.whole = self.done.head;
         self.link = Link::Known;
         self.end += header.frame_bytes() as u64;
     }
@@ -312,6 +320,7 @@ impl Check {
             };
             self.fault(damage, Some(reached + 1..=marked));
         }
+        self.done.head = self.whole;
         self.done
     }
 }

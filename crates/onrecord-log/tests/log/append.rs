@@ -249,3 +249,23 @@ fn handles_can_be_sent_and_readers_shared_between_threads() {
     share::<Reader>();
     send::<onrecord_log::Commits>();
 }
+
+#[test]
+fn commits_larger_than_the_buffer_are_read_whole_between_small_ones() {
+    let storage = MemoryStorage::new();
+    let mut log = Log::create(storage.clone()).unwrap();
+    let sizes = [10, 262_000, 262_144, 1, 700_000, 262_036, 5, 1_500_000, 3];
+    for (index, size) in sizes.iter().enumerate() {
+        let mut batch = Batch::new();
+        batch.push_bytes(1, 1, &vec![index as u8 + 1; size / 2]);
+        batch.push_bytes(2, 1, &vec![index as u8 + 101; size - size / 2]);
+        log.append(UNTIMED, &batch).unwrap();
+    }
+    let read = read_all(&log.reader().unwrap()).unwrap();
+    for (index, (commit, size)) in read.iter().zip(sizes).enumerate() {
+        assert_eq!(commit.events[0].bytes, vec![index as u8 + 1; size / 2]);
+        assert_eq!(commit.events[1].bytes, vec![index as u8 + 101; size - size / 2]);
+    }
+    assert_eq!(read.len(), sizes.len());
+    assert!(verify(&storage).unwrap().is_sound());
+}

@@ -137,6 +137,42 @@ fn a_blank_sector_is_never_cut_away_when_a_whole_commit_follows_it() {
 }
 
 #[test]
+fn verify_lists_every_fault_with_what_is_lost_and_counts_the_rest() {
+    let storage = MemoryStorage::new();
+    let options = Options { segment_bytes: 2_000, ..SMALL };
+    let (sent, _) = record(storage.clone(), options, 40);
+    let reader = Reader::open(storage.clone()).unwrap();
+    let commits: Vec<_> = (1..=reader.head().position)
+        .map(|number| reader.commit_of(position(number)).unwrap().unwrap())
+        .filter(|commit| commit.first == commit.last)
+        .collect();
+    let all = segments(&storage);
+    let damaged = storage.copy();
+    let mut expected = Vec::new();
+    // In a body, in a header, in the hash of a trailer, one after the other.
+    for (commit, within) in
+        commits.iter().step_by(2).zip([70_u64, 9, commits[4].bytes - 20].into_iter().cycle())
+    {
+        let of_segment = |name: &str| name[..20].parse::<u64>().unwrap() <= commit.first.get();
+        let (name, _) = all.iter().rev().find(|(name, _)| of_segment(name)).unwrap();
+        let mut bytes = damaged.bytes(name).unwrap();
+        bytes[(commit.offset + within) as usize] ^= 4;
+        damaged.put(name, bytes);
+        expected.push((name.clone(), commit.offset, commit.first.get()));
+    }
+    assert!(expected.len() >= 6, "{expected:?}");
+    let verified = verify(&damaged).unwrap();
+    let found: Vec<_> =
+        verified.faults.iter().map(|fault| (fault.segment.clone(), fault.offset, fault.position)).collect();
+    assert_eq!(found, expected);
+    for fault in &verified.faults {
+        assert_eq!(fault.lost, Some(fault.position..=fault.position), "{fault:?}");
+    }
+    assert_eq!(verified.commits as usize, sent.len() - expected.len());
+    assert_eq!(verified.head, reader.head());
+}
+
+#[test]
 fn a_missing_doubled_or_foreign_segment_is_named() {
     let (storage, sent) = small_record();
     let all = segments(&storage);

@@ -197,3 +197,25 @@ fn a_read_that_fails_is_an_error_and_the_next_try_succeeds() {
     assert!(failed >= count * 9 / 10);
     println!("{failed} failing reads tried");
 }
+
+#[test]
+fn an_append_is_one_write_and_one_sync_and_a_look_for_news_reads_44_bytes() {
+    let disk = Rig::default();
+    let mut log = Log::create(disk.clone()).unwrap();
+    Sent::numbered(1, 3).append(&mut log).unwrap();
+    let mut reader = Reader::open(disk.clone()).unwrap();
+    for number in 2..30 {
+        let (steps, bytes) = (disk.steps(), disk.read_bytes());
+        Sent::numbered(number, 3).append(&mut log).unwrap();
+        assert_eq!(disk.steps() - steps, 3, "the commit, its sync, and the mark for readers");
+        assert_eq!(disk.read_bytes(), bytes, "nothing is read to append");
+    }
+    reader.refresh().unwrap();
+    let bytes = disk.read_bytes();
+    reader.refresh().unwrap();
+    assert_eq!(disk.read_bytes() - bytes, 44);
+    drop(log);
+    let bytes = disk.read_bytes();
+    reader.refresh().unwrap();
+    assert_eq!(disk.read_bytes() - bytes, 0);
+}

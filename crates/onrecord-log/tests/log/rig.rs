@@ -72,6 +72,7 @@ struct State {
     failure: Option<(u64, Failure)>,
     dead: bool,
     reads: u64,
+    read_bytes: u64,
     failing_read: Option<u64>,
 }
 
@@ -92,6 +93,10 @@ impl Rig {
     pub(crate) fn fail_read(&self, read: u64) {
         let mut state = self.state();
         state.failing_read = Some(state.reads + read);
+    }
+
+    pub(crate) fn read_bytes(&self) -> u64 {
+        self.state().read_bytes
     }
 
     pub(crate) fn reads(&self) -> u64 {
@@ -335,6 +340,7 @@ impl StoredFile for RigFile {
         let start = live.len().min(offset as usize);
         let count = buffer.len().min(live.len() - start).min(piece);
         buffer[..count].copy_from_slice(&live[start..start + count]);
+        state.read_bytes += count as u64;
         Ok(count)
     }
 
