@@ -232,12 +232,34 @@ pub enum RefError {
     Slug(#[from] SlugError),
 }
 
+/// A slug says of which sort it is, and so is a reference by itself.
+macro_rules! from_ids {
+    ($Name:ident: $($Sort:ident($Id:ident))*) => {$(
+        impl<'a> From<$Id<'a>> for $Name<'a> {
+            fn from(id: $Id<'a>) -> Self {
+                $Name::$Sort(id)
+            }
+        }
+
+        impl<'a> From<&'a $Id<'_>> for $Name<'a> {
+            fn from(id: &'a $Id<'_>) -> Self {
+                $Name::$Sort(id.borrowed())
+            }
+        }
+    )*};
+}
+
+from_ids! {
+    Ref: Story(StoryId) Actor(ActorId) Report(ReportId) Claim(ClaimId) Evidence(EvidenceId) Denial(DenialId)
+        Statement(StatementId) Unnamed(SourceId)
+}
+
 /// Declares a type that allows some sorts of reference and refuses the others.
 macro_rules! narrow_refs {
-    ($($(#[$doc:meta])* $Name:ident ($expected:literal) { $($(#[$vdoc:meta])* $Sort:ident($Id:ty)),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $Name:ident ($expected:literal) { $($(#[$vdoc:meta])* $Sort:ident($Id:ident)),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $Name<'a> { $($(#[$vdoc])* $Sort($Id)),* }
+        pub enum $Name<'a> { $($(#[$vdoc])* $Sort($Id<'a>)),* }
 
         impl<'a> $Name<'a> {
             /// Reads `sort:slug`.
@@ -269,11 +291,7 @@ macro_rules! narrow_refs {
             }
         }
 
-        $(impl<'a> From<$Id> for $Name<'a> {
-            fn from(id: $Id) -> Self {
-                $Name::$Sort(id)
-            }
-        })*
+        from_ids! { $Name: $($Sort($Id))* }
 
         as_text!($Name);
         impl fmt::Display for $Name<'_> {
@@ -288,9 +306,9 @@ narrow_refs! {
     /// What an answer answers, and what a question asks about.
     Subject ("claim:… or report:…") {
         /// A claim, in so many words.
-        Claim(ClaimId<'a>),
+        Claim(ClaimId),
         /// A report, and through it the claims it carries.
-        Report(ReportId<'a>),
+        Report(ReportId),
     }
 }
 
@@ -304,6 +322,12 @@ macro_rules! sorted_slugs {
         impl<'a> From<$Id<'a>> for $Name<'a> {
             fn from(id: $Id<'a>) -> Self {
                 $Name(id)
+            }
+        }
+
+        impl<'a> From<&'a $Id<'_>> for $Name<'a> {
+            fn from(id: &'a $Id<'_>) -> Self {
+                $Name(id.borrowed())
             }
         }
 
@@ -379,6 +403,10 @@ impl<'a> Basis<'a> {
             Basis::Unstated => Basis::Unstated,
         }
     }
+}
+
+from_ids! {
+    Basis: Report(ReportId) Evidence(EvidenceId) Actor(ActorId) Unnamed(SourceId) Claim(ClaimId)
 }
 
 impl<'a> TryFrom<Ref<'a>> for Basis<'a> {

@@ -113,6 +113,12 @@ macro_rules! slug_types {
             }
         }
 
+        impl<'a> From<&'a $Name<'_>> for $Name<'a> {
+            fn from(slug: &'a $Name<'_>) -> Self {
+                slug.borrowed()
+            }
+        }
+
         impl FromStr for $Name<'static> {
             type Err = SlugError;
             fn from_str(text: &str) -> Result<Self, SlugError> {

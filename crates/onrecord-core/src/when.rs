@@ -86,6 +86,12 @@ impl<'a> From<ReportId<'a>> for Anchor<'a> {
     }
 }
 
+impl<'a> From<&'a ReportId<'_>> for Anchor<'a> {
+    fn from(report: &'a ReportId<'_>) -> Self {
+        Anchor::Report(report.borrowed())
+    }
+}
+
 impl From<Edtf> for Anchor<'_> {
     fn from(date: Edtf) -> Self {
         Anchor::Date(date)
