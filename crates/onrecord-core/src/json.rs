@@ -13,6 +13,9 @@ use crate::nearest::{did_you_mean, nearest};
 /// The longest line accepted, in bytes.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
 
+/// The longest line of an event that a record takes in: what an export adds to it must still fit in a line.
+pub const EVENT_LINE_BYTES_MAX: usize = LINE_BYTES_MAX - 256;
+
 /// What is wrong with a line, and where in it.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[error("column {column}: {problem}")]

@@ -1,10 +1,16 @@
 //! Which known name somebody may have meant who typed an unknown one.
 
+use crate::slug::SLUG_BYTES_MAX;
+
 /// The name nearest to `typed`, if any is near enough to be worth suggesting.
 ///
 /// Nearness is the Damerau-Levenshtein distance (adjacent transpositions count as one edit); a third of the letters
-/// may differ. Among names equally near, the first in alphabetical order is taken.
+/// may differ. Among names equally near, the first in alphabetical order is taken. What is far longer than any name
+/// is no slip of the hand, and is not compared.
 pub fn nearest<'n>(typed: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if typed.len() > 4 * SLUG_BYTES_MAX {
+        return None;
+    }
     let distance_max = (typed.chars().count() / 3).max(1);
     names
         .into_iter()

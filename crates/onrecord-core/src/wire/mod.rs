@@ -8,18 +8,27 @@ mod v1;
 use thiserror::Error;
 
 use crate::event::{Event, Kind};
+use crate::json::{EVENT_LINE_BYTES_MAX, write_line};
 
 /// The schema in which payloads are written.
 pub const SCHEMA: u16 = 1;
 
-/// The longest payload accepted, in bytes.
+/// The longest payload read, in bytes: no event of [`EVENT_LINE_BYTES_MAX`] needs more.
 pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
+
+/// How many bytes of a line stand for one of the payload, at most: those of `{"claim":"a","bearing":"undermines"},`
+/// for three.
+const LINE_BYTES_PER_PAYLOAD_BYTE_MAX: usize = 13;
+
+/// The most memory that the lists of one payload may take while it is read, whatever lengths it claims. The smallest
+/// entry of a list has two bytes in a payload and 32 in memory; the payload itself comes on top.
+const DECODED_BYTES_MAX: usize = 17 * PAYLOAD_BYTES_MAX;
 
 const CONFIG: bincode::config::Configuration<
     bincode::config::LittleEndian,
     bincode::config::Varint,
-    bincode::config::Limit<PAYLOAD_BYTES_MAX>,
-> = bincode::config::standard().with_limit::<PAYLOAD_BYTES_MAX>();
+    bincode::config::Limit<DECODED_BYTES_MAX>,
+> = bincode::config::standard().with_limit::<DECODED_BYTES_MAX>();
 
 /// Why some bytes are not the payload of an event.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -47,7 +56,7 @@ pub enum DecodeError {
         problem: String,
     },
     /// The event ends before the bytes do.
-    #[error("{byte_count} bytes stand after the end of a {kind}")]
+    #[error("{} after the end of a {kind}", stand(*byte_count))]
     TrailingBytes {
         /// The kind.
         kind: Kind,
@@ -56,28 +65,41 @@ pub enum DecodeError {
     },
 }
 
-/// An event is larger than a payload may be.
+fn stand(byte_count: usize) -> String {
+    match byte_count {
+        1 => "1 byte stands".to_owned(),
+        count => format!("{count} bytes stand"),
+    }
+}
+
+/// An event is so large that its line, with what an export adds to it, could not be read back.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("a {kind} of {bytes} bytes is too large; at most {PAYLOAD_BYTES_MAX} are allowed")]
+#[error("as a line, this {kind} has {line_bytes} bytes; at most {EVENT_LINE_BYTES_MAX} are allowed")]
 pub struct EncodeError {
     /// The kind.
     pub kind: Kind,
-    /// How many bytes it needs.
-    pub bytes: usize,
+    /// How long its line is.
+    pub line_bytes: usize,
 }
 
 /// Appends the payload of `event` to `buffer`. Equal events have equal payloads.
 ///
 /// # Errors
-/// [`EncodeError`] when the payload is longer than [`PAYLOAD_BYTES_MAX`]; `buffer` is then as it was.
+/// [`EncodeError`] when the line of the event is longer than [`EVENT_LINE_BYTES_MAX`]; `buffer` is then as it was.
 pub fn encode(event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError> {
     let start = buffer.len();
     v1::write(event, buffer);
-    let bytes = buffer.len() - start;
-    if bytes > PAYLOAD_BYTES_MAX {
-        buffer.truncate(start);
-        return Err(EncodeError { kind: event.kind(), bytes });
+    let payload_bytes = buffer.len() - start;
+    // A field takes the most of a line beside what it takes in a payload where a list holds short bearings on claims.
+    let line_bytes_at_most = 1024 + payload_bytes * LINE_BYTES_PER_PAYLOAD_BYTE_MAX;
+    if line_bytes_at_most > EVENT_LINE_BYTES_MAX {
+        let line_bytes = write_line(event).len();
+        if line_bytes > EVENT_LINE_BYTES_MAX {
+            buffer.truncate(start);
+            return Err(EncodeError { kind: event.kind(), line_bytes });
+        }
     }
+    debug_assert!(payload_bytes <= PAYLOAD_BYTES_MAX, "a payload is never longer than the line");
     Ok(())
 }
 
@@ -87,6 +109,10 @@ pub fn encode(event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError
 /// [`DecodeError`] when kind or schema are unknown, the payload is malformed, or bytes are left over.
 pub fn decode(kind: u16, schema: u16, payload: &[u8]) -> Result<Event<'_>, DecodeError> {
     let kind = Kind::from_number(kind).ok_or(DecodeError::UnknownKind { number: kind })?;
+    if payload.len() > PAYLOAD_BYTES_MAX {
+        let problem = format!("it has {} bytes; at most {PAYLOAD_BYTES_MAX} are allowed", payload.len());
+        return Err(DecodeError::Malformed { kind, problem });
+    }
     match schema {
         1 => v1::read(kind, payload),
         _ => Err(DecodeError::UnknownSchema { kind, schema }),
