@@ -4,10 +4,11 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::event::{Content, Event, EventId, Role};
+use crate::event::{Clock, Content, Event, EventId, Role, Visitor};
 use crate::nearest::did_you_mean;
 use crate::position::Position;
 use crate::reference::{Ref, Sort};
+use crate::when::When;
 
 /// What a record already holds, as far as validation asks. Only events that stand count: not those withdrawn.
 pub trait Holdings {
@@ -33,6 +34,12 @@ pub trait Holdings {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 #[non_exhaustive]
 pub enum Refusal {
+    /// It leaves something empty that must not be: a list, or the words of a time.
+    #[error("{field:?} is empty")]
+    Empty {
+        /// The name of the field in JSON.
+        field: &'static str,
+    },
     /// It refers to something that is not on record.
     #[error("no {} on record{}", Quoted(name), did_you_mean(suggestion.as_deref()))]
     Unknown {
@@ -55,8 +62,14 @@ pub enum Refusal {
         /// What it names twice.
         name: Ref<'static>,
     },
+    /// It is about an event, and names something that no event brought in.
+    #[error("{} is not an event; name the event that mentions it", Quoted(name))]
+    NoEvent {
+        /// What it names.
+        name: Ref<'static>,
+    },
     /// It withdraws an event that others on record refer to.
-    #[error("{} cannot be withdrawn while {} refer to it: {}; withdraw them first", Quoted(name), Count(by.len()), Listed(by))]
+    #[error("{} cannot be withdrawn while {}: {}; withdraw {} first", Quoted(name), Refer(by.len()), Listed(by), if by.len() == 1 { "that" } else { "them" })]
     Referred {
         /// The event to withdraw.
         name: Ref<'static>,
@@ -80,8 +93,10 @@ impl Refusal {
             Refusal::Unknown { name, .. }
             | Refusal::Taken { name, .. }
             | Refusal::Itself { name }
+            | Refusal::NoEvent { name }
             | Refusal::Referred { name, .. } => Some(name),
             Refusal::OtherStory { given, .. } => given.as_ref(),
+            Refusal::Empty { .. } => None,
         }
     }
 }
@@ -90,16 +105,44 @@ impl Refusal {
 ///
 /// # Errors
 /// [`Refusal`] when the event refers to something unknown, takes a name that is taken, sets something in relation to
-/// itself, or withdraws what standing events refer to.
+/// itself, withdraws what standing events refer to, or could not be written as a line and read back.
 pub fn validate(event: &Event<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
+    if let Some(field) = empty_field(event) {
+        return Err(Refusal::Empty { field });
+    }
     let references = event.references();
     for (role, name) in &references {
         check_reference(*role, name, holdings)?;
     }
     check_itself(&references)?;
     match &event.content {
-        Content::EventWithdrawn(_) => check_withdrawal(&references, holdings),
+        Content::EventWithdrawn(_) => {
+            check_is_event(&references)?;
+            check_withdrawal(&references, holdings)
+        }
+        Content::DateEstablished(_) => check_is_event(&references),
         _ => Ok(()),
+    }
+}
+
+/// What a builder can leave empty and a line cannot.
+fn empty_field(event: &Event<'_>) -> Option<&'static str> {
+    struct Wordless(bool);
+    impl<'e> Visitor<'e> for Wordless {
+        fn time(&mut self, _: Clock, when: &'e When<'e>) {
+            self.0 |= matches!(when, When::Phrase { phrase, .. } if phrase.trim().is_empty());
+        }
+    }
+    let mut wordless = Wordless(false);
+    event.content.visit(&mut wordless);
+    event.content.empty_list().or(wordless.0.then_some("phrase"))
+}
+
+/// An unnamed source is brought in by whichever event first mentions it, so it stands for none.
+fn check_is_event(references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
+    match references.iter().find(|(role, name)| *role == Role::Of && name.sort() == Sort::Unnamed) {
+        Some((_, name)) => Err(Refusal::NoEvent { name: name.clone().into_owned() }),
+        None => Ok(()),
     }
 }
 
@@ -183,13 +226,13 @@ impl fmt::Display for Owner<'_> {
     }
 }
 
-struct Count(usize);
+struct Refer(usize);
 
-impl fmt::Display for Count {
+impl fmt::Display for Refer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            1 => f.write_str("an event"),
-            count => write!(f, "{count} events"),
+            1 => f.write_str("another event refers to it"),
+            count => write!(f, "{count} events refer to it"),
         }
     }
 }

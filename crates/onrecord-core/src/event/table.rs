@@ -85,6 +85,11 @@ macro_rules! kinds {
                 match self { $(Content::$Name(content) => Content::$Name(content.into_owned())),* }
             }
 
+            /// The first list that holds nothing and must hold something.
+            pub(crate) fn empty_list(&self) -> Option<&'static str> {
+                match self { $(Content::$Name(content) => content.empty_list()),* }
+            }
+
             /// Reads the fields of `kind` from a JSON object.
             pub(crate) fn read<'de, A: MapAccess<'de>>(
                 kind: Kind,
@@ -117,6 +122,11 @@ macro_rules! kinds {
 
                 fn into_owned(self) -> $Name<'static> {
                     $Name { $($field: field::Own::own(self.$field)),* }
+                }
+
+                fn empty_list(&self) -> Option<&'static str> {
+                    $(kinds!(@empty $count kinds!(@key $field $($key)?), &self.$field);)*
+                    None
                 }
 
                 fn read<'de, A: MapAccess<'de>>(
@@ -197,6 +207,9 @@ macro_rules! kinds {
     (@finish opt $field:ident $key:expr) => { $field.flatten() };
     (@finish list $field:ident $key:expr) => { $field.unwrap_or_default() };
     (@finish many $field:ident $key:expr) => { field::not_empty($field, $key)? };
+
+    (@empty many $key:expr, $value:expr) => { if $value.is_empty() { return Some($key); } };
+    (@empty $count:ident $key:expr, $value:expr) => {};
 
     (@write one $map:ident, $key:expr, $value:expr) => { $map.serialize_entry($key, $value)?; };
     (@write opt $map:ident, $key:expr, $value:expr) => {
