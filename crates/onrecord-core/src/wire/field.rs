@@ -126,10 +126,16 @@ fn take_ref(RefV1 { sort, name }: RefV1<'_>) -> Result<Ref<'_>, String> {
         6 => DenialId::new(name).map(Ref::Denial),
         7 => StatementId::new(name).map(Ref::Statement),
         8 => SourceId::new(name).map(Ref::Unnamed),
-        9 => return name.parse().map(Ref::Event).map_err(|_| format!("{name:?} is not a UUID")),
+        9 => return take_event(&name),
         _ => return Err(format!("no sort of reference is numbered {sort}")),
     };
     reference.map_err(|error| error.to_string())
+}
+
+/// A UUID can be spelled in several ways; only the one that is written is read.
+fn take_event(name: &str) -> Result<Ref<'static>, String> {
+    let id: Option<EventId> = name.parse().ok().filter(|id: &EventId| id.to_string() == name);
+    id.map(Ref::Event).ok_or_else(|| format!("{name:?} is not a UUID as it is written"))
 }
 
 impl<'a> Wire<'a, RefV1<'a>> for Ref<'a> {
