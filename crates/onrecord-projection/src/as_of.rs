@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use onrecord_core::{Anchor, EventId, Kind, Position, Ref, Role, When};
-use onrecord_when::{Bounds, Described, Edtf, Phrase, Reading};
+use onrecord_core::{Anchor, Position, Ref, Role, When};
+use onrecord_when::{Bounds, Phrase};
 
+use crate::act::Act;
+use crate::dated::Dated;
 use crate::moment::Moment;
-use crate::outline::{Detail, Entry, Index, Name, Outline};
+use crate::outline::{Edge, Entry, Index, Name, Outline};
 use crate::reads::{Read, Reads};
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
@@ -108,17 +110,23 @@ impl<'o> AsOf<'o> {
         bodies
     }
 
+    pub(crate) fn entry(&self, index: Index) -> &'o Entry {
+        self.outline.entry(index)
+    }
+
+    pub(crate) fn edges(&self, index: Index) -> &'o [Edge] {
+        self.outline.edges(index)
+    }
+
     /// Whether the event counts: it is known, it stands, and it was said by then.
     fn admit(&self, index: Index) -> Option<Act<'_>> {
         self.reads.note(Read::Standing(index));
         let admitted = self.stands(index)
             && match self.moment.said {
-                Some(said) if self.outline.entry(index).is_act() => {
-                    said.admits(&self.resolve(index).bounds())
-                }
+                Some(said) if self.entry(index).is_act() => said.admits(&self.resolve(index).bounds()),
                 _ => true,
             };
-        admitted.then_some(Act { at: self, index })
+        admitted.then_some(Act::new(self, index))
     }
 
     fn stands(&self, index: Index) -> bool {
@@ -126,7 +134,7 @@ impl<'o> AsOf<'o> {
     }
 
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
-    fn resolve(&self, index: Index) -> Dated<'o> {
+    pub(crate) fn resolve(&self, index: Index) -> Dated<'o> {
         self.resolve_along(index, &mut Vec::new())
     }
 
@@ -147,7 +155,7 @@ impl<'o> AsOf<'o> {
     }
 
     fn read(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
-        match &self.outline.entry(index).time {
+        match &self.entry(index).time {
             None => Dated::Undated,
             Some(When::Edtf(edtf)) => Dated::Edtf(edtf),
             Some(When::Phrase { phrase, anchor }) => {
@@ -167,149 +175,5 @@ impl<'o> AsOf<'o> {
         self.reads.note(Read::Mentions(name, Role::Defines));
         let published = self.outline.mentions(name, Role::Defines).iter().rfind(|&&index| self.stands(index));
         published.map_or(Bounds::UNKNOWN, |&index| self.resolve_along(index, path).bounds())
-    }
-}
-
-/// When an act took place, as far as the record tells at one moment.
-#[derive(Clone, Debug)]
-pub enum Dated<'o> {
-    /// Nobody said.
-    Undated,
-    /// It was said in EDTF.
-    Edtf(&'o Edtf),
-    /// It was said in words, read from the anchor that is known.
-    Phrase(&'o str, Reading),
-    /// It was said in words, or not at all, and a date was established since.
-    Established {
-        /// The words, if any.
-        phrase: Option<&'o str>,
-        /// The date.
-        edtf: Option<Edtf>,
-        /// Its bounds.
-        bounds: Bounds,
-    },
-}
-
-impl<'o> Dated<'o> {
-    /// The bounds on when the act took place.
-    pub fn bounds(&self) -> Bounds {
-        match self {
-            Dated::Undated => Bounds::UNKNOWN,
-            Dated::Edtf(edtf) => edtf.bounds(),
-            Dated::Phrase(_, reading) => reading.bounds,
-            Dated::Established { bounds, .. } => *bounds,
-        }
-    }
-
-    /// The time as views show it; `None` where nobody said.
-    pub fn described(&self) -> Option<Described> {
-        match self {
-            Dated::Undated => None,
-            Dated::Edtf(edtf) => Some(Described::from_edtf(edtf)),
-            Dated::Phrase(phrase, reading) => Some(Described::from_phrase(phrase, reading)),
-            Dated::Established { phrase, edtf, bounds } => Some(Described {
-                input: phrase
-                    .map(str::to_owned)
-                    .or_else(|| edtf.as_ref().map(Edtf::to_string))
-                    .unwrap_or_default(),
-                valid: true,
-                phrase: phrase.map(str::to_owned),
-                edtf: edtf.clone(),
-                level: edtf.as_ref().map(Edtf::level),
-                bounds: *bounds,
-                error: None,
-                reading: None,
-            }),
-        }
-    }
-
-    /// Where several dates are established for one act, the least is taken: an exact one before others, then the
-    /// earliest. The order in which they were noted plays no part.
-    fn rank(&self) -> impl Ord + use<> {
-        let bounds = self.bounds();
-        (bounds.is_undated(), !bounds.is_exact(), bounds.sort_key(), self.edtf().map(|edtf| edtf.to_string()))
-    }
-
-    fn edtf(&self) -> Option<&Edtf> {
-        match self {
-            Dated::Undated => None,
-            Dated::Edtf(edtf) => Some(edtf),
-            Dated::Phrase(_, reading) => reading.edtf.as_ref(),
-            Dated::Established { edtf, .. } => edtf.as_ref(),
-        }
-    }
-
-    fn established_as(&self, date: Dated<'o>) -> Dated<'o> {
-        let phrase = match self {
-            Dated::Phrase(phrase, _) => Some(*phrase),
-            _ => None,
-        };
-        Dated::Established { phrase, edtf: date.edtf().cloned(), bounds: date.bounds() }
-    }
-}
-
-/// One event as seen at a moment.
-#[derive(Clone, Copy)]
-pub struct Act<'a> {
-    at: &'a AsOf<'a>,
-    index: Index,
-}
-
-impl<'a> Act<'a> {
-    /// The record it is seen in, at the same moment.
-    pub fn record(&self) -> &'a AsOf<'a> {
-        self.at
-    }
-
-    /// Its position in the record.
-    pub fn position(&self) -> Position {
-        self.index.position()
-    }
-
-    /// Its id.
-    pub fn id(&self) -> EventId {
-        self.entry().id
-    }
-
-    /// Its kind.
-    pub fn kind(&self) -> Kind {
-        self.entry().kind
-    }
-
-    /// The word its kind turns on, where it has one.
-    pub fn detail(&self) -> &'a Detail {
-        &self.entry().detail
-    }
-
-    /// Whether somebody acted in the world, as against a note of the record-keeper.
-    pub fn is_act(&self) -> bool {
-        self.entry().is_act()
-    }
-
-    /// What it mentions in the capacity `role`, in its own order; a source not stated is [`Name::UNSTATED`].
-    pub fn all(&self, role: Role) -> impl Iterator<Item = Name> + use<'a> {
-        self.at.outline.edges(self.index).iter().filter(move |edge| edge.role == role).map(|edge| edge.to)
-    }
-
-    /// The first thing it mentions in the capacity `role`.
-    pub fn one(&self, role: Role) -> Option<Name> {
-        self.all(role).next()
-    }
-
-    /// Everything it mentions, with the capacity.
-    pub fn edges(&self) -> impl Iterator<Item = (Role, Name)> + use<'a> {
-        self.at.outline.edges(self.index).iter().map(|edge| (edge.role, edge.to))
-    }
-
-    /// When it took place, as far as is known at the moment.
-    pub fn dated(&self) -> Dated<'a> {
-        match self.is_act() {
-            true => self.at.resolve(self.index),
-            false => Dated::Undated,
-        }
-    }
-
-    fn entry(&self) -> &'a Entry {
-        self.at.outline.entry(self.index)
     }
 }

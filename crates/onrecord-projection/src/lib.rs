@@ -5,7 +5,9 @@
 //! which each event stands. A [`Projection`] says what a row is at one moment; everything else follows from the
 //! outline's positions. Nothing here knows of disks.
 
+mod act;
 mod as_of;
+mod dated;
 mod diff;
 mod digest;
 mod live;
@@ -18,7 +20,9 @@ mod snapshot;
 mod view;
 pub mod views;
 
-pub use as_of::{Act, AsOf, Dated};
+pub use act::Act;
+pub use as_of::AsOf;
+pub use dated::Dated;
 pub use diff::{Change, apply};
 pub use digest::{canonical_rows, digest};
 pub use live::Live;

@@ -6,7 +6,8 @@ use std::fmt::Debug;
 use onrecord_core::{Event, Position};
 use serde::Serialize;
 
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 
 /// A view that can be asked for any moment.
 ///

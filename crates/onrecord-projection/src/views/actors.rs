@@ -6,7 +6,8 @@ use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use serde::Serialize;
 
 use super::{actor_id, text};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 

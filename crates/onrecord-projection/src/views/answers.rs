@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::actor_id;
 use super::reports::Alleged;
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
 
 /// One answer to a claim.

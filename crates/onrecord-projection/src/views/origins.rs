@@ -13,7 +13,8 @@ use serde::Serialize;
 
 use super::reports::Alleged;
 use super::{claim_id, text};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use onrecord_core::{Kind, Role, Sort};
 
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::Name;
 
 /// What its publisher did to a report since.

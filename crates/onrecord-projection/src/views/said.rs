@@ -3,7 +3,7 @@
 use onrecord_when::{Bounds, Described};
 use serde::{Serialize, Serializer};
 
-use crate::as_of::Act;
+use crate::act::Act;
 
 /// The time of an act, read at one moment; the JSON of `onrecord when`.
 #[derive(Clone, Debug)]

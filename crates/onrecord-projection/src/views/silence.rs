@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::answers::{Owing, answers, has_answered, owing};
 use super::reports::Alleged;
 use super::{Said, actor_id, claim_id};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::Name;
 use crate::projection::{Projection, Shown};
 

@@ -8,7 +8,8 @@ use onrecord_when::Bounds;
 use serde::{Serialize, Serializer};
 
 use super::{Said, actor_id, story_id, text};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 

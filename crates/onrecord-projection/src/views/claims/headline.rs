@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::answers::{Answer, AnswerKind, Coverage};
 use super::Standing;
-use crate::as_of::Act;
+use crate::act::Act;
 
 /// The version of [`HEADLINES`].
 pub const HEADLINES_VERSION: u32 = 1;

@@ -14,7 +14,8 @@ use super::answers::{Answer, answers, has_answered, owing};
 use super::origins::origins_of;
 use super::reports::Alleged;
 use super::{OriginCount, Said, actor_id, claim_id, story_id, text};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 

@@ -4,7 +4,8 @@ use onrecord_core::{Kind, Role};
 use serde::Serialize;
 
 use super::super::reports::{Alleged, ReportState, report_state, reports_behind};
-use crate::as_of::{Act, AsOf};
+use crate::act::Act;
+use crate::as_of::AsOf;
 
 /// Whether a claim is still maintained.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]

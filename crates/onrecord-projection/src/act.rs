@@ -1,0 +1,77 @@
+//! One event as seen at a moment: what it is, and whom it mentions in which capacity.
+
+use onrecord_core::{EventId, Kind, Position, Role};
+
+use crate::as_of::AsOf;
+use crate::dated::Dated;
+use crate::outline::{Detail, Entry, Index, Name};
+
+/// One event as seen at a moment.
+#[derive(Clone, Copy)]
+pub struct Act<'a> {
+    at: &'a AsOf<'a>,
+    index: Index,
+}
+
+impl<'a> Act<'a> {
+    pub(crate) fn new(at: &'a AsOf<'a>, index: Index) -> Act<'a> {
+        Act { at, index }
+    }
+
+    /// The record it is seen in, at the same moment.
+    pub fn record(&self) -> &'a AsOf<'a> {
+        self.at
+    }
+
+    /// Its position in the record.
+    pub fn position(&self) -> Position {
+        self.index.position()
+    }
+
+    /// Its id.
+    pub fn id(&self) -> EventId {
+        self.entry().id
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.entry().kind
+    }
+
+    /// The word its kind turns on, where it has one.
+    pub fn detail(&self) -> &'a Detail {
+        &self.entry().detail
+    }
+
+    /// Whether somebody acted in the world, as against a note of the record-keeper.
+    pub fn is_act(&self) -> bool {
+        self.entry().is_act()
+    }
+
+    /// What it mentions in the capacity `role`, in its own order; a source not stated is [`Name::UNSTATED`].
+    pub fn all(&self, role: Role) -> impl Iterator<Item = Name> + use<'a> {
+        self.at.edges(self.index).iter().filter(move |edge| edge.role == role).map(|edge| edge.to)
+    }
+
+    /// The first thing it mentions in the capacity `role`.
+    pub fn one(&self, role: Role) -> Option<Name> {
+        self.all(role).next()
+    }
+
+    /// Everything it mentions, with the capacity.
+    pub fn edges(&self) -> impl Iterator<Item = (Role, Name)> + use<'a> {
+        self.at.edges(self.index).iter().map(|edge| (edge.role, edge.to))
+    }
+
+    /// When it took place, as far as is known at the moment.
+    pub fn dated(&self) -> Dated<'a> {
+        match self.is_act() {
+            true => self.at.resolve(self.index),
+            false => Dated::Undated,
+        }
+    }
+
+    fn entry(&self) -> &'a Entry {
+        self.at.entry(self.index)
+    }
+}
