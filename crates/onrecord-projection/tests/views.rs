@@ -1,5 +1,7 @@
 //! What the built-in views say of small records, one situation each, with the expected facts written by hand.
 
+#![expect(clippy::unwrap_used, reason = "what is taken for granted here is written a few lines above")]
+
 use onrecord_core::{ClaimId, Position, read_line, validate};
 use onrecord_projection::views::{
     Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, Silence, Standing, Timeline,
