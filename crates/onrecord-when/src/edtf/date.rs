@@ -163,10 +163,28 @@ impl Date {
 
     /// The first and the last day it may mean. The parser has seen to it that there is one.
     pub(crate) fn days(&self) -> (Tick, Tick) {
+        if let Some(days) = self.plain_days() {
+            return days;
+        }
         let (low, high) = self.years();
         let first = self.first_day(low, high).unwrap_or(Civil::new(low, 1, 1));
         let last = self.last_day(low, high).unwrap_or(Civil::new(high, 12, 31));
         (tick(first), tick(last))
+    }
+
+    /// The short way for a day, month or year without anything unspecified.
+    fn plain_days(&self) -> Option<(Tick, Tick)> {
+        if self.marks.masked() != 0 {
+            return None;
+        }
+        let year = self.whole_year();
+        let first = |month, day| Civil::new(year, month, day).number();
+        let (first, length) = match (self.month.value()?, self.day.value()?) {
+            (0, _) => (first(1, 1)?, if is_leap(year) { 366 } else { 365 }),
+            (month @ 1..=12, 0) => (first(month, 1)?, month_days(year, month).into()),
+            (month, day) => (first(month, day)?, 1),
+        };
+        Some((Tick::from_day_number(first), Tick::from_day_number(first + length - 1)))
     }
 
     /// Is there any day that fits?

@@ -382,7 +382,8 @@ fn in_year(span: Span, year: Year) -> Option<Span> {
     }
 }
 
-/// "1861-67": the second is a year of the first one's century, and not a month.
+/// "1861-67": the second is a year of the first one's century, and not a month. What would span more than thirty years is
+/// more likely a mistake for something else.
 fn years_range(parts: Found<'_>) -> Option<Meaning> {
     let mut numbers = parts.numbers();
     let (first, second) = (numbers.next()?, numbers.next()?);
@@ -391,7 +392,9 @@ fn years_range(parts: Found<'_>) -> Option<Meaning> {
         let year = Some(Year::Full(year.into()));
         Item::plain(Span::Date(Parts { year, ..Parts::default() }))
     };
-    (second.1 == 2 && second.0 > 12 && last > first.0).then(|| Meaning::Range(year(first.0), year(last)))
+    let span = last.saturating_sub(first.0);
+    (second.1 == 2 && second.0 > 12 && (1..=30).contains(&span))
+        .then(|| Meaning::Range(year(first.0), year(last)))
 }
 
 fn centuries_range(parts: Found<'_>) -> Option<Meaning> {

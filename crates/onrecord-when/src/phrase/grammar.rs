@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::build::Make;
+use super::first::{self, Beginnings};
 use super::found::Value;
 use super::terminal::Terminal;
 use super::token::Token;
@@ -47,23 +48,28 @@ pub(super) enum Sense {
 /// A language made ready for matching.
 pub(super) struct Grammar {
     pub(super) language: &'static Language,
-    words: Vec<(&'static str, Sense)>,
+    senses: Vec<(&'static str, Sense)>,
+    /// Every word and sign that stands in a pattern, in order.
+    words: Vec<&'static str>,
     names: Vec<&'static str>,
     rules: Vec<Vec<Rule>>,
 }
 
-struct Rule {
-    symbols: Vec<Symbol>,
+pub(super) struct Rule {
+    pub(super) symbols: Vec<Symbol>,
+    pub(super) begins: Beginnings,
     make: Make,
 }
 
-struct Symbol {
-    kind: Kind,
-    optional: bool,
+pub(super) struct Symbol {
+    pub(super) kind: Kind,
+    pub(super) optional: bool,
 }
 
-enum Kind {
-    Words(Vec<&'static str>),
+pub(super) enum Kind {
+    /// Any of these, by their places in the list of words.
+    Words(Vec<usize>),
+    /// What the rules of this place make.
     Made(usize),
     Terminal(Terminal),
     Separator,
@@ -71,52 +77,100 @@ enum Kind {
 
 impl Grammar {
     pub(super) fn new(language: &'static Language) -> Grammar {
-        let mut words = language.words.to_vec();
-        words.sort_by_key(|(word, _)| *word);
-        let mut names = Vec::new();
-        for (name, _, _) in language.rules {
-            if !names.contains(name) {
-                names.push(*name);
-            }
-        }
+        let mut senses = language.words.to_vec();
+        senses.sort_by_key(|(word, _)| *word);
+        let mut words: Vec<&str> =
+            language.rules.iter().flat_map(|(_, pattern, _)| literals(pattern)).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut names: Vec<&str> = language.rules.iter().map(|(name, _, _)| *name).collect();
+        names.sort_unstable();
+        names.dedup();
         let mut rules: Vec<Vec<Rule>> = names.iter().map(|_| Vec::new()).collect();
         for (name, pattern, make) in language.rules {
-            let symbols = pattern.split(' ').map(|symbol| Symbol::read(symbol, &names)).collect();
-            if let Some(place) = names.iter().position(|known| known == name) {
-                rules[place].push(Rule { symbols, make: *make });
+            let symbols = pattern.split(' ').map(|symbol| Symbol::read(symbol, &names, &words)).collect();
+            if let Ok(place) = names.binary_search(name) {
+                rules[place].push(Rule { symbols, begins: Beginnings::none(words.len()), make: *make });
             }
         }
-        Grammar { language, words, names, rules }
+        first::grow(&mut rules, words.len());
+        Grammar { language, senses, words, names, rules }
     }
 
-    pub(super) fn senses(&self, word: &str) -> impl Iterator<Item = Sense> {
-        let from = self.words.partition_point(|(known, _)| *known < word);
-        self.words[from..].iter().take_while(move |(known, _)| *known == word).map(|(_, sense)| *sense)
+    pub(super) fn senses(&self, word: &str) -> impl Iterator<Item = Sense> + Clone {
+        let from = self.senses.partition_point(|(known, _)| *known < word);
+        self.senses[from..].iter().take_while(move |(known, _)| *known == word).map(|(_, sense)| *sense)
     }
 
     /// What the whole of the pieces makes, as `name`.
     pub(super) fn read(&self, name: &str, tokens: &[Token<'_>]) -> Option<Value> {
-        let made = self.names.iter().position(|known| *known == name)?;
+        let made = self.names.binary_search(&name).ok()?;
         let seen = vec![None; self.rules.len() * (tokens.len() + 1)];
-        let mut matcher = Matcher { grammar: self, tokens, seen };
+        let words: Vec<Option<usize>> = tokens.iter().map(|token| self.word(token)).collect();
+        let begins = self.begins(tokens, &words);
+        let mut matcher = Matcher { grammar: self, tokens, words, begins, seen };
         let found = matcher.made(made, 0);
         found.iter().find(|(end, _)| *end == tokens.len()).map(|(_, value)| value.clone())
+    }
+
+    /// The place of a piece in the list of words, if it stands there.
+    fn word(&self, token: &Token<'_>) -> Option<usize> {
+        let mut buffer = [0; 4];
+        let text = match token {
+            Token::Word(text) => text,
+            Token::Sign(sign) => &*sign.encode_utf8(&mut buffer),
+            Token::Number { .. } => return None,
+        };
+        self.words.binary_search(&text).ok()
+    }
+
+    /// What may begin at each piece. A comma may be passed over, so what follows it may begin there too.
+    fn begins(&self, tokens: &[Token<'_>], words: &[Option<usize>]) -> Vec<Beginnings> {
+        let mut all: Vec<Beginnings> = Vec::with_capacity(tokens.len());
+        for (token, word) in tokens.iter().zip(words).rev() {
+            let mut begins = Beginnings::none(self.words.len());
+            word.iter().for_each(|word| begins.insert_word(*word));
+            match token {
+                Token::Word(text) => begins.insert_token(token, self.senses(text)),
+                Token::Number { .. } => begins.insert_token(token, self.senses("")),
+                Token::Sign(',') => all.last().into_iter().for_each(|after| begins.add(after)),
+                Token::Sign(_) => {}
+            }
+            all.push(begins);
+        }
+        all.reverse();
+        all
+    }
+}
+
+/// The words and signs of a pattern.
+fn literals(pattern: &'static str) -> impl Iterator<Item = &'static str> {
+    let symbols = pattern.split(' ').map(|symbol| unmarked(symbol).0);
+    symbols.filter(|symbol| *symbol != "~" && !is_name(symbol)).flat_map(|symbol| symbol.split('|'))
+}
+
+fn is_name(symbol: &str) -> bool {
+    symbol.len() > 2 && symbol.starts_with('<') && symbol.ends_with('>')
+}
+
+/// A symbol without the mark that makes it optional.
+fn unmarked(symbol: &'static str) -> (&'static str, bool) {
+    match symbol.strip_suffix('?') {
+        Some(rest) if !rest.is_empty() => (rest, true),
+        _ => (symbol, false),
     }
 }
 
 impl Symbol {
-    fn read(text: &'static str, names: &[&'static str]) -> Symbol {
-        let (text, optional) = match text.strip_suffix('?') {
-            Some(rest) if !rest.is_empty() => (rest, true),
-            _ => (text, false),
-        };
-        let kind = match text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) {
-            _ if text == "~" => Kind::Separator,
-            Some(name) => match names.iter().position(|known| *known == name) {
-                Some(place) => Kind::Made(place),
-                None => Kind::Terminal(Terminal::named(name)),
-            },
-            None => Kind::Words(text.split('|').collect()),
+    fn read(symbol: &'static str, names: &[&'static str], words: &[&'static str]) -> Symbol {
+        let (text, optional) = unmarked(symbol);
+        let kind = match text {
+            "~" => Kind::Separator,
+            _ if is_name(text) => {
+                let name = &text[1..text.len() - 1];
+                names.binary_search(&name).map_or_else(|_| Kind::Terminal(Terminal::named(name)), Kind::Made)
+            }
+            _ => Kind::Words(text.split('|').filter_map(|word| words.binary_search(&word).ok()).collect()),
         };
         Symbol { optional: optional || matches!(kind, Kind::Separator), kind }
     }
@@ -127,11 +181,13 @@ type Found = Rc<Vec<(usize, Value)>>;
 struct Matcher<'g, 't> {
     grammar: &'g Grammar,
     tokens: &'g [Token<'t>],
+    words: Vec<Option<usize>>,
+    begins: Vec<Beginnings>,
     seen: Vec<Option<Found>>,
 }
 
 impl Matcher<'_, '_> {
-    /// Everything that rule set `name` makes from `at`, one for each place it may end at.
+    /// Everything that the rules of this place make from `at`, one for each place it may end at.
     fn made(&mut self, name: usize, at: usize) -> Found {
         let place = name * (self.tokens.len() + 1) + at;
         if let Some(found) = &self.seen[place] {
@@ -140,9 +196,11 @@ impl Matcher<'_, '_> {
         // A rule that begins with what it makes finds nothing rather than itself.
         self.seen[place] = Some(Rc::new(Vec::new()));
         let grammar = self.grammar;
-        let mut found = Vec::new();
+        let (mut found, mut values) = (Vec::new(), Vec::new());
         for rule in &grammar.rules[name] {
-            self.sequence(&rule.symbols, at, &mut Vec::new(), rule.make, &mut found);
+            if self.begins.get(at).is_some_and(|begins| begins.meets(&rule.begins)) {
+                self.sequence(&rule.symbols, at, &mut values, rule.make, &mut found);
+            }
         }
         let found = Rc::new(found);
         self.seen[place] = Some(Rc::clone(&found));
@@ -165,10 +223,10 @@ impl Matcher<'_, '_> {
             }
             return;
         };
-        let from = self.after_comma(at, symbol);
+        let from = self.after_comma(at);
         match &symbol.kind {
             Kind::Words(words) => {
-                if self.tokens.get(from).is_some_and(|token| words.iter().any(|word| is(token, word))) {
+                if self.words.get(from).copied().flatten().is_some_and(|word| words.contains(&word)) {
                     self.sequence(rest, from + 1, values, make, found);
                 }
             }
@@ -197,18 +255,37 @@ impl Matcher<'_, '_> {
         }
     }
 
-    /// A comma between two symbols is passed over, unless it is asked for.
-    fn after_comma(&self, at: usize, symbol: &Symbol) -> usize {
-        let wanted = matches!(&symbol.kind, Kind::Words(words) if words.contains(&","));
+    /// A comma between two symbols is passed over.
+    fn after_comma(&self, at: usize) -> usize {
         let comma = at > 0 && self.tokens.get(at) == Some(&Token::Sign(','));
-        if comma && !wanted { at + 1 } else { at }
+        at + usize::from(comma)
     }
 }
 
-fn is(token: &Token<'_>, word: &str) -> bool {
-    match token {
-        Token::Word(text) => *text == word,
-        Token::Sign(sign) => word.chars().eq([*sign]),
-        Token::Number { .. } => false,
+#[cfg(test)]
+mod tests {
+    use super::super::lang::grammars;
+    use super::*;
+
+    #[test]
+    fn every_name_in_a_pattern_is_a_rule_or_a_terminal() {
+        for grammar in grammars() {
+            for symbol in grammar.rules.iter().flatten().flat_map(|rule| &rule.symbols) {
+                assert!(
+                    !matches!(symbol.kind, Kind::Terminal(Terminal::Nothing)),
+                    "{}",
+                    grammar.language.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_language_is_in_the_form_phrases_are_brought_to() {
+        for grammar in grammars() {
+            for (word, _) in &grammar.senses {
+                assert_eq!(super::super::token::normal(word), *word);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod build;
 mod count;
+mod first;
 mod found;
 mod grammar;
 mod hang;

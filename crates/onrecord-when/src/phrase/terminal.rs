@@ -43,6 +43,41 @@ pub(super) enum Terminal {
 }
 
 impl Terminal {
+    /// In the order of their numbers.
+    pub(super) const ALL: [Terminal; 18] = [
+        Terminal::Yyyy,
+        Terminal::Yy,
+        Terminal::YearWords,
+        Terminal::Number,
+        Terminal::Eight,
+        Terminal::Count,
+        Terminal::Vague,
+        Terminal::Ordinal,
+        Terminal::OrdinalNumber,
+        Terminal::Day,
+        Terminal::Month,
+        Terminal::Weekday,
+        Terminal::Season,
+        Terminal::Unit,
+        Terminal::Decade,
+        Terminal::Relative,
+        Terminal::Today,
+        Terminal::Nothing,
+    ];
+
+    /// Whether it could be read from a piece on, as far as that piece alone tells.
+    pub(super) fn may_begin(self, token: &Token<'_>, mut senses: impl Iterator<Item = Sense>) -> bool {
+        match *token {
+            Token::Sign(_) => false,
+            Token::Number { value, digits, ordinal } => self.number(value, digits, ordinal).is_some(),
+            Token::Word(_) => senses.any(|sense| match (self, sense) {
+                (Terminal::Count | Terminal::YearWords, Sense::Cardinal(_)) => true,
+                (Terminal::Ordinal | Terminal::Day, Sense::Cardinal(_) | Sense::Ordinal(_)) => true,
+                _ => self.sense(sense).is_some(),
+            }),
+        }
+    }
+
     pub(super) fn named(name: &str) -> Terminal {
         match name {
             "yyyy" => Terminal::Yyyy,
