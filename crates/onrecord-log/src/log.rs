@@ -146,13 +146,12 @@ impl Log {
         tip.walk(&*file, u64::MAX)?;
         let mut bytes = Vec::new();
         let tail = tip.settle(&*file, file.length()?, &mut bytes)?;
-        let recovery = settle_tail(&*storage, &*file, &tip, &tail)?;
+        let recovery = find_cut(&*storage, &*file, &tip, &tail)?;
         remove_unfinished(&*storage)?;
         make_sure(&*storage, &*file, &tail, &bytes)?;
         let mark = Mark::hold(&*storage, &tip.head)?;
-        let zeroed_end = file.length()?.max(tip.end);
         let Tip { segment, head, end, .. } = tip;
-        let health = Health::Sound;
+        let (zeroed_end, health) = (end, Health::Sound);
         Ok((
             Log { storage, options, segment, file, head, end, zeroed_end, health, mark, _writer: writer },
             recovery,
@@ -285,8 +284,8 @@ impl std::fmt::Debug for Log {
     }
 }
 
-/// Cuts what the recovery table says is to be cut.
-fn settle_tail(
+/// Says what is to be cut, and refuses what is damaged.
+fn find_cut(
     storage: &dyn Storage,
     file: &dyn StoredFile,
     tip: &Tip,
@@ -305,16 +304,18 @@ fn settle_tail(
                 position,
                 was_acknowledged: marked.is_some_and(|marked| marked.position >= position),
             };
-            // Nothing may be written here before the cut is on the disk: old and new bytes would mix.
-            file.truncate(tail.end)?;
-            file.sync()?;
             Ok(Recovery { cut: Some(cut) })
         }
     }
 }
 
-/// Writes the last commit once more, and syncs it and the names: what is kept is on the disk from here on.
+/// Cuts the segment to its last commit, writes that commit once more, and syncs both and the names: from here on
+/// what is kept is on the disk, and what is cut is not.
+///
+/// All of it is done even where it seems needless: after a sync that failed, a file can look as it should and be
+/// stored otherwise. Nothing new is written before, so that old bytes and new ones never mix.
 fn make_sure(storage: &dyn Storage, file: &dyn StoredFile, tail: &Tail, bytes: &[u8]) -> io::Result<()> {
+    file.truncate(tail.end)?;
     if let (Some(first), Some(last)) = (tail.commits.first(), tail.commits.last()) {
         let start = (last.offset - first.offset) as usize;
         if let Some(commit) = bytes.get(start..start + last.bytes as usize) {

@@ -357,7 +357,7 @@ impl StoredFile for RigFile {
         let failure = state.step()?;
         let inode = &mut state.inodes[self.inode];
         match failure {
-            None => inode.stored = inode.live.clone(),
+            None => inode.pending.iter().for_each(|change| apply(&mut inode.stored, change)),
             Some(Failure::Crash) => return answer(failure),
             // The bytes stay readable and are never tried again.
             Some(Failure::Refuse(_)) => {}
