@@ -4,6 +4,7 @@ mod arrival;
 mod codec;
 mod determinism;
 mod diff;
+mod found;
 mod idempotence;
 mod prefix;
 mod recovery;

@@ -146,6 +146,8 @@ impl<'o> AsOf<'o> {
         self.reads.note(Read::Dates(index));
         let notes = self.outline.notes_on_date(index).iter().filter(|&&note| self.stands(note));
         let established = notes.map(|&note| self.read(note, path)).min_by_key(Dated::rank);
+        // A note whose own words give no date establishes none.
+        let established = established.filter(|date| !date.bounds().is_undated());
         let said = self.read(index, path);
         path.pop();
         match established {

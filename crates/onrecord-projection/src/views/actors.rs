@@ -44,7 +44,7 @@ pub struct ActorRow {
     pub accused: Vec<Did>,
     /// What it both denied and acknowledged, itself or through those who speak for it.
     pub contradictions: Vec<String>,
-    /// Its grades on the Admiralty code.
+    /// Its grades on the Admiralty code, from the best to the worst.
     pub reliability: Vec<Reliability>,
 }
 
@@ -106,13 +106,7 @@ impl Projection for Actors {
             asked: asked.iter().map(|act| done_to(act, Role::Concerns)).collect(),
             accused: accused.iter().map(|act| done_to(act, Role::Defines)).collect(),
             contradictions: contradictions(at, &own),
-            reliability: graded
-                .iter()
-                .filter_map(|act| match act.detail() {
-                    Detail::Reliability(grade) => Some(*grade),
-                    _ => None,
-                })
-                .collect(),
+            reliability: grades(&graded),
         };
         let acts =
             own.iter().chain(&asked).chain(&accused).chain(&graded).chain(&merges).chain([&introduced]);
@@ -130,6 +124,17 @@ fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
         open.extend(merged.filter(|merged| names.insert(*merged)));
     }
     names
+}
+
+/// The grades given, from the best to the worst: notes have no time by which to order them.
+fn grades(notes: &[Act<'_>]) -> Vec<Reliability> {
+    let grade = |note: &Act<'_>| match note.detail() {
+        Detail::Reliability(grade) => Some(*grade),
+        _ => None,
+    };
+    let mut grades: Vec<Reliability> = notes.iter().filter_map(grade).collect();
+    grades.sort_unstable();
+    grades
 }
 
 fn done_to(act: &Act<'_>, role: Role) -> Did {

@@ -25,11 +25,12 @@ impl Said {
     }
 }
 
+/// Equal is what reads the same in a row: otherwise a row could change without anybody noticing.
 impl PartialEq for Said {
     fn eq(&self, other: &Said) -> bool {
-        let parts =
-            |said: &Said| (said.0.input.clone(), said.0.phrase.clone(), said.0.edtf.clone(), said.0.bounds);
-        parts(self) == parts(other)
+        let (mine, other) = (&self.0, &other.0);
+        (&mine.input, &mine.phrase, &mine.edtf, mine.bounds, mine.valid, &mine.error)
+            == (&other.input, &other.phrase, &other.edtf, other.bounds, other.valid, &other.error)
     }
 }
 

@@ -74,9 +74,8 @@ impl Projection for Silence {
         if has_answered(at, actor, &answers(at, &alleged)) {
             return None;
         }
-        owing.sort_by_key(|owing| {
-            (is_request(owing), owing.act.dated().bounds().sort_key(), owing.act.position())
-        });
+        // Of acts with one date the least id comes first: which of them arrived first must not show.
+        owing.sort_by_key(|owing| (is_request(owing), owing.act.dated().bounds().sort_key(), owing.act.id()));
         let first = owing.first()?;
         let row = SilenceRow {
             claim: claim_key.clone(),
