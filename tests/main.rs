@@ -1,3 +1,4 @@
 //! What holds of onrecord as a whole, seen through its public API.
 
 mod laws;
+mod sample;

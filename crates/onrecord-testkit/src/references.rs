@@ -2,7 +2,7 @@
 //!
 //! Slow and simple on purpose: the outline's answers are held against these.
 
-use onrecord_core::{Content, Event, Kind, Ref, Role, Sort};
+use onrecord_core::{Content, Event, Kind, Ref, Role};
 
 /// For each event, whether it stands at the end of the record.
 pub fn standing(events: &[Event<'_>]) -> Vec<bool> {
@@ -63,7 +63,7 @@ fn refers_to(event: &Event<'_>, other: &Event<'_>) -> bool {
 }
 
 fn share_a_source(note: &Event<'_>, other: &Event<'_>) -> bool {
-    let identified = note.references().into_iter();
-    let mut identified = identified.filter(|(role, name)| *role == Role::Of && name.sort() == Sort::Unnamed);
-    identified.any(|(_, source)| other.references().iter().any(|(_, name)| *name == source))
+    let Content::SourceIdentified(identified) = &note.content else { return false };
+    let source = Ref::Unnamed(identified.source.0.borrowed());
+    other.references().iter().any(|(_, name)| *name == source)
 }

@@ -1,0 +1,108 @@
+//! House rules that a program can check: what every file says first, which crate may know which, what the README maps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which crates of the workspace each crate may depend on, but for its tests.
+const EDGES: &[(&str, &[&str])] = &[
+    ("onrecord-when", &[]),
+    ("onrecord-core", &["onrecord-when"]),
+    ("onrecord-log", &["onrecord-core"]),
+    ("onrecord-projection", &["onrecord-core", "onrecord-when"]),
+    ("onrecord", &["onrecord-core", "onrecord-log", "onrecord-projection", "onrecord-when"]),
+    ("onrecord-testkit", &["onrecord-core", "onrecord-projection"]),
+    ("onrecord-cli", &["onrecord", "onrecord-testkit"]),
+];
+
+/// Names that say nothing about what is in a room.
+const NO_NAMES: &[&str] = &["util", "utils", "common", "misc", "helpers", "imp"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ lies in the repository")
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Every file below `folder` with this ending, without build output.
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of the repository").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            let built = path.file_name().is_some_and(|name| name == "target");
+            found.extend(if built { Vec::new() } else { files(&path, ending) });
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn sources() -> Vec<PathBuf> {
+    [root().join("crates"), root().join("tests")].iter().flat_map(|folder| files(folder, "rs")).collect()
+}
+
+fn crates() -> Vec<String> {
+    let folders = fs::read_dir(root().join("crates")).expect("there are crates").flatten();
+    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The crates of the workspace that stand under `[dependencies]` in a manifest.
+fn dependencies(manifest: &str) -> Vec<String> {
+    let section = manifest.lines().skip_while(|line| *line != "[dependencies]").skip(1);
+    let names = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split(['.', ' ', '=']).next());
+    names.filter(|name| name.starts_with("onrecord")).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_file_says_first_which_question_it_answers() {
+    let sources = sources();
+    assert!(sources.len() > 100, "only {} files were found", sources.len());
+    let silent: Vec<_> = sources.iter().filter(|path| !read(path).starts_with("//! ")).collect();
+    assert!(silent.is_empty(), "no `//!` at the top of {silent:?}");
+}
+
+#[test]
+fn no_file_has_a_name_that_says_nothing() {
+    let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let nameless: Vec<_> = sources().into_iter().filter(|path| NO_NAMES.contains(&stem(path).as_str())).collect();
+    assert!(nameless.is_empty(), "{nameless:?}");
+}
+
+#[test]
+fn every_file_of_this_binary_is_declared() {
+    let main = read(&root().join("tests/main.rs"));
+    for entry in fs::read_dir(root().join("tests")).expect("this folder").flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_module = name.ends_with(".rs") || root().join("tests").join(&name).join("mod.rs").is_file();
+        let module = name.trim_end_matches(".rs");
+        if is_module && module != "main" {
+            assert!(main.contains(&format!("mod {module};")), "tests/{name} is not declared in tests/main.rs");
+        }
+    }
+}
+
+#[test]
+fn crates_know_only_the_crates_they_may() {
+    assert_eq!(crates(), { let mut known: Vec<_> = EDGES.iter().map(|(name, _)| name.to_string()).collect(); known.sort_unstable(); known });
+    for (name, allowed) in EDGES {
+        let manifest = read(&root().join("crates").join(name).join("Cargo.toml"));
+        for dependency in dependencies(&manifest) {
+            assert!(allowed.contains(&dependency.as_str()), "{name} may not depend on {dependency}");
+        }
+    }
+}
+
+#[test]
+fn the_map_in_the_readme_shows_every_crate_and_no_other() {
+    let readme = read(&root().join("README.md"));
+    let map = readme.split("## Map").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the README has a map");
+    let mut mapped: Vec<&str> =
+        map.lines().filter_map(|line| line.strip_prefix("| `crates/")).filter_map(|line| line.split('`').next()).collect();
+    mapped.sort_unstable();
+    assert_eq!(mapped, crates());
+}
