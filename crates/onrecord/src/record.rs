@@ -1,12 +1,14 @@
 //! A record, opened: events go in at its end, and views are asked of it.
 
 use std::io::BufRead;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use onrecord_core::{Event, Position, RecordedAt, StoryId, decode};
 use onrecord_log::{
-    DiskStorage, Hash, Head, Log, MemoryStorage, Payload, Reader, Recovery, Storage, UNTIMED,
+    CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Payload, Reader, Recovery, Storage,
+    UNTIMED,
 };
 use onrecord_projection::{Moment, Outline, Projection, View};
 
@@ -59,7 +61,7 @@ impl Record {
     /// # Errors
     /// [`Error::Create`] if there is one already, or it cannot be made.
     pub fn create(folder: impl Into<PathBuf>) -> Result<Record, Error> {
-        Record::create_in(DiskStorage::create(folder)?)
+        Record::create_in(DiskStorage::create(folder).map_err(CreateError::from)?)
     }
 
     /// Opens the record in a folder, to read and to append.
@@ -67,7 +69,7 @@ impl Record {
     /// # Errors
     /// [`Error::Open`] if there is none, it is damaged, or another writer has it.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Record, Error> {
-        Record::open_in(DiskStorage::open(folder)?)
+        Record::open_in(existing(folder)?)
     }
 
     /// Opens the record in a folder to read it, which any number of processes may do while one appends.
@@ -75,7 +77,7 @@ impl Record {
     /// # Errors
     /// [`Error::Open`] if there is none, or it is damaged.
     pub fn read(folder: impl Into<PathBuf>) -> Result<Record, Error> {
-        Record::read_in(DiskStorage::open(folder)?)
+        Record::read_in(existing(folder)?)
     }
 
     /// Makes a record that is gone when it is dropped.
@@ -307,6 +309,14 @@ impl Record {
         self.outline = outline;
         folded.map(|()| count)
     }
+}
+
+/// A folder that is there; where none is, there is no record either.
+fn existing(folder: impl Into<PathBuf>) -> Result<DiskStorage, OpenError> {
+    DiskStorage::open(folder).map_err(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => OpenError::NotARecord,
+        _ => OpenError::Io(error),
+    })
 }
 
 pub(crate) fn event_of<'a>(payload: &Payload<'a>) -> Result<Event<'a>, Error> {

@@ -6,6 +6,8 @@ use onrecord_projection::{Change, Live, Projection, Version};
 use crate::error::Error;
 use crate::record::Record;
 
+type Changes<P> = Vec<Change<<P as Projection>::Key, <P as Projection>::Row>>;
+
 /// The rows of one view of one record, brought up to date when asked.
 pub struct Subscription<P: Projection> {
     projection: P,
@@ -37,7 +39,7 @@ impl<P: Projection> Subscription<P> {
     ///
     /// # Errors
     /// As [`Record::replay`], where the projection reads texts.
-    pub fn changes(&mut self, record: &Record) -> Result<Vec<Change<P::Key, P::Row>>, Error> {
+    pub fn changes(&mut self, record: &Record) -> Result<Changes<P>, Error> {
         if P::READS_TEXTS {
             record.show_texts(&mut self.projection, Position::FIRST.after(self.shown))?;
         }

@@ -1,0 +1,207 @@
+//! What an append does to a record, and what a refused one leaves.
+
+use onrecord::{
+    AppendError, ClaimId, ClaimMade, Event, EventId, Expect, Position, Record, Refusal, StoryId, StoryOpened,
+    new_event, read_line,
+};
+
+use crate::rig::{ANSWER, Folder, HARBOUR, HARBOUR_EVENTS, append, rows, seconds, stories};
+
+fn position(number: u64) -> Position {
+    Position::new(number).unwrap()
+}
+
+/// The events of some lines.
+fn events(lines: &str) -> Vec<Event<'static>> {
+    let lines = lines.lines().filter(|line| !line.is_empty());
+    lines.map(|line| read_line(line.as_bytes()).unwrap().event).collect()
+}
+
+fn id(number: u8) -> EventId {
+    EventId::from_bytes([number; 16])
+}
+
+fn opened(id: EventId, story: &str, title: &'static str) -> Event<'static> {
+    Event::new(id, StoryOpened::new(story.parse::<StoryId<'_>>().unwrap(), title))
+}
+
+#[test]
+fn what_was_appended_is_there_when_the_record_is_opened_again() {
+    let folder = Folder::new("append-reopen");
+    let appended = append(&mut Record::create(folder.path()).unwrap(), HARBOUR).unwrap();
+    assert_eq!(appended.positions, Some((Position::FIRST, position(HARBOUR_EVENTS))));
+    assert_eq!((appended.new, appended.known), (HARBOUR_EVENTS, 0));
+
+    let mut record = Record::open(folder.path()).unwrap();
+    assert_eq!(record.head().hash, appended.hash);
+    let again = append(&mut record, ANSWER).unwrap();
+    assert_eq!(again.positions, Some((position(5), position(6))));
+    drop(record);
+
+    let record = Record::read(folder.path()).unwrap();
+    assert_eq!(record.opened().events_folded, 6);
+    for (number, event) in (1..).zip(events(&format!("{HARBOUR}{ANSWER}"))) {
+        assert_eq!(record.event(position(number)).unwrap(), Some(event));
+    }
+    assert_eq!(record.event(position(7)).unwrap(), None);
+}
+
+#[test]
+fn lines_appended_twice_are_known_and_change_no_byte() {
+    let folder = Folder::new("append-twice");
+    let mut record = Record::create(folder.path()).unwrap();
+    let first = append(&mut record, HARBOUR).unwrap();
+    let before = folder.files();
+    let second = append(&mut record, HARBOUR).unwrap();
+    assert_eq!((second.positions, second.new, second.known), (None, 0, HARBOUR_EVENTS));
+    assert_eq!(second.hash, first.hash);
+    assert_eq!(folder.files(), before);
+
+    let both = append(&mut record, &format!("{HARBOUR}{ANSWER}{ANSWER}")).unwrap();
+    assert_eq!((both.new, both.known), (2, HARBOUR_EVENTS + 2));
+}
+
+#[test]
+fn an_id_on_record_with_other_content_is_refused_with_its_position() {
+    let mut record = Record::in_memory();
+    record.append([opened(id(1), "a", "A"), opened(id(2), "b", "B")], Expect::Any).unwrap();
+    let error = record.append([opened(id(2), "b", "Another B")], Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::OtherContent { position, .. } if position.get() == 2));
+    assert_eq!(
+        error.to_string(),
+        "event 02020202-0202-0202-0202-020202020202 is already on record at position 2, with other content; an event is never changed"
+    );
+    assert_eq!(record.head().position, 2);
+}
+
+#[test]
+fn an_id_given_twice_in_one_batch_is_taken_once_or_refused() {
+    let mut record = Record::in_memory();
+    let twice = [opened(id(1), "a", "A"), opened(id(1), "a", "A")];
+    let appended = record.append(twice, Expect::Any).unwrap();
+    assert_eq!((appended.new, appended.known), (1, 1));
+    let error = record.append([opened(id(2), "b", "B"), opened(id(2), "c", "C")], Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::OtherContent { position, .. } if position.get() == 2));
+    assert_eq!(record.head().position, 1, "nothing of the batch is left");
+}
+
+#[test]
+fn an_id_with_other_content_is_named_by_its_line() {
+    let mut record = Record::in_memory();
+    let line =
+        r#"{"event":"story_opened","id":"01010101-0101-4101-8101-010101010101","story":"a","title":"A"}"#;
+    append(&mut record, line).unwrap();
+    let changed = format!("{}\n\n{}", stories(1).trim_end(), line.replace(r#""A""#, r#""Z""#));
+    let error = append(&mut record, &changed).unwrap_err().to_string();
+    assert!(
+        error.starts_with("line 3, column 31: event 01010101-0101-4101-8101-010101010101 is already"),
+        "{error}"
+    );
+    assert_eq!(record.head().position, 1);
+}
+
+#[test]
+fn a_bad_last_line_leaves_the_record_and_its_views_as_they_were() {
+    let folder = Folder::new("append-all-or-nothing");
+    let mut record = Record::create(folder.path()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    let (files, outline, shown) = (folder.files(), record.outline().clone(), rows(&record));
+    let bad = [
+        ("", "line 1, column 1: the input holds no events"),
+        (" \n\n", "line 3, column 1: the input holds no events"),
+        ("{", "line 4, column 1: EOF while parsing an object"),
+        (
+            r#"{"event":"claim_repeated","story":"harbour","claim":"riffles"}"#,
+            r#"line 4, column 54: no claim "riffles" on record; did you mean "rifles"?"#,
+        ),
+        (
+            r#"{"event":"claim_made","story":"harbour","claim":"rifles","text":"t"}"#,
+            r#"line 4, column 50: claim "rifles" is already on record, at position 4"#,
+        ),
+    ];
+    for (last, expected) in bad {
+        let input = if last.trim().is_empty() { last.to_owned() } else { format!("{ANSWER}{last}") };
+        assert_eq!(append(&mut record, &input).unwrap_err().to_string(), expected);
+        assert_eq!(record.outline(), &outline);
+        assert_eq!(rows(&record), shown);
+        assert_eq!(folder.files(), files);
+    }
+    append(&mut record, ANSWER).unwrap();
+}
+
+#[test]
+fn a_draft_that_is_dropped_leaves_no_trace() {
+    let mut record = Record::in_memory();
+    append(&mut record, HARBOUR).unwrap();
+    let (outline, head) = (record.outline().clone(), record.head());
+    let mut draft = record.draft(Expect::Any).unwrap();
+    for event in events(ANSWER) {
+        draft.add(&event).unwrap();
+    }
+    assert_eq!((draft.event_count(), draft.is_empty()), (2, false));
+    drop(draft);
+    assert_eq!(record.outline(), &outline);
+    assert_eq!(record.head(), head);
+}
+
+#[test]
+fn a_refused_event_leaves_the_draft_as_it_was() {
+    let mut record = Record::in_memory();
+    let mut draft = record.draft(Expect::Any).unwrap();
+    draft.add(&opened(id(1), "a", "A")).unwrap();
+    let (story, claim) = ("nowhere".parse::<StoryId<'_>>().unwrap(), "c".parse::<ClaimId<'_>>().unwrap());
+    let error = draft.add(&new_event(ClaimMade::new(&story, &claim, "t"))).unwrap_err();
+    assert!(matches!(error, AppendError::Refused(Refusal::Unknown { .. })));
+    let error = draft.add(&opened(id(2), "b", "B")).map(|()| draft.commit().unwrap().new);
+    assert_eq!(error.unwrap(), 2);
+}
+
+#[test]
+fn an_event_of_the_engine_is_a_new_one_every_time() {
+    let story = "a".parse::<StoryId<'_>>().unwrap();
+    let mut record = Record::in_memory();
+    record.append([new_event(StoryOpened::new(&story, "A"))], Expect::Any).unwrap();
+    let error = record.append([new_event(StoryOpened::new(&story, "A"))], Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::Refused(Refusal::Taken { .. })));
+}
+
+#[test]
+fn who_builds_on_an_older_version_of_a_story_is_refused() {
+    let mut record = Record::in_memory();
+    append(&mut record, HARBOUR).unwrap();
+    let story: StoryId<'static> = "harbour".parse().unwrap();
+    let seen = record.story_version(&story);
+    assert_eq!(seen, 3, "the actor belongs to no story");
+    let expect = Expect::StoryVersion(story.clone(), seen);
+
+    append(&mut record, &stories(2)).unwrap();
+    append(&mut record, ANSWER).unwrap();
+    let event = new_event(ClaimMade::new(&story, "more".parse::<ClaimId<'_>>().unwrap(), "t"));
+    let error = record.append([event.clone()], expect).unwrap_err();
+    assert_eq!(error.to_string(), r#"story "harbour" is at version 4, not 3"#);
+    record.append([event], Expect::StoryVersion(story.clone(), 4)).unwrap();
+}
+
+#[test]
+fn the_time_of_recording_never_goes_back() {
+    let mut record = Record::in_memory();
+    let mut recorded = Vec::new();
+    for (clock, story) in [(20, "a"), (10, "b"), (30, "c")] {
+        record.set_clock(seconds(clock));
+        record.append([opened(EventId::from_bytes([clock as u8; 16]), story, "t")], Expect::Any).unwrap();
+        recorded.push(record.head().recorded_at.unix_micros() / 1_000_000);
+    }
+    assert_eq!(recorded, [20, 20, 30]);
+}
+
+#[test]
+fn a_record_is_not_made_where_one_is_and_not_found_where_none_is() {
+    let folder = Folder::new("append-create");
+    let missing = [Record::open(folder.path()).err(), Record::read(folder.path()).err()];
+    assert_eq!(missing.map(|error| error.unwrap().to_string()), ["there is no record here"; 2]);
+    drop(Record::create(folder.path()).unwrap());
+    let error = Record::create(folder.path()).err().unwrap();
+    assert_eq!(error.to_string(), "there is a record here already");
+    let file = folder.path().join("00000000000000000001.log");
+    assert_eq!(Record::open(file).err().unwrap().to_string(), "there is no record here");
+}

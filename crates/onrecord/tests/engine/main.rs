@@ -1,0 +1,9 @@
+//! What holds of the engine, seen through its public API.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod append;
+mod append;
+mod follow;
+mod known;
+mod rig;
