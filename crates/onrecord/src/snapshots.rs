@@ -1,9 +1,12 @@
 //! Snapshots beside the log, so that opening a record folds only its tail. They may be deleted at any time.
 
+use std::io;
+
 use onrecord_core::Position;
 use onrecord_log::{Reader, Storage};
 use onrecord_projection::{Outline, Snapshot};
 
+use crate::error::AppendError;
 use crate::record::Record;
 
 const NAME: &str = "outline.snapshot";
@@ -16,7 +19,10 @@ const EVENTS_MIN: u64 = 1_000;
 /// The outline in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
 pub(crate) fn load(storage: &dyn Storage, reader: &Reader) -> Option<Outline> {
     let file = storage.open(NAME).ok()?;
-    let mut bytes = vec![0; usize::try_from(file.length().ok()?).ok()?];
+    let length = usize::try_from(file.length().ok()?).ok()?;
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(length).ok()?;
+    bytes.resize(length, 0);
     let mut filled = 0;
     while filled < bytes.len() {
         filled += Some(file.read_at(filled as u64, &mut bytes[filled..]).ok()?).filter(|read| *read > 0)?;
@@ -32,8 +38,12 @@ impl Record {
     /// Saves a snapshot of the record as it is now.
     ///
     /// # Errors
-    /// An I/O error; the record itself is untouched by it.
-    pub fn save_snapshot(&mut self) -> std::io::Result<()> {
+    /// An I/O error, `PermissionDenied` where the record is open for reading only; the record itself is untouched by
+    /// it.
+    pub fn save_snapshot(&mut self) -> io::Result<()> {
+        if self.log.is_none() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, AppendError::ReadOnly));
+        }
         let head = self.head();
         let bytes = Snapshot::write(&self.outline, head.hash.as_bytes());
         if self.storage.open(NAME_WHILE_WRITTEN).is_ok() {

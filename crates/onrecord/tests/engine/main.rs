@@ -6,4 +6,6 @@ mod append;
 mod append;
 mod follow;
 mod known;
+mod readers;
 mod rig;
+mod snapshots;

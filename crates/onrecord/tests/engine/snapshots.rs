@@ -1,0 +1,94 @@
+//! Snapshots: used so that only the tail is folded, and missed by nobody when they are gone or wrong.
+
+use std::fs;
+
+use onrecord::Record;
+
+use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, stories};
+
+const NAME: &str = "outline.snapshot";
+
+/// A record of six events with a snapshot after the fourth.
+fn with_snapshot(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let mut record = Record::create(folder.path()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    record.save_snapshot().unwrap();
+    append(&mut record, ANSWER).unwrap();
+    folder
+}
+
+#[test]
+fn only_the_events_after_the_snapshot_are_folded() {
+    let folder = with_snapshot("snapshots-tail");
+    let record = Record::read(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (4, 2));
+
+    let from_all = Folder::new("snapshots-none");
+    let mut whole = Record::create(from_all.path()).unwrap();
+    append(&mut whole, HARBOUR).unwrap();
+    append(&mut whole, ANSWER).unwrap();
+    assert_eq!(record.outline(), whole.outline());
+    assert_eq!(rows(&record), rows(&whole));
+}
+
+#[test]
+fn a_snapshot_is_saved_when_a_thousand_events_and_an_eighth_of_the_record_came_since() {
+    let folder = Folder::new("snapshots-due");
+    let mut record = Record::create(folder.path()).unwrap();
+    append(&mut record, &stories(999)).unwrap();
+    assert!(!folder.files().contains_key(NAME));
+    append(&mut record, HARBOUR).unwrap();
+    assert!(folder.files().contains_key(NAME));
+    drop(record);
+
+    let mut record = Record::open(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (1003, 0));
+    append(&mut record, ANSWER).unwrap();
+    drop(record);
+    let record = Record::read(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (1003, 2));
+}
+
+#[test]
+fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_not_used_and_not_missed() {
+    let folder = with_snapshot("snapshots-wrong");
+    let file = folder.path().join(NAME);
+    let good = fs::read(&file).unwrap();
+    let expected = rows(&Record::read(folder.path()).unwrap());
+    let check = |bytes: Option<Vec<u8>>, case: &str| {
+        match bytes {
+            Some(bytes) => fs::write(&file, bytes).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        let record = Record::read(folder.path()).unwrap();
+        assert_eq!((record.opened().snapshot, record.opened().events_folded), (0, 6), "{case}");
+        assert_eq!(rows(&record), expected, "{case}");
+    };
+    for length in 0..good.len() {
+        check(Some(good[..length].to_vec()), &format!("cut to {length} bytes"));
+    }
+    for byte in 0..good.len() {
+        let mut changed = good.clone();
+        changed[byte] ^= 1 << (byte % 8);
+        check(Some(changed), &format!("changed at {byte}"));
+    }
+    let other = Folder::new("snapshots-other");
+    let mut record = Record::create(other.path()).unwrap();
+    append(&mut record, &stories(4)).unwrap();
+    record.save_snapshot().unwrap();
+    check(Some(fs::read(other.path().join(NAME)).unwrap()), "of another record");
+    check(None, "gone");
+}
+
+#[test]
+fn a_snapshot_left_half_written_is_in_nobodys_way() {
+    let folder = with_snapshot("snapshots-half");
+    fs::write(folder.path().join("outline.snapshot.new"), b"half").unwrap();
+    let mut record = Record::open(folder.path()).unwrap();
+    assert_eq!(record.opened().snapshot, 4);
+    record.save_snapshot().unwrap();
+    drop(record);
+    assert_eq!(Record::read(folder.path()).unwrap().opened().snapshot, 6);
+    assert!(!folder.files().contains_key("outline.snapshot.new"));
+}
