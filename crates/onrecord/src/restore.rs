@@ -46,7 +46,8 @@ pub fn restore(
     storage: impl Storage + 'static,
 ) -> Result<Record, RestoreError> {
     let mut record = Record::create_in(storage)?;
-    let mut next = next_line(lines)?;
+    let mut position = 1;
+    let mut next = next_line(lines, position)?;
     while let Some(first) = next.take() {
         let commit = first
             .commit
@@ -57,7 +58,8 @@ pub fn restore(
         let mut line = Some(first);
         while let Some(same) = line.take_if(|line| line.commit.as_deref() == Some(&commit)) {
             draft.add(&same.event).map_err(|error| refused(lines, error))?;
-            line = next_line(lines)?;
+            position += 1;
+            line = next_line(lines, position)?;
         }
         let found = draft.commit().map_err(Error::from)?.hash.to_string();
         if found != commit {
@@ -69,8 +71,15 @@ pub fn restore(
     Ok(record)
 }
 
-fn next_line(lines: &mut Lines<impl BufRead>) -> Result<Option<Line>, RestoreError> {
-    Ok(lines.next_event()?)
+/// The next line, which must be the one of the event at `position`.
+fn next_line(lines: &mut Lines<impl BufRead>, position: u64) -> Result<Option<Line>, RestoreError> {
+    let Some(line) = lines.next_event()? else { return Ok(None) };
+    let problem = match line.position {
+        Some(found) if found == position => return Ok(Some(line)),
+        Some(found) => format!("position {found} stands where position {position} is next"),
+        None => "the line names no position; is it of an export?".to_owned(),
+    };
+    Err(lines.error(1, problem).into())
 }
 
 fn refused(lines: &Lines<impl BufRead>, error: AppendError) -> RestoreError {

@@ -48,7 +48,8 @@ fn verify_events(reader: &Reader) -> Result<Vec<(Position, String)>, Error> {
                     );
                     outline.apply(&event);
                 }
-                Err(error) => found.push((payload.position, error.to_string())),
+                Err(Error::Event { position, problem }) => found.push((position, problem.to_string())),
+                Err(error) => return Err(error),
             }
         }
     }

@@ -7,5 +7,7 @@ mod append;
 mod follow;
 mod known;
 mod readers;
+mod restore;
 mod rig;
 mod snapshots;
+mod verify;

@@ -1,0 +1,118 @@
+//! Out and back: the lines of an export make a record that is equal to the byte.
+
+use std::path::Path;
+
+use onrecord::{DiskStorage, Exported, Lines, Position, Record, RestoreError, restore};
+
+use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, seconds};
+
+fn export(record: &Record) -> String {
+    let mut lines = String::new();
+    record
+        .replay(Position::FIRST, |recorded| {
+            lines += &serde_json::to_string(&Exported::new(&recorded)).unwrap();
+            lines.push('\n');
+            Ok::<(), onrecord::Error>(())
+        })
+        .unwrap();
+    lines
+}
+
+fn restored(lines: &str, folder: &Path) -> Result<Record, RestoreError> {
+    restore(&mut Lines::new(lines.as_bytes()), DiskStorage::create(folder).unwrap())
+}
+
+/// A record of three commits, the last two at the same time.
+fn recorded(folder: &Folder) -> Record {
+    let mut record = Record::create(folder.path()).unwrap();
+    for (clock, lines) in [(1_000_000_000, HARBOUR), (1_000_000_001, ANSWER)] {
+        record.set_clock(seconds(clock));
+        append(&mut record, lines).unwrap();
+    }
+    let withdraw = r#"{"event":"event_withdrawn","of":"denial:port-no","reason":"said of another report"}"#;
+    append(&mut record, withdraw).unwrap();
+    record
+}
+
+#[test]
+fn a_restored_record_is_equal_to_the_byte() {
+    let (original, copy) = (Folder::new("restore-original"), Folder::new("restore-copy"));
+    let record = recorded(&original);
+    let lines = export(&record);
+    let restored = restored(&lines, copy.path()).unwrap();
+    assert_eq!(restored.head(), record.head());
+    assert_eq!(rows(&restored), rows(&record));
+    assert_eq!(export(&restored), lines);
+    drop((record, restored));
+    assert_eq!(copy.segments(), original.segments());
+    assert_eq!(copy.files().keys().collect::<Vec<_>>(), original.files().keys().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_record_of_plain_lines_is_restored_without_times() {
+    let record = Record::from_lines(HARBOUR.as_bytes()).unwrap();
+    let lines = export(&record);
+    assert!(!lines.contains("recorded_at"));
+    let copy = Folder::new("restore-plain");
+    assert_eq!(restored(&lines, copy.path()).unwrap().head(), record.head());
+}
+
+#[test]
+fn an_empty_export_is_an_empty_record() {
+    let copy = Folder::new("restore-empty");
+    assert_eq!(restored("", copy.path()).unwrap().head().position, 0);
+    assert_eq!(Record::read(copy.path()).unwrap().head().position, 0);
+}
+
+#[test]
+fn an_export_that_was_changed_is_refused() {
+    let original = Folder::new("restore-changed");
+    let lines = export(&recorded(&original));
+    let all: Vec<&str> = lines.lines().collect();
+    let swapped = {
+        let mut swapped = all.clone();
+        swapped.swap(1, 0);
+        swapped.join("\n")
+    };
+    let hash = |line: &str| line.split(r#""commit":""#).nth(1).unwrap()[..64].to_owned();
+    let cases = [
+        (lines.replace("held rifles", "held shovels"), "line 5: the commit that ends before it has hash "),
+        (
+            lines.replace("2001-09-09T01:46:40", "2001-09-09T01:46:39"),
+            "line 5: the commit that ends before it has",
+        ),
+        (lines.replace(&hash(all[4]), &"0".repeat(64)), "line 7: the commit that ends before it has hash "),
+        (swapped, "line 1, column 1: position 2 stands where position 1 is next"),
+        (all[1..].join("\n"), "line 1, column 1: position 2 stands where position 1 is next"),
+        (
+            [&all[..3], &all[4..]].concat().join("\n"),
+            "line 4, column 1: position 5 stands where position 4 is next",
+        ),
+        (format!("{lines}{}", all[6]), "line 8, column 1: position 7 stands where position 8 is next"),
+        (
+            lines.replace(r#""position":3,"#, ""),
+            "line 3, column 1: the line names no position; is it of an export?",
+        ),
+        (HARBOUR.to_owned(), "line 2, column 1: the line names no position; is it of an export?"),
+        (
+            lines.replace(r#""recorded_at":"2001-09-09T01:46:40"#, r#""recorded_at":"yesterday"#),
+            r#"line 1, column 1: "yesterday.000000Z" is no time of recording"#,
+        ),
+    ];
+    for (index, (lines, expected)) in cases.into_iter().enumerate() {
+        let copy = Folder::new(&format!("restore-changed-{index}"));
+        let error = restored(&lines, copy.path()).err().expect(expected).to_string();
+        assert!(error.starts_with(expected), "{error}\nis not\n{expected}");
+    }
+}
+
+#[test]
+fn a_record_is_not_restored_over_another() {
+    let folder = Folder::new("restore-over");
+    let record = recorded(&folder);
+    let lines = export(&record);
+    drop(record);
+    let before = folder.files();
+    assert_eq!(restored(&lines, folder.path()).err().unwrap().to_string(), "there is a record here already");
+    assert_eq!(folder.files(), before);
+}
