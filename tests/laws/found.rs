@@ -5,7 +5,7 @@ use onrecord_projection::views::{Actors, Silence, Timeline};
 use onrecord_testkit::laws;
 
 fn record(lines: &str) -> Vec<Event<'static>> {
-    lines.lines().map(|line| read_line(line.as_bytes()).unwrap().event).collect()
+    lines.lines().map(|line| read_line(line.as_bytes()).expect("a line of the record").event).collect()
 }
 
 #[test]
