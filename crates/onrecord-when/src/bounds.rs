@@ -25,8 +25,8 @@ pub enum Bound {
 /// [`filled`](Self::filled). An interval "2004/2006" starts within 2004 and ends within 2006.
 ///
 /// The limits never contradict each other: a start is not later than the latest end, nor an end earlier than the earliest
-/// start.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// start. JSON `{"start":[a,b],"end":[c,d]}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Bounds {
     /// The start lies within these two.
     pub start: (Bound, Bound),

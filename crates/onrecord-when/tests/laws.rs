@@ -328,4 +328,42 @@ proptest! {
         let tick = Tick::day(year, month, 1).unwrap();
         prop_assert_eq!(tick.ymd(), (year, month, 1));
     }
+
+    /// edtf-core has its own months for seasons, leaves out times of day, and lets significant digits widen the bounds, so
+    /// these are not compared.
+    #[test]
+    fn an_independent_implementation_gives_the_same_outer_days(edtf in expression()) {
+        let text = edtf.to_string();
+        let season = edtf.level() > onrecord_when::Level::Zero && has_season(&text);
+        if let (Ok(peer), false, false) = (edtf_core::Edtf::parse(&text), season, text.contains(['T', 'S'])) {
+            let (ours, theirs) = (edtf.bounds(), peer.bounds());
+            prop_assert_eq!(peer_shown(theirs.earliest), shown(ours.earliest()), "{}", text);
+            prop_assert_eq!(peer_shown(theirs.latest), shown(ours.latest()), "{}", text);
+        }
+    }
+}
+
+fn has_season(text: &str) -> bool {
+    let months =
+        text.split(['/', ',', '[', ']', '{', '}']).flat_map(|date| date.split("..")).filter_map(|date| {
+            let plain: String = date.chars().filter(|letter| !"?~%".contains(*letter)).collect();
+            plain.trim_start_matches('-').split('-').nth(1).and_then(|month| month.parse::<u8>().ok())
+        });
+    months.into_iter().any(|month| month > 12)
+}
+
+fn shown(bound: Bound) -> String {
+    match bound {
+        Bound::Unknown => "unknown".to_owned(),
+        Bound::Open => "open".to_owned(),
+        Bound::At(tick) => tick.to_string(),
+    }
+}
+
+fn peer_shown(bound: edtf_core::Bound) -> String {
+    match bound {
+        edtf_core::Bound::Date(day) => day.to_string(),
+        edtf_core::Bound::Unknown => "unknown".to_owned(),
+        _ => "open".to_owned(),
+    }
 }
