@@ -45,12 +45,12 @@ pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
 pub use onrecord_log::{
-    Commit, Cut, Damage, DiskStorage, Fault, Hash, Head, MemoryStorage, Recovery, Storage, UNTIMED,
-    Verification,
+    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, MemoryStorage, OpenError,
+    ReadError, Recovery, Storage, UNTIMED, Verification,
 };
 pub use onrecord_projection::{
     Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,
-    Version, View, apply, canonical_rows, digest, views,
+    Snapshot, SnapshotError, Version, View, apply, canonical_rows, digest, views,
 };
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};
