@@ -1,0 +1,147 @@
+//! `onrecord actors`: what each actor said, denied, took back, and for whom it speaks.
+
+use clap::Args;
+use onrecord::views::{ActorRow, Actors, Did};
+use onrecord::{ActorId, Record, Ref, StoryId, Version};
+use serde::Serialize;
+
+use super::moment::MomentArgs;
+use super::target;
+use crate::arguments::{Format, RecordArg};
+use crate::desk::Desk;
+use crate::document::{self, Answer, Asked};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::page::{BOLD, Page};
+use crate::texts::Texts;
+use crate::told::act::tell;
+use crate::told::names::listed;
+
+/// So many dossiers are put into words at a time.
+const ROWS_AT_A_TIME: usize = 256;
+
+/// The arguments of `actors`.
+#[derive(Args, Debug)]
+pub(crate) struct ActorsArgs {
+    #[command(flatten)]
+    record: RecordArg,
+    #[command(flatten)]
+    moment: MomentArgs,
+    #[command(flatten)]
+    filters: FilterArgs,
+}
+
+/// Filters of the actors; a row is shown that passes all of them.
+#[derive(Args, Clone, Debug, Serialize)]
+struct FilterArgs {
+    /// Only this actor.
+    #[arg(long, value_name = "ACTOR", value_parser = str::parse::<ActorId<'static>>, help_heading = "Filters")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actor: Option<ActorId<'static>>,
+
+    /// Only actors who did something in this story, or were accused or asked in it.
+    #[arg(long, value_name = "STORY", value_parser = str::parse::<StoryId<'static>>, help_heading = "Filters")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<StoryId<'static>>,
+}
+
+pub(crate) type Row = Version<ActorId<'static>, ActorRow>;
+
+pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+    let record = desk.read(&arguments.record)?;
+    let asked = arguments.moment.of(&record)?;
+    let FilterArgs { actor, story } = &arguments.filters;
+    let named = [
+        actor.as_ref().map(|actor| Ref::Actor(actor.borrowed())),
+        story.as_ref().map(|story| Ref::Story(story.borrowed())),
+    ];
+    named.iter().flatten().try_for_each(|reference| target::check(&record, reference))?;
+    let mut rows = record.view(&Actors).rows(asked.moment);
+    rows.retain(|row| actor.as_ref().is_none_or(|actor| row.row.actor == *actor));
+    rows.retain(|row| story.as_ref().is_none_or(|story| acts_in(&record, &asked, row, story)));
+    if desk.format != Format::Text {
+        let filters = (actor.is_some() || story.is_some()).then_some(&arguments.filters);
+        let answer = Answer { rows: &rows, filters, more: Default::default() };
+        document::answer::<Actors, _>(desk, &record, &asked, answer)?;
+        return Ok(Exit::Fine);
+    }
+    for some in rows.chunks(ROWS_AT_A_TIME) {
+        write_some(&mut desk.page(), &record, &asked, some)?;
+    }
+    if rows.is_empty() {
+        desk.note("no actors");
+    }
+    Ok(Exit::Fine)
+}
+
+fn acts_in(record: &Record, asked: &Asked, row: &Row, story: &StoryId<'_>) -> bool {
+    let at = onrecord::AsOf::new(record.outline(), asked.moment);
+    let story = at.name(&Ref::Story(story.borrowed()));
+    let mut acts = row.because.iter().filter_map(|position| at.act(*position));
+    story.is_some() && acts.any(|act| act.one(onrecord::Role::Story) == story)
+}
+
+fn write_some(page: &mut Page<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
+    let positions = rows.iter().flat_map(|row| lists(&row.row).into_iter().flat_map(|(_, did)| did));
+    let positions: Vec<_> = positions.map(|did| did.position).collect();
+    let named = rows.iter().flat_map(|row| {
+        let merged = row.row.merged_into.iter().chain(&row.row.speaks_for).chain([&row.row.actor]);
+        let contradicted = row.row.contradictions.iter().filter_map(|text| Ref::parse(text).ok());
+        merged.map(|actor| Ref::Actor(actor.clone())).chain(contradicted.map(Ref::into_owned))
+    });
+    let texts = Texts::fetch(record, asked.moment.known, positions, named.collect::<Vec<_>>())?;
+    rows.iter().try_for_each(|row| {
+        write(page, &texts, &row.row)?;
+        Ok(page.blank()?)
+    })
+}
+
+/// What an actor did, by what it is called.
+fn lists(row: &ActorRow) -> [(&'static str, &[Did]); 8] {
+    [
+        ("Published", &row.published),
+        ("Claimed", &row.claimed),
+        ("Denied", &row.denied),
+        ("Stated", &row.stated),
+        ("Admitted", &row.acknowledged),
+        ("Took back", &row.withdrew),
+        ("Was asked", &row.asked),
+        ("Accused", &row.accused),
+    ]
+}
+
+/// Writes one dossier.
+pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &ActorRow) -> Result<(), Failure> {
+    let kind = row.actor_kind.map_or_else(String::new, |kind| format!(", {kind}"));
+    page.paragraph(0, BOLD, &format!("{} [{}]{kind}", texts.actor(&row.actor), row.actor))?;
+    if let Some(into) = &row.merged_into {
+        page.field(2, "Goes on as", &texts.actor(into))?;
+    }
+    if !row.speaks_for.is_empty() {
+        page.field(2, "Speaks for", &listed(row.speaks_for.iter().map(|body| texts.actor(body))))?;
+    }
+    if !row.reliability.is_empty() {
+        page.field(2, "Reliability", &listed(row.reliability.iter().map(ToString::to_string)))?;
+    }
+    for (mut label, list) in lists(row) {
+        for did in list {
+            page.field(2, label, &told(texts, did))?;
+            label = "";
+        }
+    }
+    let mut label = "Contradicts";
+    for both in &row.contradictions {
+        page.field(2, label, &format!("itself on {}: both denied and acknowledged", texts.name_of(both)))?;
+        label = "";
+    }
+    Ok(())
+}
+
+fn told(texts: &Texts, did: &Did) -> String {
+    let told = texts.event(did.position).map(|event| tell(event, texts));
+    let line = told.map(|told| {
+        let answering = told.details.iter().find(|detail| detail.starts_with("answering "));
+        answering.map_or_else(|| told.first_line(), |answering| format!("{}, {answering}", told.line))
+    });
+    format!("{} (#{})", line.unwrap_or_else(|| listed(did.to.iter().cloned())), did.position)
+}

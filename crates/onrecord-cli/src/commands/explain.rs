@@ -1,0 +1,254 @@
+//! `onrecord explain`: why a row says what it says, fact by fact, with the events behind each.
+
+use clap::Args;
+use onrecord::views::{Actors, ClaimRow, Claims, HEADLINES, HEADLINES_VERSION, Origins, Silence, Timeline};
+use onrecord::{AsOf, Kind, Position, Projection, Record, Version};
+use serde_json::{Value, json};
+
+use super::moment::MomentArgs;
+use super::target::{self, Target};
+use crate::arguments::{Format, RecordArg};
+use crate::desk::Desk;
+use crate::document::{self, Answer, Asked};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::page::{BOLD, DIM, PLAIN};
+use crate::texts::Texts;
+use crate::told::act::tell;
+use crate::told::names::spaced;
+use crate::told::value;
+
+/// The arguments of `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    #[command(flatten)]
+    record: RecordArg,
+    /// A slug (of a claim, else an actor, a report, ...), sort:slug, or a position such as 34.
+    id: String,
+    #[command(flatten)]
+    moment: MomentArgs,
+}
+
+/// One thing that a row says, and the events that made it say so.
+struct Fact {
+    field: String,
+    value: Value,
+    because: Vec<Position>,
+    rule: Option<Rule>,
+}
+
+/// The line of a table by which a fact was decided.
+struct Rule {
+    table_version: u32,
+    number: usize,
+    of: usize,
+    condition: &'static str,
+}
+
+pub(crate) fn run(arguments: &ExplainArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+    let record = desk.read(&arguments.record)?;
+    let asked = arguments.moment.of(&record)?;
+    match target::find(&record, &arguments.id)? {
+        Target::Claim(claim) => {
+            let row = row(&record, &Claims, &claim, &asked, &arguments.id)?;
+            let facts = facts(&row.row, |field, value| behind_claim(&record, &asked, &row, field, value));
+            show::<Claims>(desk, &record, &asked, &row, facts)
+        }
+        Target::Actor(actor) => {
+            let row = row(&record, &Actors, &actor, &asked, &arguments.id)?;
+            let facts = facts(&row.row, |_, value| positions_in(value));
+            show::<Actors>(desk, &record, &asked, &row, facts)
+        }
+        Target::Event(position) => {
+            let row = row(&record, &Timeline, &position, &asked, &arguments.id)?;
+            let facts = facts(&row.row, |_, _| vec![position]);
+            show::<Timeline>(desk, &record, &asked, &row, facts)
+        }
+    }
+}
+
+fn row<P: Projection>(
+    record: &Record,
+    projection: &P,
+    key: &P::Key,
+    asked: &Asked,
+    id: &str,
+) -> Result<Version<P::Key, P::Row>, Failure> {
+    let row = record.view(projection).row(key, asked.moment);
+    row.ok_or_else(|| Failure::input(format!("\"{id}\" has no row at that moment")))
+}
+
+/// Every field of a row, but for what says nothing.
+fn facts<R: onrecord::Row>(row: &R, behind: impl Fn(&str, &Value) -> Vec<Position>) -> Vec<Fact> {
+    let says_nothing = |value: &Value| value.is_null() || value.as_array().is_some_and(Vec::is_empty);
+    let fields = value::object(row).into_iter().filter(|(_, value)| !says_nothing(value));
+    let facts = fields.map(|(field, value)| {
+        let mut because = behind(&field, &value);
+        because.sort_unstable();
+        because.dedup();
+        let rule = (field == "headline").then(|| rule_of(&value)).flatten();
+        Fact { field, value, because, rule }
+    });
+    facts.collect()
+}
+
+fn rule_of(headline: &Value) -> Option<Rule> {
+    let word = headline.as_str()?;
+    let place = HEADLINES.iter().position(|rule| rule.headline.as_str() == word)?;
+    let condition = HEADLINES[place].condition;
+    Some(Rule { table_version: HEADLINES_VERSION, number: place + 1, of: HEADLINES.len(), condition })
+}
+
+/// The events behind one field of a claim.
+fn behind_claim(
+    record: &Record,
+    asked: &Asked,
+    row: &Version<onrecord::ClaimId<'static>, ClaimRow>,
+    field: &str,
+    value: &Value,
+) -> Vec<Position> {
+    let claim = &row.row;
+    let answers = || claim.responses.iter().map(|answer| answer.position);
+    match field {
+        "claim" | "story" | "part_of" => vec![claim.first.position],
+        "text" => vec![claim.text],
+        "headline" => row.because.clone().into_iter().filter(|position| decides(record, *position)).collect(),
+        "unanswered_by" => {
+            let owing = claim.unanswered_by.iter().map(|actor| (claim.claim.clone(), actor.clone()));
+            let silent = owing.filter_map(|key| record.view(&Silence).row(&key, asked.moment));
+            silent.flat_map(|row| row.because).collect()
+        }
+        "unanswered_appearances" => {
+            let named = value.as_array().into_iter().flatten().filter_map(Value::as_str);
+            let found = named.filter_map(|name| match target::find(record, name) {
+                Ok(Target::Event(position)) => Some(position),
+                _ => None,
+            });
+            found.collect()
+        }
+        "origins" => {
+            let origins = record.view(&Origins).row(&claim.claim, asked.moment);
+            origins.map(|row| row.because).unwrap_or_default()
+        }
+        "standing" | "appearances" => {
+            row.because.iter().copied().filter(|position| carries(record, *position)).collect()
+        }
+        "first_response_after" => answers().take(1).chain([claim.first.position]).collect(),
+        _ => positions_in(value),
+    }
+}
+
+/// Whether an event is an answer, or takes something back: what headlines are decided by.
+fn decides(record: &Record, position: Position) -> bool {
+    kind_at(record, position).is_some_and(|kind| {
+        !matches!(
+            kind,
+            Kind::ReportPublished | Kind::ClaimRepeated | Kind::EvidenceSurfaced | Kind::VerdictPublished
+        )
+    })
+}
+
+/// Whether an event is an appearance of a claim, or changed one.
+fn carries(record: &Record, position: Position) -> bool {
+    kind_at(record, position).is_some_and(|kind| {
+        matches!(
+            kind,
+            Kind::ClaimMade
+                | Kind::ClaimRepeated
+                | Kind::ClaimRetracted
+                | Kind::ReportCorrected
+                | Kind::ReportHeld
+                | Kind::ReportReleased
+                | Kind::ReportWithdrawn
+        )
+    })
+}
+
+fn kind_at(record: &Record, position: Position) -> Option<Kind> {
+    let at = AsOf::new(record.outline(), onrecord::Moment::known(position.get()));
+    at.act(position).map(|act| act.kind())
+}
+
+/// Every `position` within a value.
+fn positions_in(value: &Value) -> Vec<Position> {
+    match value {
+        Value::Array(values) => values.iter().flat_map(positions_in).collect(),
+        Value::Object(object) => {
+            let own = object.get("position").and_then(Value::as_u64).and_then(Position::new);
+            own.into_iter().chain(object.values().flat_map(positions_in)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn show<P: Projection>(
+    desk: &mut Desk<'_>,
+    record: &Record,
+    asked: &Asked,
+    row: &Version<P::Key, P::Row>,
+    facts: Vec<Fact>,
+) -> Result<Exit, Failure> {
+    if desk.format != Format::Text {
+        let more = [("facts", facts_json(&facts)), ("events", events_json(record, &row.because)?)];
+        let more = more.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        let rows = std::slice::from_ref(row);
+        document::answer::<P, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
+        return Ok(Exit::Fine);
+    }
+    let named = value::named(&value::object(&row.row));
+    let texts = Texts::fetch(record, asked.moment.known, row.because.iter().copied(), named)?;
+    let mut page = desk.page();
+    page.paragraph(0, BOLD, &format!("What it says, since position {}", row.from))?;
+    for fact in &facts {
+        let value = match fact.field.as_str() {
+            "text" => format!("the text of #{}", fact.value),
+            _ => value::words(&fact.value, &texts),
+        };
+        page.hang("  ", 4, PLAIN, &format!("{}: {value}{}", spaced(&fact.field), because(&fact.because)))?;
+        if let Some(Rule { table_version, number, of, condition }) = fact.rule {
+            let rule =
+                format!("by rule {number} of {of} in version {table_version} of the table: {condition}");
+            page.paragraph(6, DIM, &rule)?;
+        }
+    }
+    page.blank()?;
+    page.paragraph(0, BOLD, "The events behind it")?;
+    for position in &row.because {
+        let Some(event) = texts.event(*position) else { continue };
+        let mark = format!("{:>5}  ", format!("#{position}"));
+        page.hang(&mark, mark.len(), PLAIN, &tell(event, &texts).first_line())?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn because(positions: &[Position]) -> String {
+    if positions.is_empty() {
+        return String::new();
+    }
+    let positions: Vec<String> = positions.iter().map(|position| format!("#{position}")).collect();
+    format!("  ← {}", positions.join(", "))
+}
+
+fn facts_json(facts: &[Fact]) -> Value {
+    let facts = facts.iter().map(|fact| {
+        let rule = fact.rule.as_ref().map(|rule| {
+            json!({
+                "table": "headlines", "table_version": rule.table_version, "rule": rule.number,
+                "condition": rule.condition,
+            })
+        });
+        json!({ "field": fact.field, "value": fact.value, "because": fact.because, "rule": rule })
+    });
+    facts.collect()
+}
+
+fn events_json(record: &Record, positions: &[Position]) -> Result<Value, Failure> {
+    let mut events = Vec::new();
+    let read = record.events(positions, |position, event| {
+        let mut line = value::object(&event);
+        line.insert("position".to_owned(), json!(position));
+        events.push(Value::Object(line));
+    });
+    read.map_err(|error| Failure::engine("the record", error))?;
+    Ok(Value::Array(events))
+}

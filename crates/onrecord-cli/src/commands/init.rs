@@ -1,0 +1,33 @@
+//! `onrecord init`: an empty record in a folder.
+
+use clap::Args;
+use onrecord::Record;
+
+use crate::arguments::{FolderArg, Format};
+use crate::desk::Desk;
+use crate::document::RecordHead;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::source;
+
+/// The arguments of `init`.
+#[derive(Args, Debug)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    folder: FolderArg,
+}
+
+pub(crate) fn run(arguments: &InitArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+    let folder = &arguments.folder.record;
+    let name = source::name_of(folder);
+    let record = Record::create(folder).map_err(|error| Failure::engine(&name, error))?;
+    match desk.format {
+        Format::Text => {
+            desk.page().paragraph(0, crate::page::PLAIN, &format!("an empty record in {name}"))?
+        }
+        Format::Json | Format::Jsonl => {
+            desk.json(&serde_json::json!({ "record": RecordHead::of(&record) }))?;
+        }
+    }
+    Ok(Exit::Fine)
+}

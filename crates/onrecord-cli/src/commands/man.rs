@@ -1,0 +1,38 @@
+//! `onrecord man`: the man page of the command, or of one of its commands.
+
+use clap::{Args, Command, CommandFactory};
+
+use crate::arguments::Cli;
+use crate::desk::Desk;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// The arguments of `man`.
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// The command whose page it is; the page of onrecord itself if left out.
+    command: Option<String>,
+}
+
+pub(crate) fn run(arguments: &ManArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+    let mut onrecord = Cli::command();
+    onrecord.build();
+    let page = match &arguments.command {
+        None => clap_mangen::Man::new(onrecord),
+        Some(name) => {
+            let found = onrecord.get_subcommands().find(|command| command.get_name() == name);
+            let found = found.cloned().ok_or_else(|| unknown(&onrecord, name))?;
+            clap_mangen::Man::new(found).title(format!("onrecord-{name}"))
+        }
+    };
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    desk.output().write_all(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn unknown(onrecord: &Command, name: &str) -> Failure {
+    let near = onrecord::nearest(name, onrecord.get_subcommands().map(Command::get_name));
+    let hint = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+    Failure::input(format!("no command \"{name}\"{hint}"))
+}

@@ -1,0 +1,119 @@
+//! `onrecord replay`: every view rebuilt from the first event, with counts, digests and the time it took.
+
+mod laws;
+
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
+use onrecord::{Moment, Outline, Position, Projection, Record, View, digest};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::arguments::{Format, RecordArg};
+use crate::desk::Desk;
+use crate::document::RecordHead;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::page::{BAD, PLAIN};
+
+/// The arguments of `replay`.
+#[derive(Args, Debug)]
+pub(crate) struct ReplayArgs {
+    #[command(flatten)]
+    record: RecordArg,
+    /// Also proves on this record that views are deterministic, never look ahead, survive being saved and reopened
+    /// anywhere, and that differences lead from one moment to another and back. Exit code 1 if one does not hold.
+    #[arg(long)]
+    check: bool,
+}
+
+/// One view, rebuilt.
+#[derive(Serialize)]
+struct Rebuilt {
+    view: &'static str,
+    version: u32,
+    rows: usize,
+    digest: String,
+    #[serde(skip)]
+    took: Duration,
+}
+
+pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+    let record = desk.read(&arguments.record)?;
+    let begun = Instant::now();
+    let outline = fold(&record)?;
+    let folded = begun.elapsed();
+    let views = [
+        rebuild(&Timeline, &outline),
+        rebuild(&Claims, &outline),
+        rebuild(&Actors, &outline),
+        rebuild(&Silence, &outline),
+        rebuild(&Origins, &outline),
+    ];
+    let checked = arguments.check.then(|| laws::check(&record, &outline)).transpose()?;
+    let holds = checked.iter().flatten().all(|law| law.broken.is_none());
+    let lines = checked.unwrap_or_default();
+    match desk.format {
+        Format::Text => write(desk, &record, &views, &lines)?,
+        Format::Json => desk.json(&json!({
+            "record": RecordHead::of(&record), "views": views,
+            "laws": arguments.check.then_some(&lines),
+        }))?,
+        Format::Jsonl => views.iter().try_for_each(|view| desk.json(view))?,
+    }
+    tell_time(desk, &outline, folded, &views);
+    Ok(if holds { Exit::Fine } else { Exit::Found })
+}
+
+/// The outline of the record, from its first event.
+fn fold(record: &Record) -> Result<Outline, Failure> {
+    let mut outline = Outline::new();
+    let folded = record.replay(Position::FIRST, |recorded| {
+        outline.apply(&recorded.event);
+        Ok::<(), onrecord::Error>(())
+    });
+    folded.map_err(|error| Failure::engine("the record", error))?;
+    Ok(outline)
+}
+
+fn rebuild<P: Projection>(projection: &P, outline: &Outline) -> Rebuilt {
+    let begun = Instant::now();
+    let rows = View::new(outline, projection).rows(Moment::known(outline.head()));
+    let (count, digest) = (rows.len(), digest(&rows));
+    Rebuilt { view: P::NAME, version: P::VERSION, rows: count, digest, took: begun.elapsed() }
+}
+
+fn write(
+    desk: &mut Desk<'_>,
+    record: &Record,
+    views: &[Rebuilt],
+    laws: &[laws::Checked],
+) -> Result<(), Failure> {
+    let head = record.head();
+    let mut page = desk.page();
+    page.paragraph(0, PLAIN, &format!("{} events, record hash {}", head.position, head.hash))?;
+    for view in views {
+        let Rebuilt { view, version, rows, digest, .. } = view;
+        let rows = format!("{rows} {}", if *rows == 1 { "row" } else { "rows" });
+        page.hang(&format!("  {view:<10}"), 12, PLAIN, &format!("{rows:>10}  version {version}  {digest}"))?;
+    }
+    for law in laws {
+        let (number, name, checked) = (law.law, law.name, &law.checked);
+        match &law.broken {
+            None => page.hang("  ", 4, PLAIN, &format!("law {number} ({name}) holds: {checked}"))?,
+            Some(difference) => {
+                page.hang("  ", 4, BAD, &format!("law {number} ({name}) does not hold: {difference}"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How long it took is no part of the answer: it is another every time.
+fn tell_time(desk: &mut Desk<'_>, outline: &Outline, folded: Duration, views: &[Rebuilt]) {
+    let seconds = |took: Duration| format!("{:.3} s", took.as_secs_f64());
+    let views: Vec<String> =
+        views.iter().map(|view| format!("{} {}", view.view, seconds(view.took))).collect();
+    desk.note(format!("{} events folded in {}; {}", outline.head(), seconds(folded), views.join(", ")));
+}

@@ -1,0 +1,154 @@
+//! Text for people on a page of some width: wrapped, indented, coloured where that is shown. Nothing is cut.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Headings.
+pub(crate) const BOLD: Style = Style::new().bold();
+/// What stands beside the matter.
+pub(crate) const DIM: Style = Style::new().dimmed();
+/// The matter.
+pub(crate) const PLAIN: Style = Style::new();
+/// What is wrong.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default();
+
+/// Fewer columns than this are taken as this many: a word a line is not readable.
+const COLUMNS_MIN: usize = 24;
+
+/// How wide the page is, and whether it has colour.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Layout {
+    /// `None` for a page without an edge.
+    pub(crate) columns: Option<usize>,
+    pub(crate) colour: bool,
+}
+
+/// A page to write on.
+pub(crate) struct Page<'w> {
+    output: &'w mut dyn Write,
+    layout: Layout,
+}
+
+impl<'w> Page<'w> {
+    pub(crate) fn new(output: &'w mut dyn Write, layout: Layout) -> Page<'w> {
+        Page { output, layout }
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) -> io::Result<()> {
+        self.output.write_all(b"\n")
+    }
+
+    /// A heading.
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
+        self.hang("", 0, BOLD, text)
+    }
+
+    /// A paragraph, `indent` columns in.
+    pub(crate) fn paragraph(&mut self, indent: usize, style: Style, text: &str) -> io::Result<()> {
+        self.hang(&" ".repeat(indent), indent, style, text)
+    }
+
+    /// A paragraph with `mark` before its first line; the lines after it begin `indent` columns in.
+    pub(crate) fn hang(&mut self, mark: &str, indent: usize, style: Style, text: &str) -> io::Result<()> {
+        let text = shown(text);
+        let room = self.layout.columns.map(|columns| columns.max(COLUMNS_MIN).saturating_sub(indent).max(1));
+        let mut before = mark.to_owned();
+        for line in wrapped(&text, room) {
+            self.styled(&before, style, line)?;
+            before = " ".repeat(indent);
+        }
+        Ok(())
+    }
+
+    /// A label, and what is said under it: `label` on the left, `text` beside it.
+    pub(crate) fn field(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
+        const LABEL_COLUMNS: usize = 13;
+        let mark = format!("{}{label:<LABEL_COLUMNS$}", " ".repeat(indent));
+        self.hang(&mark, indent + LABEL_COLUMNS, PLAIN, text)
+    }
+
+    fn styled(&mut self, before: &str, style: Style, line: &str) -> io::Result<()> {
+        if self.layout.colour && style != PLAIN {
+            writeln!(self.output, "{before}{style}{line}{style:#}")
+        } else {
+            writeln!(self.output, "{before}{line}")
+        }
+    }
+}
+
+/// The text with nothing in it that would steer a terminal: what people said is shown, never obeyed.
+fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => shown.push(' '),
+            c if c.is_control() => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+    }
+    shown
+}
+
+/// The lines of `text`, none wider than `room`, but for a word that is wider by itself.
+fn wrapped(text: &str, room: Option<usize>) -> Vec<&str> {
+    let Some(room) = room else { return vec![text] };
+    let mut lines = Vec::new();
+    let mut rest = text.trim_end();
+    while rest.width() > room {
+        let end = end_of_line(rest, room);
+        lines.push(rest[..end].trim_end());
+        rest = rest[end..].trim_start();
+    }
+    if !rest.is_empty() || lines.is_empty() {
+        lines.push(rest);
+    }
+    lines
+}
+
+/// Where the first line of `text` ends: at the last space that leaves it narrow enough, else at the first there is.
+fn end_of_line(text: &str, room: usize) -> usize {
+    let mut fitting = None;
+    for (at, _) in text.match_indices(' ') {
+        if text[..at].width() <= room {
+            fitting = Some(at).filter(|at| *at > 0).or(fitting);
+        } else {
+            return fitting.unwrap_or(at);
+        }
+    }
+    fitting.unwrap_or(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(columns: Option<usize>, text: &str, expected: &str) {
+        let mut output = Vec::new();
+        let layout = Layout { columns, colour: false };
+        Page::new(&mut output, layout).hang("- ", 2, BOLD, text).unwrap();
+        assert_eq!(String::from_utf8(output).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_long_text_is_wrapped_and_nothing_of_it_is_lost() {
+        check(Some(24), "one two three four five six", "- one two three four\n  five six\n");
+        check(None, "one two three four five six", "- one two three four five six\n");
+    }
+
+    #[test]
+    fn a_word_wider_than_the_page_stands_whole() {
+        check(
+            Some(24),
+            "a wordthatiswiderthanallthecolumns b",
+            "- a\n  wordthatiswiderthanallthecolumns\n  b\n",
+        );
+    }
+
+    #[test]
+    fn what_would_steer_a_terminal_is_shown_instead() {
+        check(None, "red \u{1b}[31m\nand back", "- red \\u{1b}[31m and back\n");
+    }
+}

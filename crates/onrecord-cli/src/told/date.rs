@@ -1,0 +1,144 @@
+//! A time in the world as people write it: "August 2022", "15 August 2014", "31 August 2022 or earlier".
+
+use onrecord::views::Said;
+use onrecord::when::{Bound, Bounds, Described, Tick};
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// What stands over acts that nobody dated.
+pub(crate) const UNDATED: &str = "Undated";
+
+/// A date as far as it is known; [`UNDATED`] where nothing is.
+pub(crate) fn dated(bounds: &Bounds) -> String {
+    let known = |bound: Bound| bound.tick();
+    match (known(bounds.earliest()), known(bounds.latest())) {
+        (Some(first), Some(last)) => between(first, last),
+        (Some(first), None) if bounds.latest() == Bound::Open => format!("{} and since", day(first)),
+        (Some(first), None) => format!("{} or later", day(first)),
+        (None, Some(last)) => format!("{} or earlier", day(last)),
+        (None, None) => match (known(bounds.start.1), known(bounds.end.0)) {
+            (Some(begun), _) => format!("{} or earlier, and since", day(begun)),
+            (None, Some(lasted)) => format!("still on {}", day(lasted)),
+            (None, None) => UNDATED.to_owned(),
+        },
+    }
+}
+
+/// The phrase as said, where it was a phrase.
+pub(crate) fn phrase(said: Option<&Said>) -> Option<&str> {
+    said.and_then(|said| said.described().phrase.as_deref())
+}
+
+/// A time within a sentence: the date, the phrase, or both; empty where nobody said.
+pub(crate) fn inline(said: Option<&Said>) -> String {
+    said.map_or_else(String::new, |said| described(said.described()))
+}
+
+/// The same, of a time that was read.
+pub(crate) fn described(described: &Described) -> String {
+    let date = dated(&described.bounds);
+    match (&described.phrase, date.as_str()) {
+        (Some(phrase), UNDATED) => format!("\"{phrase}\""),
+        (Some(phrase), date) => format!("{date} (said: \"{phrase}\")"),
+        (None, UNDATED) => String::new(),
+        (None, date) => match instant(&described.bounds) {
+            Some(time) => format!("{date}, {time}"),
+            None => date.to_owned(),
+        },
+    }
+}
+
+/// The time of day, where an act is known to the instant.
+pub(crate) fn instant(bounds: &Bounds) -> Option<String> {
+    let tick = bounds.earliest().tick().filter(|tick| bounds.is_exact() && !tick.is_day())?;
+    let text = tick.to_string();
+    // A day is one of UTC; with another offset the day may be another, so it is given along with the time.
+    match text.split_once('T') {
+        Some((_, time)) if time.ends_with('Z') => Some(time.trim_end_matches('Z').to_owned() + " UTC"),
+        _ => Some(text),
+    }
+}
+
+fn between(first: Tick, last: Tick) -> String {
+    let ((year, month, from), (last_year, last_month, to)) = (first.ymd(), last.ymd());
+    if first.to_day() == last.to_day() {
+        return day(first);
+    }
+    let ends_month = next_day_is_first(last);
+    match (from == 1 && ends_month, year == last_year) {
+        (true, true) if (month, last_month) == (1, 12) => year_words(year),
+        (true, true) if month == last_month => month_words(year, month),
+        (true, true) => format!("{} to {}", month_name(month), month_words(year, last_month)),
+        (true, false) if (month, last_month) == (1, 12) => {
+            format!("{} to {}", year_words(year), year_words(last_year))
+        }
+        (true, false) => format!("{} to {}", month_words(year, month), month_words(last_year, last_month)),
+        (false, true) if month == last_month => format!("{from} to {to} {}", month_words(year, month)),
+        (false, _) => format!("{} to {}", day(first), day(last)),
+    }
+}
+
+/// Whether a tick lies on the last day of its month.
+fn next_day_is_first(tick: Tick) -> bool {
+    let (year, month, day) = tick.ymd();
+    Tick::day(year, month, day + 1).is_none_or(|next| next.ymd().1 != month)
+}
+
+fn day(tick: Tick) -> String {
+    let (year, month, day) = tick.ymd();
+    format!("{day} {}", month_words(year, month))
+}
+
+fn month_words(year: i64, month: u8) -> String {
+    format!("{} {}", month_name(month), year_words(year))
+}
+
+fn month_name(month: u8) -> &'static str {
+    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or("month")
+}
+
+/// Year 0 is 1 BCE.
+fn year_words(year: i64) -> String {
+    if year > 0 { year.to_string() } else { format!("{} BCE", year.unsigned_abs() + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(edtf: &str, expected: &str) {
+        let edtf: onrecord::when::Edtf = edtf.parse().unwrap();
+        assert_eq!(dated(&edtf.bounds()), expected);
+    }
+
+    #[test]
+    fn a_date_is_as_fine_as_it_is_known() {
+        check("2022-08-15", "15 August 2022");
+        check("2022-08", "August 2022");
+        check("2024-02", "February 2024");
+        check("2022", "2022");
+        check("2022-08-15T12:27:19Z", "15 August 2022");
+        check("2022-08-03/2022-08-09", "3 to 9 August 2022");
+        check("2022-08/2022-10", "August to October 2022");
+        check("-0043", "44 BCE");
+    }
+
+    #[test]
+    fn an_open_side_is_told() {
+        check("2022-08-15/..", "15 August 2022 and since");
+        check("../2022-08-15", "15 August 2022 or earlier");
+    }
+}
