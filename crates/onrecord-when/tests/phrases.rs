@@ -101,6 +101,11 @@ fn absolute_phrases_need_no_anchor() {
             ("circa 1860", "~ 1860~ | 1860-01-01 to 1860-12-31 | 1860-01-01 to 1860-12-31"),
             ("no later than 5 May 2022", "[..2022-05-05] | ? to 2022-05-05 | ? to 2022-05-05"),
             ("5-7 May 2022", "2022-05-05/2022-05-07 | 2022-05-05 to 2022-05-05 | 2022-05-07 to 2022-05-07"),
+            (
+                "1st century BCE",
+                "-0099-01-01/0000-12-31 | -0099-01-01 to 0000-12-31 | -0099-01-01 to 0000-12-31",
+            ),
+            ("15 March 44 BC", "-0043-03-15 | -0043-03-15 to -0043-03-15 | -0043-03-15 to -0043-03-15"),
             ("2014–2016", "2014/2016 | 2014-01-01 to 2014-12-31 | 2016-01-01 to 2016-12-31"),
         ],
     );
@@ -122,6 +127,18 @@ fn relative_phrases_hang_from_the_date_of_their_text() {
             ("until recently", "~ - | ? to 2023-02-10 | 2022-11-12 to 2023-02-10"),
             ("last Friday", "2023-02-03 | 2023-02-03 to 2023-02-03 | 2023-02-03 to 2023-02-03"),
             ("late Thursday", "2023-02-09 | 2023-02-09 to 2023-02-09 | 2023-02-09 to 2023-02-09"),
+            ("over a year ago", "~ [..2022-02-10~] | ? to 2022-08-11 | ? to 2022-08-11"),
+            (
+                "less than a week ago",
+                "2023-02-03/2023-02-10 | 2023-02-03 to 2023-02-10 | 2023-02-03 to 2023-02-10",
+            ),
+            ("the past week", "2023-02-03/2023-02-10 | 2023-02-03 to 2023-02-10 | 2023-02-03 to 2023-02-10"),
+            (
+                "in the coming weeks",
+                "~ 2023-02-11~/2023-04-28~ | 2023-02-11 to 2023-04-28 | 2023-02-11 to 2023-04-28",
+            ),
+            ("at 10:30 on Thursday", "2023-02-09 | 2023-02-09 to 2023-02-09 | 2023-02-09 to 2023-02-09"),
+            ("for the past two years", "~ - | 2020-08-12 to 2021-08-11 | 2023-02-10 to .."),
             ("between May and July", "2022-05/2022-07 | 2022-05-01 to 2022-05-31 | 2022-07-01 to 2022-07-31"),
         ],
     );
@@ -150,6 +167,25 @@ fn the_reading_that_was_set_aside_is_kept() {
 #[test]
 fn a_day_that_does_not_exist_is_no_date() {
     for phrase in ["30 February 2020", "feb 30", "29 February 2023", "31/31/2020", "the 32nd of May"] {
+        assert_eq!(read(phrase, "2023-02-10"), "unreadable", "{phrase}");
+    }
+}
+
+#[test]
+fn a_word_that_could_be_anything_is_no_date() {
+    for phrase in [
+        "second",
+        "the second",
+        "the first",
+        "a",
+        "12",
+        "then",
+        "never",
+        "not 1860",
+        "during the war",
+        "",
+        "?",
+    ] {
         assert_eq!(read(phrase, "2023-02-10"), "unreadable", "{phrase}");
     }
 }

@@ -61,6 +61,12 @@ pub(super) enum Make {
     RollingUnit,
     /// "months ago".
     AgoUnits,
+    /// "in the coming weeks".
+    ComingUnits,
+    /// "more than a year ago".
+    LongAgo,
+    /// "less than a year ago".
+    ShortlyAgo,
     /// "5 to 7 May".
     DaysOfMonth,
     Ago(Way),
@@ -176,7 +182,7 @@ impl Make {
             Make::CenturyBce => Span::Years { first: -100 * i64::from(parts.small(99)?) + 1, digits: 2 },
             Make::Relative => Span::Relative(parts.unit()?, parts.relative()?),
             Make::RelativeTo(unit, shift) => Span::Relative(unit, shift),
-            Make::Current => current(parts.unit()?),
+            Make::Current => current(parts.unit()?)?,
             Make::Today => Span::Relative(Unit::Day, parts.relative()?),
             Make::WeekdayOf => Span::WeekdayOf(parts.weekday()?, parts.relative()?),
             Make::Nearest => nearest(parts.span(0)?, parts.relative()?),
@@ -185,6 +191,7 @@ impl Make {
                 rolling(parts.amount().or_else(counted)?, way_of(parts.relative()?)?)
             }
             Make::RollingUnit => Span::Rolling(Amount(vec![(Count::exactly(1), parts.unit()?)]), Way::Past),
+            Make::ComingUnits => Span::Rolling(some_units(parts.unit()?), Way::Future),
             Make::AgoUnits => Span::Ago(some_units(parts.unit()?), Way::Past),
             Make::Ago(way) => Span::Ago(parts.amount()?, way),
             Make::From(way) => Span::From(parts.amount()?, way, Box::new(parts.span(0)?)),
@@ -256,6 +263,8 @@ impl Make {
             Make::DaysRange => days_range(parts)?,
             Make::For => Meaning::For(parts.amount()?),
             Make::ForAtLeast => Meaning::SinceAtLeast(Item::plain(Span::Ago(parts.amount()?, Way::Past))),
+            Make::LongAgo => Meaning::NoLaterThan(Item::plain(Span::Ago(parts.amount()?, Way::Past))),
+            Make::ShortlyAgo => Meaning::In(Item::plain(Span::Rolling(parts.amount()?, Way::Past))),
             Make::ForUnits => Meaning::For(some_units(parts.unit()?)),
             Make::DaysOfMonth => days_of_month(parts)?,
             Make::ForFrom => Meaning::ForFrom(parts.amount()?, item(0)?),
@@ -293,13 +302,15 @@ fn century(number: u8) -> Span {
     Span::Years { first: (i64::from(number) - 1) * 100, digits: 2 }
 }
 
-/// "the weekend" of a text is the last one that had begun.
-fn current(unit: Unit) -> Span {
+/// "the weekend" of a text is the last one that had begun; "the second" is no date at all.
+fn current(unit: Unit) -> Option<Span> {
     match unit {
+        Unit::Second | Unit::Minute | Unit::Hour => None,
         Unit::Weekend => {
-            Span::Holding(Unit::Weekend, Box::new(Span::Date(Parts { weekday: Some(5), ..Parts::default() })))
+            let saturday = Span::Date(Parts { weekday: Some(5), ..Parts::default() });
+            Some(Span::Holding(Unit::Weekend, Box::new(saturday)))
         }
-        _ => Span::Relative(unit, 0),
+        _ => Some(Span::Relative(unit, 0)),
     }
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Sense {
     /// The code of ISO 8601-2.
     Season(u8),
     Unit(super::meaning::Unit),
+    /// The same in the plural.
+    Units(super::meaning::Unit),
     Cardinal(u32),
     /// "hundred", "thousand".
     Times(u32),

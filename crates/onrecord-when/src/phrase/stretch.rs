@@ -240,7 +240,8 @@ fn years(first: i64, digits: u8) -> Option<Stretch> {
     let count = 10_i64.pow(digits.into());
     let stretch = Stretch::civil(Civil::new(first, 1, 1), Civil::new(first + count - 1, 12, 31))?;
     let near = if first < 0 { first + count - 1 } else { first };
-    Some(match Date::masked(near, digits) {
+    // Year 0 has no sign, so no masked year covers it and the years before it.
+    Some(match Date::masked(near, digits).filter(|_| first >= 0 || near < 0) {
         Some(date) => stretch.written(date),
         None => stretch,
     })

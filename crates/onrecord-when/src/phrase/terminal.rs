@@ -31,7 +31,12 @@ pub(super) enum Terminal {
     Month,
     Weekday,
     Season,
+    /// A unit, in the singular or the plural.
     Unit,
+    /// A unit in the singular.
+    One,
+    /// A unit in the plural.
+    Units,
     /// "nineties".
     Decade,
     /// "last", "this", "next".
@@ -44,7 +49,7 @@ pub(super) enum Terminal {
 
 impl Terminal {
     /// In the order of their numbers.
-    pub(super) const ALL: [Terminal; 18] = [
+    pub(super) const ALL: [Terminal; 20] = [
         Terminal::Yyyy,
         Terminal::Yy,
         Terminal::YearWords,
@@ -59,6 +64,8 @@ impl Terminal {
         Terminal::Weekday,
         Terminal::Season,
         Terminal::Unit,
+        Terminal::One,
+        Terminal::Units,
         Terminal::Decade,
         Terminal::Relative,
         Terminal::Today,
@@ -93,6 +100,8 @@ impl Terminal {
             "weekday" => Terminal::Weekday,
             "season" => Terminal::Season,
             "unitword" => Terminal::Unit,
+            "one" => Terminal::One,
+            "units" => Terminal::Units,
             "nth" => Terminal::OrdinalNumber,
             "decade" => Terminal::Decade,
             "rel" => Terminal::Relative,
@@ -151,7 +160,8 @@ impl Terminal {
             (Terminal::Month, Sense::Month(month)) => Some(Value::Month(month)),
             (Terminal::Weekday, Sense::Weekday(weekday)) => Some(Value::Weekday(weekday)),
             (Terminal::Season, Sense::Season(code)) => Some(Value::Season(code)),
-            (Terminal::Unit, Sense::Unit(unit)) => Some(Value::Unit(unit)),
+            (Terminal::Unit | Terminal::One, Sense::Unit(unit)) => Some(Value::Unit(unit)),
+            (Terminal::Unit | Terminal::Units, Sense::Units(unit)) => Some(Value::Unit(unit)),
             (Terminal::Decade, Sense::Decade(decade)) => Some(Value::Decade(decade)),
             (Terminal::Relative, Sense::Relative(shift)) => Some(Value::Relative(shift.into())),
             (Terminal::Today, Sense::Day(shift)) => Some(Value::Relative(shift.into())),
