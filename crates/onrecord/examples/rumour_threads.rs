@@ -103,13 +103,18 @@ fn main() -> ExitCode {
 
 fn convert(path: &str) -> Fallible<()> {
     let input = read(path).map_err(|error| format!("{path}: {error}"))?;
+    write(&record_of(&input)?)
+}
+
+/// The lines of the record that `input` is turned into.
+pub(crate) fn record_of(input: &[u8]) -> Fallible<String> {
     let mut contents = vec![annotators()?];
     for (index, line) in input.split(|byte| *byte == b'\n').enumerate() {
         if !line.trim_ascii().is_empty() {
             contents.extend(read_thread(line).map_err(|error| format!("line {}: {error}", index + 1))?);
         }
     }
-    write(contents)
+    Ok(contents.into_iter().map(|content| write_line(&Event::derived(content)) + "\n").collect())
 }
 
 fn read(path: &str) -> io::Result<Vec<u8>> {
@@ -121,9 +126,7 @@ fn read(path: &str) -> io::Result<Vec<u8>> {
 }
 
 /// Writes the record; a reader that has seen enough, such as `head`, ends it quietly.
-fn write(contents: Vec<Content<'static>>) -> Fallible<()> {
-    let lines: String =
-        contents.into_iter().map(|content| write_line(&Event::derived(content)) + "\n").collect();
+fn write(lines: &str) -> Fallible<()> {
     match io::stdout().write_all(lines.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod append;
+mod examples;
+mod fixtures;
 mod follow;
 mod known;
 mod readers;
