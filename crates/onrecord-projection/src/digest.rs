@@ -1,22 +1,40 @@
 //! The canonical form of rows, and its hash to cite.
 
+use std::borrow::Borrow;
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::view::Version;
 
-/// The rows as JSON lines: each on one line, compact, in the order of the view, ended by a line feed.
+/// Writes a row in its canonical form: one line of compact JSON, ended by a line feed.
+///
+/// # Errors
+/// What `to` answers.
+pub fn write_row<K, R: Serialize>(row: &Version<K, R>, mut to: impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut to, row)?;
+    to.write_all(b"\n")
+}
+
+/// Rows in their canonical form, one after the other.
 pub fn canonical_rows<K, R: Serialize>(rows: &[Version<K, R>]) -> Vec<u8> {
     let mut lines = Vec::new();
     for row in rows {
-        // Rows are made of strings, numbers and lists; writing those to memory has no way to fail.
-        let written = serde_json::to_writer(&mut lines, row);
-        debug_assert!(written.is_ok(), "a row that cannot be written: {written:?}");
-        lines.push(b'\n');
+        let written = write_row(row, &mut lines);
+        debug_assert!(written.is_ok(), "writing to memory has no way to fail: {written:?}");
     }
     lines
 }
 
-/// The BLAKE3 hash of [`canonical_rows`], in hexadecimal digits.
-pub fn digest<K, R: Serialize>(rows: &[Version<K, R>]) -> String {
-    blake3::hash(&canonical_rows(rows)).to_hex().to_string()
+/// The BLAKE3 hash of the rows in their canonical form, in hexadecimal digits.
+///
+/// Rows hold positions and no times of recording, so the same events have the same digest wherever and whenever they
+/// are recorded.
+pub fn digest<K, R: Serialize>(rows: impl IntoIterator<Item = impl Borrow<Version<K, R>>>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for row in rows {
+        let written = write_row(row.borrow(), &mut hasher);
+        debug_assert!(written.is_ok(), "hashing has no way to fail: {written:?}");
+    }
+    hasher.finalize().to_hex().to_string()
 }

@@ -24,7 +24,7 @@ pub use act::Act;
 pub use as_of::AsOf;
 pub use dated::Dated;
 pub use diff::{Change, apply};
-pub use digest::{canonical_rows, digest};
+pub use digest::{canonical_rows, digest, write_row};
 pub use live::Live;
 pub use moment::{Certainty, Moment, SaidBy};
 pub use outline::{Detail, Edge, Name, Outline};

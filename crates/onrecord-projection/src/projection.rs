@@ -1,9 +1,9 @@
 //! What a view is made of: rows, each a pure function of the record at one moment.
 
-use std::cmp::Ordering;
 use std::fmt::Debug;
 
 use onrecord_core::{Event, Position};
+use onrecord_when::SortKey;
 use serde::Serialize;
 
 use crate::act::Act;
@@ -48,7 +48,7 @@ pub trait Projection {
     /// every event.
     const READS_TEXTS: bool = false;
 
-    /// What a row is the row of. Rows are listed in the order of their keys, unless [`Projection::order`] says
+    /// What a row is the row of. Rows are listed in the order of their keys, unless [`Projection::time`] says
     /// otherwise.
     type Key: Ord + Clone + Debug;
 
@@ -68,10 +68,11 @@ pub trait Projection {
     /// The row of `key` at a moment: a pure function of what `at` shows. `None` where there is none.
     fn row(&self, key: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>>;
 
-    /// Which of two rows comes first in the view; where neither does, their keys decide.
-    fn order(&self, a: &Self::Row, b: &Self::Row) -> Ordering {
-        let _ = (a, b);
-        Ordering::Equal
+    /// The time by which the row of `key` is listed, in a view that is in the order of time. Rows of one time, and all
+    /// rows of other views, are in the order of their keys.
+    fn time(&self, key: &Self::Key, at: &AsOf<'_>) -> Option<SortKey> {
+        let _ = (key, at);
+        None
     }
 }
 

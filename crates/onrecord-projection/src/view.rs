@@ -54,11 +54,21 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// Every row as of `moment`, in the order of the view. No row there says when it will stop.
     pub fn rows(&self, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
+        self.each_row(moment).collect()
+    }
+
+    /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
+    pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Version<P::Key, P::Row>> {
+        self.keys(moment).into_iter().filter_map(move |key| self.row(&key, moment))
+    }
+
+    /// The keys that may have a row at `moment`, in the order of the view.
+    fn keys(&self, moment: Moment) -> Vec<P::Key> {
         let at = AsOf::new(self.outline, moment);
         let keys: BTreeSet<P::Key> = at.acts().flat_map(|act| self.projection.keys(&act)).collect();
-        let mut rows: Vec<_> = keys.into_iter().filter_map(|key| self.row(&key, moment)).collect();
-        rows.sort_by(|a, b| self.projection.order(&a.row, &b.row));
-        rows
+        let mut keys: Vec<P::Key> = keys.into_iter().collect();
+        keys.sort_by_cached_key(|key| self.projection.time(key, &at));
+        keys
     }
 
     /// The row of `key` as of `moment`.

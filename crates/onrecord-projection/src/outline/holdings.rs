@@ -28,7 +28,7 @@ impl Holdings for Outline {
         let by_id = self.name(&Ref::Event(self.entry(index).id));
         let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to);
         let mut referrers: Vec<Index> =
-            by_id.into_iter().chain(by_name).flat_map(|name| self.all_mentions(name)).collect();
+            by_id.into_iter().chain(by_name).flat_map(|name| self.names.all_mentions(name)).collect();
         referrers.sort_unstable();
         referrers.dedup();
         let standing = referrers.into_iter().filter(|&referrer| referrer != index && self.refers(referrer));
@@ -45,12 +45,8 @@ impl Holdings for Outline {
 }
 
 impl Outline {
-    fn all_mentions(&self, name: Name) -> impl Iterator<Item = Index> {
-        Role::ALL.iter().flat_map(move |role| self.mentions(name, *role).iter().copied())
-    }
-
     fn first_mention(&self, name: Name) -> Option<Index> {
-        self.all_mentions(name).filter(|&index| self.lifetimes.stands(index, self.head())).min()
+        self.names.all_mentions(name).filter(|&index| self.lifetimes.stands(index, self.head())).min()
     }
 
     /// Whether the event stands and its references bind. Those of a withdrawal do not: what it refers to is gone.

@@ -18,10 +18,6 @@ pub(crate) use form::OutlineForm;
 pub(crate) use lifetime::Lifetimes;
 pub use names::Name;
 use names::Names;
-use smallvec::SmallVec;
-
-/// Most names are mentioned a few times at most; those need no room of their own.
-type Mentions = SmallVec<[Index; 4]>;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug, PartialEq)]
@@ -29,8 +25,6 @@ pub struct Outline {
     names: Names,
     entries: Vec<Entry>,
     edges: Vec<Edge>,
-    /// The events that mention a name in a capacity, ascending.
-    mentions: HashMap<(Name, Role), Mentions>,
     by_id: HashMap<EventId, Index>,
     lifetimes: Lifetimes,
     /// The event that a withdrawal withdraws, or that a note gives a date.
@@ -125,7 +119,7 @@ impl Outline {
     }
 
     pub(crate) fn mentions(&self, name: Name, role: Role) -> &[Index] {
-        self.mentions.get(&(name, role)).map_or(&[], SmallVec::as_slice)
+        self.names.mentions(name, role)
     }
 
     pub(crate) fn notes_on_date(&self, index: Index) -> &[Index] {
@@ -183,12 +177,23 @@ impl Outline {
     }
 
     /// At the event at `by`, `target` ceases to stand, or stands again. To withdraw a withdrawal is to let its own
-    /// target stand again, and so on down the chain.
+    /// target stand again, unless something else withdraws that too, and so on down the chain.
     fn turn(&mut self, by: Index, target: Index) {
+        let stood = self.lifetimes.stands(target, by.position().get());
+        if !stood && self.is_withdrawn(target, by.position()) {
+            return;
+        }
         self.lifetimes.turn(target, by.position());
         if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
             self.turn(by, next);
         }
+    }
+
+    /// Whether a withdrawal that stands as of `head` is aimed at `target`.
+    fn is_withdrawn(&self, target: Index, head: Position) -> bool {
+        let notes = self.targets.iter().filter(|(_, aimed_at)| **aimed_at == target).map(|(note, _)| *note);
+        let mut withdrawals = notes.filter(|note| self.entry(*note).kind == Kind::EventWithdrawn);
+        withdrawals.any(|note| self.lifetimes.stands(note, head.get()))
     }
 
     fn turn_back(&mut self, by: Index, target: Index) {
@@ -199,12 +204,8 @@ impl Outline {
     }
 
     fn mention(&mut self, role: Role, to: &Ref<'_>, index: Index) {
-        let name = self.names.intern(to, index);
-        self.edges.push(Edge { to: name, role });
-        let mentions = self.mentions.entry((name, role)).or_default();
-        if mentions.last() != Some(&index) {
-            mentions.push(index);
-        }
+        let to = self.names.mention(to, role, index);
+        self.edges.push(Edge { to, role });
     }
 
     fn mention_unstated(&mut self, role: Role) {
@@ -212,16 +213,7 @@ impl Outline {
     }
 
     fn forget_edges(&mut self, first_edge: usize, index: Index) {
-        for Edge { to, role } in self.edges.drain(first_edge..) {
-            let Some(mentions) = self.mentions.get_mut(&(to, role)) else { continue };
-            if mentions.last() == Some(&index) {
-                mentions.pop();
-            }
-            if mentions.is_empty() {
-                self.mentions.remove(&(to, role));
-            }
-        }
-        self.names.forget(index);
+        self.names.forget(index, self.edges.drain(first_edge..));
     }
 }
 

@@ -4,9 +4,10 @@ use std::hash::BuildHasher;
 
 use bincode::{BorrowDecode, Encode};
 use hashbrown::{DefaultHashBuilder, HashTable};
-use onrecord_core::Ref;
+use onrecord_core::{Ref, Role};
+use smallvec::{SmallVec, smallvec};
 
-use super::Index;
+use super::{Edge, Index};
 
 /// A number that stands for one reference in one outline.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
@@ -21,57 +22,98 @@ impl Name {
     }
 }
 
-/// The names of an outline, numbered in the order of first mention.
+/// The names of an outline, numbered in the order of first mention, each with the events that mention it.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Names {
-    /// Each reference, and the event that mentioned it first.
-    references: Vec<(Ref<'static>, Index)>,
+    named: Vec<Named>,
     /// The names by the hashes of their references, which so are held once.
     table: HashTable<Name>,
     hasher: DefaultHashBuilder,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Named {
+    reference: Ref<'static>,
+    /// The event that mentioned it first.
+    first: Index,
+    /// By capacity, the events that mention it, ascending. Most names are mentioned in one capacity, and a few times at
+    /// most, which takes no room elsewhere.
+    mentions: SmallVec<[(Role, Mentions); 1]>,
+}
+
+type Mentions = SmallVec<[Index; 4]>;
+
 impl Names {
-    /// The name of `reference`, which the event at `index` mentions.
-    pub(super) fn intern(&mut self, reference: &Ref<'_>, index: Index) -> Name {
-        if let Some(name) = self.find(reference) {
-            return name;
+    /// Takes note that the event at `index`, the last one, mentions `reference` in the capacity `role`.
+    pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index) -> Name {
+        let name = self.find(reference).unwrap_or_else(|| self.add(reference, index));
+        let capacities = &mut self.named[name.get()].mentions;
+        match capacities.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, mentions)) if mentions.last() == Some(&index) => {}
+            Some((_, mentions)) => mentions.push(index),
+            None => capacities.push((role, smallvec![index])),
         }
-        let name = Name(self.references.len() as u32);
-        self.references.push((reference.clone().into_owned(), index));
-        let (references, hasher) = (&self.references, &self.hasher);
-        let rehash = |name: &Name| hasher.hash_one(&references[name.get()].0);
-        self.table.insert_unique(hasher.hash_one(reference), name, rehash);
         name
     }
 
-    pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        let is_it = |name: &Name| self.references[name.get()].0 == *reference;
-        self.table.find(self.hasher.hash_one(reference), is_it).copied()
-    }
-
-    pub(super) fn get(&self, name: Name) -> Option<&Ref<'static>> {
-        self.references.get(name.get()).map(|(reference, _)| reference)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        self.references.iter().enumerate().map(|(number, (reference, _))| (Name(number as u32), reference))
-    }
-
-    /// Forgets the names that the event at `index`, the last one, mentioned first.
-    pub(super) fn forget(&mut self, index: Index) {
-        while let Some((reference, _)) = self.references.pop_if(|(_, first)| *first == index) {
-            let name = Name(self.references.len() as u32);
-            let hash = self.hasher.hash_one(&reference);
+    /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
+    pub(super) fn forget(&mut self, index: Index, edges: impl Iterator<Item = Edge>) {
+        for Edge { to, role } in edges {
+            let Some(named) = self.named.get_mut(to.get()) else { continue };
+            for (_, mentions) in named.mentions.iter_mut().filter(|(known, _)| *known == role) {
+                if mentions.last() == Some(&index) {
+                    mentions.pop();
+                }
+            }
+            named.mentions.retain(|(_, mentions)| !mentions.is_empty());
+        }
+        while let Some(named) = self.named.pop_if(|named| named.first == index) {
+            let name = Name(self.named.len() as u32);
+            let hash = self.hasher.hash_one(&named.reference);
             if let Ok(entry) = self.table.find_entry(hash, |known| *known == name) {
                 entry.remove();
             }
         }
     }
+
+    /// The events that mention `name` in the capacity `role`, ascending.
+    pub(super) fn mentions(&self, name: Name, role: Role) -> &[Index] {
+        let capacities = self.named.get(name.get()).map_or(&[][..], |named| &named.mentions);
+        capacities.iter().find(|(known, _)| *known == role).map_or(&[], |(_, mentions)| mentions)
+    }
+
+    /// The events that mention `name`, capacity by capacity.
+    pub(super) fn all_mentions(&self, name: Name) -> impl Iterator<Item = Index> {
+        let capacities = self.named.get(name.get()).map_or(&[][..], |named| &named.mentions);
+        capacities.iter().flat_map(|(_, mentions)| mentions.iter().copied())
+    }
+
+    pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
+        let is_it = |name: &Name| self.named[name.get()].reference == *reference;
+        self.table.find(self.hasher.hash_one(reference), is_it).copied()
+    }
+
+    pub(super) fn get(&self, name: Name) -> Option<&Ref<'static>> {
+        self.named.get(name.get()).map(|named| &named.reference)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+        self.named.iter().enumerate().map(|(number, named)| (Name(number as u32), &named.reference))
+    }
+
+    fn add(&mut self, reference: &Ref<'_>, first: Index) -> Name {
+        let name = Name(self.named.len() as u32);
+        let reference = reference.clone().into_owned();
+        let hash = self.hasher.hash_one(&reference);
+        self.named.push(Named { reference, first, mentions: SmallVec::new() });
+        let (named, hasher) = (&self.named, &self.hasher);
+        self.table.insert_unique(hash, name, |name| hasher.hash_one(&named[name.get()].reference));
+        name
+    }
 }
 
 impl PartialEq for Names {
     fn eq(&self, other: &Names) -> bool {
-        self.references == other.references
+        self.named == other.named
     }
 }

@@ -75,7 +75,7 @@ impl Projection for Actors {
         let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
         let acts = |role: Role| names.iter().flat_map(move |name| at.mentions(*name, role));
         let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
-        own.sort_by_key(|act| (act.dated().bounds().sort_key(), act.position()));
+        own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
         own.dedup_by_key(|act| act.position());
         let asked: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::CommentRequested).collect();
         let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();

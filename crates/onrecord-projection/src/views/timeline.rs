@@ -1,10 +1,9 @@
 //! Which acts took place, in what order.
 
-use std::cmp::Ordering;
 use std::fmt::Write;
 
 use onrecord_core::{ActorId, EventId, Kind, Position, Role, StoryId};
-use onrecord_when::Bounds;
+use onrecord_when::SortKey;
 use serde::{Serialize, Serializer};
 
 use super::{Said, actor_id, story_id, text};
@@ -75,10 +74,8 @@ impl Projection for Timeline {
         Some(Shown { row, because: vec![*position] })
     }
 
-    fn order(&self, a: &TimelineRow, b: &TimelineRow) -> Ordering {
-        let key =
-            |row: &TimelineRow| row.said.as_ref().map_or(Bounds::UNKNOWN, |said| *said.bounds()).sort_key();
-        key(a).cmp(&key(b))
+    fn time(&self, position: &Position, at: &AsOf<'_>) -> Option<SortKey> {
+        Some(at.act(*position)?.dated().bounds().sort_key())
     }
 }
 
