@@ -1,6 +1,7 @@
 //! Records on which a law once did not hold, in the fewest events.
 
-use onrecord_core::{Event, read_line};
+use onrecord_core::{Event, Position, Refusal, read_line, validate};
+use onrecord_projection::Outline;
 use onrecord_projection::views::{Actors, Silence, Timeline};
 use onrecord_testkit::laws;
 
@@ -38,4 +39,45 @@ fn a_date_established_in_words_that_give_none_changes_nothing() {
 {"event":"date_established","story":"harbour","of":"report:crates","when":{"phrase":"last month"}}"#,
     );
     laws::prefix(|| Timeline, &events).unwrap();
+}
+
+#[test]
+fn a_subscription_hears_of_a_merge_that_moves_an_open_answer() {
+    let events = record(
+        r#"{"event":"story_opened","story":"harbour","title":"Crates"}
+{"event":"actor_introduced","actor":"port","name":"Port","actor_kind":"person"}
+{"event":"actor_introduced","actor":"harbour-master","name":"Harbour master","actor_kind":"person"}
+{"event":"claim_made","story":"harbour","claim":"rifles","text":"the crates held rifles","accuses":["port"]}
+{"event":"actors_merged","actor":"port","into":"harbour-master"}"#,
+    );
+    laws::prefix(|| Silence, &events).unwrap();
+    laws::batches(|| Silence, &events, 4).unwrap();
+}
+
+/// A report withdrawn twice, once by a withdrawal that was itself withdrawn, with its name used again.
+const WITHDRAWN_TWICE: &str = r#"{"event":"story_opened","story":"harbour","title":"Crates"}
+{"event":"report_published","id":"00000000-0000-4000-8000-000000000001","story":"harbour","report":"crates","title":"Crates"}
+{"event":"event_withdrawn","id":"00000000-0000-4000-8000-000000000002","of":"report:crates","reason":"a mistake"}
+{"event":"event_withdrawn","id":"00000000-0000-4000-8000-000000000003","of":"event:00000000-0000-4000-8000-000000000002","reason":"no mistake"}
+{"event":"event_withdrawn","id":"00000000-0000-4000-8000-000000000004","of":"event:00000000-0000-4000-8000-000000000001","reason":"a mistake after all"}
+{"event":"report_published","story":"harbour","report":"crates","title":"Other crates"}"#;
+
+#[test]
+fn what_two_withdrawals_withdraw_stands_only_when_both_are_withdrawn() {
+    laws::withdrawal(|| Timeline, &record(WITHDRAWN_TWICE), 3).unwrap();
+}
+
+#[test]
+fn a_withdrawal_that_would_come_back_and_take_what_is_referred_to_is_refused() {
+    let lines = WITHDRAWN_TWICE.lines().take(4).collect::<Vec<_>>().join("\n");
+    let held = r#"{"event":"report_held","story":"harbour","report":"crates"}"#;
+    let withdrawal = r#"{"event":"event_withdrawn","of":"event:00000000-0000-4000-8000-000000000003","reason":"a mistake"}"#;
+    let events = record(&format!("{lines}\n{held}\n{withdrawal}"));
+    let mut outline = Outline::new();
+    for event in &events[..5] {
+        assert_eq!(validate(event, &outline), Ok(()));
+        outline.apply(event);
+    }
+    let Err(Refusal::Referred { by, .. }) = validate(&events[5], &outline) else { panic!("it is accepted") };
+    assert_eq!(by, [(Position::FIRST.after(4), events[4].id)]);
 }

@@ -2,7 +2,7 @@
 
 use onrecord_core::Position;
 use onrecord_projection::views::Timeline;
-use onrecord_projection::{Act, AsOf, Outline, Projection, Shown};
+use onrecord_projection::{Act, AsOf, Outline, Projection, Shown, Snapshot};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, Number, holds, is_caught, on_every_view};
@@ -11,9 +11,15 @@ on_every_view!();
 
 fn check<P: Projection>(make: impl Fn() -> P) {
     holds(&strategy::record_and_places(MOVES_MAX), |(events, [count, batch_len])| {
-        laws::split(&make, events, *count, Outline::clone)?;
+        laws::split(&make, events, *count, saved_and_opened)?;
         laws::batches(&make, events, *batch_len)
     });
+}
+
+fn saved_and_opened(outline: &Outline) -> Outline {
+    let bytes = Snapshot::write(outline, &[7; 32]);
+    let snapshot = Snapshot::read(&bytes).expect("a snapshot just written");
+    snapshot.restore().expect("an outline just written")
 }
 
 #[test]

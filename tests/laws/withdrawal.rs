@@ -24,6 +24,11 @@ fn a_refusal_lists_every_standing_event_that_refers() {
     });
 }
 
+#[test]
+fn what_stands_refers_only_to_what_stands() {
+    holds(&strategy::record(30), |events| laws::bound(events));
+}
+
 /// Lists for each story every actor whose name was ever heard, whether the introduction stands or not.
 struct Heard;
 

@@ -176,17 +176,28 @@ fn check_withdrawal(references: &[(Role, Ref<'_>)], holdings: &impl Holdings) ->
         return Ok(());
     };
     check_story(references, &holdings.references(position))?;
+    check_leaving(of, position, holdings)
+}
+
+/// Checks that the event at `position` may cease to stand.
+///
+/// If it is a withdrawal, the event it withdrew stands again and must still fit the record; and if that is a withdrawal
+/// too, what it withdrew ceases to stand in turn.
+fn check_leaving(called: &Ref<'_>, position: Position, holdings: &impl Holdings) -> Result<(), Refusal> {
     let by = holdings.referrers(position);
     if !by.is_empty() {
-        return Err(Refusal::Referred { name: of.clone().into_owned(), by });
+        return Err(Refusal::Referred { name: called.clone().into_owned(), by });
     }
-    match holdings.withdrawn_by(position) {
-        None => Ok(()),
-        // Withdrawing a withdrawal makes the first event stand again, so it must still fit the record.
-        Some(restored) => holdings
-            .references(restored)
-            .iter()
-            .try_for_each(|(role, name)| check_reference(*role, name, holdings)),
+    let Some(returning) = holdings.withdrawn_by(position) else { return Ok(()) };
+    let references = holdings.references(returning);
+    references.iter().try_for_each(|(role, name)| check_reference(*role, name, holdings))?;
+    let of = references.iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
+    match (of, holdings.withdrawn_by(returning)) {
+        // The name may by now be that of another event, which stays.
+        (Some(of), Some(leaving)) if holdings.find(of) == Some(leaving) => {
+            check_leaving(of, leaving, holdings)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Live<P: Projection> {
     rows: BTreeMap<P::Key, Version<P::Key, P::Row>>,
     /// For everything a row was computed from, the rows that were.
     readers: HashMap<Read, BTreeSet<P::Key>>,
+    /// For everything that decided the keys of an event beside the event itself, the events of which it did.
+    deciding: HashMap<Read, BTreeSet<Index>>,
     head: u64,
     rows_computed: u64,
 }
@@ -23,10 +25,16 @@ pub struct Live<P: Projection> {
 impl<P: Projection> Live<P> {
     /// Starts from the rows as of `head`, which are there to be read at once.
     pub fn new(outline: &Outline, projection: &P, head: u64) -> Live<P> {
-        let mut live = Live { rows: BTreeMap::new(), readers: HashMap::new(), head, rows_computed: 0 };
+        let mut live = Live {
+            rows: BTreeMap::new(),
+            readers: HashMap::new(),
+            deciding: HashMap::new(),
+            head,
+            rows_computed: 0,
+        };
         let view = View::new(outline, projection);
-        let at = AsOf::new(outline, Moment::known(head));
-        let keys: BTreeSet<P::Key> = at.acts().flat_map(|act| projection.keys(&act)).collect();
+        let events = (0..head.min(outline.head())).map(|number| Index::at(number as usize));
+        let keys: BTreeSet<P::Key> = events.flat_map(|index| live.keys(&view, index)).collect();
         for key in keys {
             live.recompute(&view, key);
         }
@@ -54,16 +62,28 @@ impl<P: Projection> Live<P> {
         let touched: HashSet<Read> =
             events.flat_map(|number| touched_by(outline, Index::at(number as usize))).collect();
         let view = View::new(outline, projection);
-        let at = AsOf::new(outline, view.head());
+        self.head = outline.head();
         let mut keys: BTreeSet<P::Key> =
             touched.iter().filter_map(|read| self.readers.get(read)).flatten().cloned().collect();
-        let acts = touched.iter().filter_map(|read| match read {
-            Read::Standing(index) => at.act(index.position()),
+        let mut events: BTreeSet<Index> =
+            touched.iter().filter_map(|read| self.deciding.get(read)).flatten().copied().collect();
+        events.extend(touched.iter().filter_map(|read| match read {
+            Read::Standing(index) => Some(*index),
             _ => None,
-        });
-        keys.extend(acts.flat_map(|act| projection.keys(&act)));
-        self.head = outline.head();
+        }));
+        keys.extend(events.into_iter().flat_map(|index| self.keys(&view, index)));
         keys.into_iter().filter_map(|key| self.recompute(&view, key)).collect()
+    }
+
+    /// The keys that the event at `index` brings about at [`Live::head`], with note taken of what decided them.
+    fn keys(&mut self, view: &View<'_, P>, index: Index) -> Vec<P::Key> {
+        let at = AsOf::noting(view.outline, Moment::known(self.head));
+        let keys = at.act(index.position()).map_or_else(Vec::new, |act| view.projection.keys(&act));
+        let reads = at.into_reads().into_list();
+        for read in reads.into_iter().filter(|read| *read != Read::Standing(index)) {
+            self.deciding.entry(read).or_default().insert(index);
+        }
+        keys
     }
 
     fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {

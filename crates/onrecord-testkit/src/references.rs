@@ -34,7 +34,7 @@ fn target(before: &[Event<'_>], stands: &[bool], event: &Event<'_>) -> Option<us
 }
 
 /// Whether `name` is the event's id, or what it brought into the record.
-fn is_called(event: &Event<'_>, name: &Ref<'_>) -> bool {
+pub(crate) fn is_called(event: &Event<'_>, name: &Ref<'_>) -> bool {
     *name == Ref::Event(event.id) || event.defines().is_some_and(|defined| defined == *name)
 }
 

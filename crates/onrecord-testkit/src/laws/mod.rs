@@ -21,4 +21,4 @@ pub use idempotence::{Desk, Received, idempotence};
 pub use prefix::{limits, prefix};
 pub use recovery::recovery;
 pub use split::{batches, split};
-pub use withdrawal::{refusal, restoration, withdrawal};
+pub use withdrawal::{bound, refusal, restoration, withdrawal};

@@ -1,12 +1,12 @@
 //! Law 8: with an event withdrawn, the views at the head are those of a record in which it was never made, positions
 //! and what shows the withdrawal aside. What standing events refer to cannot be withdrawn before they are.
 
-use onrecord_core::{Event, EventWithdrawn, Position, Ref, Refusal, validate};
+use onrecord_core::{Event, EventWithdrawn, Kind, Position, Ref, Refusal, Sort, validate};
 use onrecord_projection::Projection;
 
 use crate::folded::{Folded, outline};
 use crate::law::{Law, Violation, same};
-use crate::references::{referrers, standing};
+use crate::references::{is_called, referrers, standing};
 use crate::rows::{Order, placeless};
 
 /// Holds that withdrawing the event at `index` gives, at the head, the rows of a record without it. Holds trivially
@@ -84,6 +84,27 @@ pub fn refusal(events: &[Event<'_>], index: usize) -> Result<(), Violation> {
     }
     let difference = format!("position {}: the refusal lists {listed:?}, not {expected:?}", index + 1);
     Err(Violation::new(Law::Withdrawal, difference, events))
+}
+
+/// Holds that what stands refers only to what stands, but for withdrawals: what they name is gone.
+///
+/// # Errors
+/// [`Violation`] with the event, and what it refers to that does not stand.
+pub fn bound(events: &[Event<'_>]) -> Result<(), Violation> {
+    let stands = standing(events);
+    let is_there = |name: &Ref<'_>| {
+        let mut standing = events.iter().zip(&stands).filter(|(_, stands)| **stands).map(|(event, _)| event);
+        name.sort() == Sort::Unnamed || standing.any(|event| is_called(event, name))
+    };
+    for (index, event) in events.iter().enumerate().filter(|(index, _)| stands[*index]) {
+        let references = event.references();
+        let dangling = references.iter().find(|(_, name)| !is_there(name));
+        if let Some((_, name)) = dangling.filter(|_| event.kind() != Kind::EventWithdrawn) {
+            let difference = format!("position {} stands and refers to {name}, which does not", index + 1);
+            return Err(Violation::new(Law::Withdrawal, difference, events));
+        }
+    }
+    Ok(())
 }
 
 fn can_be_withdrawn(events: &[Event<'_>], index: usize) -> bool {
