@@ -90,3 +90,35 @@ fn what_an_export_adds_is_read_and_is_no_part_of_the_event() {
     assert_eq!(exported.event, plain.event);
     assert_eq!((exported.position, exported.commit.as_deref()), (Some(1), Some("ab")));
 }
+
+#[test]
+fn a_word_that_cannot_stand_there_is_refused_with_those_that_can() {
+    let error = refusal(
+        r#"{"event":"denial_issued","story":"s","denial":"d","by":"a","answers":["claim:c"],"extent":"ful"}"#,
+    );
+    assert_eq!(
+        error.problem,
+        r#""ful" is not one of the words that can stand here: full, partial, unspecific; did you mean "full"?"#
+    );
+    for grade in ["0", "7", "-1", "300"] {
+        let line =
+            format!(r#"{{"event":"information_assessed","story":"s","claim":"c","credibility":{grade}}}"#);
+        let expected = format!("credibility {grade} is not on the Admiralty code; it goes from 1 to 6");
+        assert_eq!(refusal(&line).problem, expected);
+    }
+    let line = r#"{"event":"evidence_surfaced","story":"s","evidence":"e","medium":"m","description":"d","bears_on":["claim:c"]}"#;
+    let expected = r#"invalid type: string "claim:c", expected a claim and what is done for it, as {"claim":"…","bearing":"supports"}"#;
+    assert_eq!(refusal(line).problem, expected);
+}
+
+#[test]
+fn line_breaks_and_control_characters_in_a_text_survive() {
+    let line = r#"{"event":"story_opened","story":"s","title":"two\nlines,\ta tab,\u0000 and \u001b[31m"}"#;
+    let event = read_line(line.as_bytes()).unwrap().event;
+    let written = write_line(&event);
+    assert!(!written.contains(char::is_control), "a line stays one line, and shows no control character");
+    assert_eq!(read_line(written.as_bytes()).unwrap().event, event);
+    assert!(
+        matches!(event.content, Content::StoryOpened(opened) if opened.title == "two\nlines,\ta tab,\0 and \u{1b}[31m")
+    );
+}

@@ -14,7 +14,7 @@ use crate::when::When;
 
 /// A kept copy of a report.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = r#"a kept copy, as {"url":"…","sha256":"…","when":"…"}"#)]
 pub struct Archived<'a> {
     /// Where the copy can be read.
     pub url: Cow<'a, str>,
@@ -40,7 +40,10 @@ impl Visit<()> for Archived<'_> {
 
 /// What a piece of evidence does for one claim.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = r#"a claim and what is done for it, as {"claim":"…","bearing":"supports"}"#
+)]
 pub struct BearsOn<'a> {
     /// The claim.
     pub claim: ClaimId<'a>,

@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::nearest::{did_you_mean, nearest};
 
 /// Declares vocabularies: the word in JSON, and the number in the binary form, given by hand and never reused.
 macro_rules! words {
     ($($(#[$doc:meta])* $Name:ident { $($(#[$vdoc:meta])* $Variant:ident = $number:literal $word:literal),* $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
         pub enum $Name { $($(#[$vdoc])* #[serde(rename = $word)] $Variant),* }
 
         impl $Name {
@@ -36,7 +39,21 @@ macro_rules! words {
                 f.pad(self.as_str())
             }
         }
+
+        impl<'de> Deserialize<'de> for $Name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                let known = $Name::ALL.iter().find(|known| known.as_str() == word);
+                known.copied().ok_or_else(|| D::Error::custom(no_such_word(&word, &[$($word),*])))
+            }
+        }
     )*};
+}
+
+/// Says which words can stand where `word` does, and which one may have been meant.
+fn no_such_word(word: &str, known: &[&str]) -> String {
+    let suggestion = did_you_mean(nearest(word, known.iter().copied()));
+    format!("{word:?} is not one of the words that can stand here: {}{suggestion}", known.join(", "))
 }
 
 words! {
@@ -167,7 +184,7 @@ words! {
 /// Credibility of information on the Admiralty code, its other axis: 1 (confirmed by other independent sources) to 6
 /// (truth cannot be judged).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "u8", into = "u8")]
+#[serde(try_from = "i64", into = "u8")]
 pub struct Credibility(u8);
 
 impl Credibility {
@@ -188,7 +205,15 @@ impl Credibility {
 impl TryFrom<u8> for Credibility {
     type Error = String;
     fn try_from(grade: u8) -> Result<Self, String> {
-        Credibility::new(grade)
+        i64::from(grade).try_into()
+    }
+}
+
+impl TryFrom<i64> for Credibility {
+    type Error = String;
+    fn try_from(grade: i64) -> Result<Self, String> {
+        let on_the_code = u8::try_from(grade).ok().and_then(Credibility::new);
+        on_the_code
             .ok_or_else(|| format!("credibility {grade} is not on the Admiralty code; it goes from 1 to 6"))
     }
 }
