@@ -17,6 +17,9 @@ pub struct InputError {
     pub problem: String,
 }
 
+/// What some editors begin a file with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Reads JSON lines one by one. Empty lines are passed over; no line longer than [`LINE_BYTES_MAX`] is held.
 pub struct Lines<R> {
     input: R,
@@ -44,6 +47,9 @@ impl<R: BufRead> Lines<R> {
             let read = read.map_err(|error| self.error(1, format!("the input cannot be read: {error}")))?;
             if read == 0 {
                 return Ok(None);
+            }
+            if self.number == 1 && self.text.starts_with(BYTE_ORDER_MARK) {
+                self.text.drain(..BYTE_ORDER_MARK.len());
             }
             while self.text.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
                 self.text.pop();

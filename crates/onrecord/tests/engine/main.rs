@@ -7,6 +7,7 @@ mod examples;
 mod fixtures;
 mod follow;
 mod known;
+mod lines;
 mod readers;
 mod restore;
 mod rig;

@@ -1,0 +1,68 @@
+//! What an input of lines may look like, and where it is told to be wrong.
+
+use onrecord::{InputError, LINE_BYTES_MAX, Lines};
+
+const STORY: &str = r#"{"event":"story_opened","story":"s","title":"t"}"#;
+
+fn read(input: &[u8]) -> Result<usize, InputError> {
+    let mut lines = Lines::new(input);
+    let mut count = 0;
+    while lines.next_event()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn refusal(input: impl AsRef<[u8]>) -> String {
+    read(input.as_ref()).unwrap_err().to_string()
+}
+
+#[test]
+fn lines_may_end_as_they_do_anywhere_and_be_empty() {
+    for input in [
+        STORY.to_owned(),
+        format!("{STORY}\n"),
+        format!("{STORY}\r\n"),
+        format!("\n \t\r\n{STORY}\n\n"),
+        format!("\u{feff}{STORY}\n"),
+    ] {
+        assert_eq!(read(input.as_bytes()), Ok(1), "{input:?}");
+    }
+    assert_eq!(read(b""), Ok(0));
+}
+
+#[test]
+fn a_line_that_is_wrong_is_named_by_its_number_and_column() {
+    assert_eq!(
+        refusal(format!("{STORY}\n\n{{\"event\":\"story_opend\"}}")),
+        r#"line 3, column 23: "story_opend" is no kind of event; did you mean "story_opened"?"#
+    );
+    assert_eq!(refusal([STORY.as_bytes(), b"\n\xff"].concat()), "line 2, column 1: byte 0xff is not UTF-8");
+    assert_eq!(refusal(format!("{STORY}{STORY}")), "line 1, column 49: trailing characters");
+    assert_eq!(refusal(format!("{STORY}\n\u{feff}{STORY}")), "line 2, column 1: expected value");
+}
+
+#[test]
+fn a_line_of_ten_megabytes_is_refused_before_it_is_held() {
+    let mut input = STORY.as_bytes().to_vec();
+    input.push(b'\n');
+    input.resize(10 << 20, b'x');
+    assert_eq!(
+        refusal(input),
+        format!(
+            "line 2, column 1048577: the line is longer than {LINE_BYTES_MAX} bytes, the most that is allowed"
+        )
+    );
+}
+
+#[test]
+fn a_line_of_the_full_length_is_read_however_it_ends() {
+    for end in ["", "\n", "\r\n"] {
+        let mut input = STORY.as_bytes().to_vec();
+        input.resize(LINE_BYTES_MAX, b' ');
+        input.extend_from_slice(end.as_bytes());
+        input.extend_from_slice(STORY.as_bytes());
+        let expected = if end.is_empty() { Err(()) } else { Ok(2) };
+        assert_eq!(read(&input).map_err(drop), expected, "{end:?}");
+    }
+}
