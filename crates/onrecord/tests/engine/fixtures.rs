@@ -1,9 +1,13 @@
 //! The fixtures of the workspace are read for ever, as lines and as logs.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::Path;
 
-use onrecord::{Event, Kind, Position, Record};
+use onrecord::{DiskStorage, Event, Kind, Known, Moment, Position, Record, verify};
 use serde_json::Value;
+
+use crate::rig::rows;
 
 const PAKISTAN: &str = include_str!("../../../../fixtures/pakistan-arms.jsonl");
 const RUMOURS: &str = include_str!("../../../../fixtures/rumours.jsonl");
@@ -28,6 +32,44 @@ fn of_lines(lines: &str) -> Record {
 fn both_records_of_lines_load() {
     assert_eq!(of_lines(PAKISTAN).head().position, PAKISTAN.lines().count() as u64);
     assert_eq!(of_lines(RUMOURS).head().position, RUMOURS.lines().count() as u64);
+}
+
+fn names(folder: &Path) -> Vec<OsString> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect()
+}
+
+/// Reads the log in `fixtures/` under `name`, which has the events of `lines` and this hash at its head.
+fn read_log(name: &str, lines: &str, hash: &str) -> Record {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name);
+    let found = verify(DiskStorage::open(&folder).unwrap()).unwrap();
+    assert!(found.is_sound(), "{found:?}");
+    assert_eq!(found.log.unfinished, None);
+
+    let (record, plain) = (Record::read(&folder).unwrap(), of_lines(lines));
+    assert_eq!(record.head().hash.to_string(), hash);
+    assert_eq!(record.head(), found.log.head);
+    assert_eq!(events(&record), events(&plain));
+    assert_eq!(rows(&record), rows(&plain), "rows do not tell how and when events were recorded");
+    assert_eq!(names(&folder), ["00000000000000000001.log"], "reading leaves nothing behind");
+    record
+}
+
+#[test]
+fn the_log_of_the_article_is_read_for_ever() {
+    let hash = "d534a4540e31f8a1853ad11e44c5cc0b9099b74391ac9617c5877574e1ad5c16";
+    let record = read_log("pakistan-arms.record", PAKISTAN, hash);
+    assert_eq!(record.head().commit_count, 2);
+    let known = |time: &str| record.moment(time.parse::<Known>().unwrap()).unwrap();
+    assert_eq!(known("2023-02-10T11:59:59Z"), Moment::known(0));
+    assert_eq!(known("2023-02-10T12:00:00Z"), Moment::known(13));
+    assert_eq!(known("2023-02-10"), Moment::known(42));
+}
+
+#[test]
+fn the_log_of_the_rumours_is_read_for_ever() {
+    let hash = "7b36f619f462b6dba5708b0572cecb7ae669c5792fa0cd7178d6fdceeba6aac5";
+    let record = read_log("rumours.record", RUMOURS, hash);
+    assert_eq!(record.head().commit_count, 13);
 }
 
 /// Stance as it is counted: support, deny, query, comment.
