@@ -54,9 +54,14 @@ impl<'s> Desk<'s> {
         Page::new(&mut *self.streams.output, self.layout)
     }
 
+    /// Writes one JSON value, with nothing after it.
+    pub(crate) fn json_part(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        Ok(serde_json::to_writer(&mut self.streams.output, value).map_err(io::Error::from)?)
+    }
+
     /// Writes one JSON value on one line.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.streams.output, value).map_err(io::Error::from)?;
+        self.json_part(value)?;
         self.streams.output.write_all(b"\n")?;
         Ok(())
     }

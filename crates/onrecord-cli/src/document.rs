@@ -47,8 +47,8 @@ pub(crate) struct Asked {
 }
 
 #[derive(Serialize)]
-#[serde(bound = "R: Row, F: Serialize")]
-struct Document<'a, K, R, F> {
+#[serde(bound = "R: Row, F: Serialize, M: Serialize")]
+struct Document<'a, K, R, F, M> {
     view: &'static str,
     version: u32,
     record: RecordHead,
@@ -60,27 +60,31 @@ struct Document<'a, K, R, F> {
     digest: String,
     rows: &'a [Version<K, R>],
     #[serde(flatten)]
-    more: serde_json::Map<String, serde_json::Value>,
+    more: &'a M,
 }
 
 /// Rows on their way out as JSON.
-pub(crate) struct Answer<'a, K, R, F> {
+pub(crate) struct Answer<'a, K, R, F, M> {
     pub(crate) rows: &'a [Version<K, R>],
     /// What chose the rows from those of the view, if anything did.
     pub(crate) filters: Option<&'a F>,
     /// What stands beside the rows.
-    pub(crate) more: serde_json::Map<String, serde_json::Value>,
+    pub(crate) more: M,
 }
 
 /// Nothing chose the rows.
 pub(crate) const ALL: Option<&()> = None;
 
+/// Nothing stands beside the rows.
+#[derive(Serialize)]
+pub(crate) struct Nothing {}
+
 /// Answers with the rows of a view in JSON.
-pub(crate) fn answer<P: Projection, F: Serialize>(
+pub(crate) fn answer<P: Projection, F: Serialize, M: Serialize>(
     desk: &mut Desk<'_>,
     record: &Record,
     asked: &Asked,
-    answer: Answer<'_, P::Key, P::Row, F>,
+    answer: Answer<'_, P::Key, P::Row, F, M>,
 ) -> Result<(), Failure> {
     if desk.format == Format::Jsonl {
         desk.output().write_all(&canonical_rows(answer.rows))?;
@@ -95,6 +99,6 @@ pub(crate) fn answer<P: Projection, F: Serialize>(
         filters: answer.filters,
         digest: digest(answer.rows),
         rows: answer.rows,
-        more: answer.more,
+        more: &answer.more,
     })
 }

@@ -61,8 +61,8 @@ pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     rows.retain(|row| story.as_ref().is_none_or(|story| acts_in(&record, &asked, row, story)));
     if desk.format != Format::Text {
         let filters = (actor.is_some() || story.is_some()).then_some(&arguments.filters);
-        let answer = Answer { rows: &rows, filters, more: Default::default() };
-        document::answer::<Actors, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
+        document::answer::<Actors, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     for some in rows.chunks(ROWS_AT_A_TIME) {
@@ -84,12 +84,16 @@ fn acts_in(record: &Record, asked: &Asked, row: &Row, story: &StoryId<'_>) -> bo
 fn write_some(page: &mut Page<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
     let positions = rows.iter().flat_map(|row| lists(&row.row).into_iter().flat_map(|(_, did)| did));
     let positions: Vec<_> = positions.map(|did| did.position).collect();
+    let done_to = rows.iter().flat_map(|row| lists(&row.row).into_iter().flat_map(|(_, did)| did));
+    let done_to =
+        done_to.flat_map(|did| &did.to).filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned);
     let named = rows.iter().flat_map(|row| {
         let merged = row.row.merged_into.iter().chain(&row.row.speaks_for).chain([&row.row.actor]);
         let contradicted = row.row.contradictions.iter().filter_map(|text| Ref::parse(text).ok());
         merged.map(|actor| Ref::Actor(actor.clone())).chain(contradicted.map(Ref::into_owned))
     });
-    let texts = Texts::fetch(record, asked.moment.known, positions, named.collect::<Vec<_>>())?;
+    let texts =
+        Texts::fetch(record, asked.moment.known, positions, named.chain(done_to).collect::<Vec<_>>())?;
     rows.iter().try_for_each(|row| {
         write(page, &texts, &row.row)?;
         Ok(page.blank()?)
@@ -123,10 +127,9 @@ pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &ActorRow) -> Resul
     if !row.reliability.is_empty() {
         page.field(2, "Reliability", &listed(row.reliability.iter().map(ToString::to_string)))?;
     }
-    for (mut label, list) in lists(row) {
-        for did in list {
-            page.field(2, label, &told(texts, did))?;
-            label = "";
+    for (label, list) in lists(row) {
+        for (index, did) in list.iter().enumerate() {
+            page.field(2, if index == 0 { label } else { "" }, &told(texts, label, did))?;
         }
     }
     let mut label = "Contradicts";
@@ -137,11 +140,22 @@ pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &ActorRow) -> Resul
     Ok(())
 }
 
-fn told(texts: &Texts, did: &Did) -> String {
-    let told = texts.event(did.position).map(|event| tell(event, texts));
-    let line = told.map(|told| {
-        let answering = told.details.iter().find(|detail| detail.starts_with("answering "));
-        answering.map_or_else(|| told.first_line(), |answering| format!("{}, {answering}", told.line))
-    });
-    format!("{} (#{})", line.unwrap_or_else(|| listed(did.to.iter().cloned())), did.position)
+/// One act: what it was done to where the label says what was done, else the whole sentence.
+fn told(texts: &Texts, label: &str, did: &Did) -> String {
+    let what = match (texts.event(did.position), label) {
+        (Some(event), "Denied" | "Stated" | "Admitted") => {
+            let told = tell(event, texts);
+            let answering = told.details.iter().find(|detail| detail.starts_with("answering "));
+            answering.map_or_else(|| told.first_line(), |answering| format!("{}, {answering}", told.line))
+        }
+        _ => listed(did.to.iter().map(|name| named(texts, name))),
+    };
+    format!("{what} (#{})", did.position)
+}
+
+fn named(texts: &Texts, name: &str) -> String {
+    match Ref::parse(name) {
+        Ok(reference) => format!("{} [{}]", texts.name(&reference), reference.slug().unwrap_or(name)),
+        Err(_) => name.to_owned(),
+    }
 }

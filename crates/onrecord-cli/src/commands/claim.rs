@@ -3,6 +3,7 @@
 use clap::Args;
 use onrecord::views::{Claims, Origins};
 use onrecord::{AsOf, ClaimId, Kind, Position, Record, Ref, Role};
+use serde::Serialize;
 
 use super::moment::MomentArgs;
 use super::{origins, target};
@@ -35,10 +36,10 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{id}\" at that moment")))?;
     let origins = record.view(&Origins).row(&id, asked.moment);
     if desk.format != Format::Text {
-        let paths = origins.iter().map(|row| ("origin_paths".to_owned(), serde_json::json!(row.row.paths)));
+        let origin_paths = origins.map(|row| row.row.paths).unwrap_or_default();
         let rows = std::slice::from_ref(&row);
-        let answer = Answer { rows, filters: document::ALL, more: paths.collect() };
-        document::answer::<Claims, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows, filters: document::ALL, more: More { origin_paths } };
+        document::answer::<Claims, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     let known = asked.moment.known;
@@ -54,6 +55,12 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
         origins::write(&mut page, &origins::texts(&record, &asked, &origins)?, &origins.row)?;
     }
     Ok(Exit::Fine)
+}
+
+/// What stands beside the row of the claim in JSON.
+#[derive(Serialize)]
+struct More {
+    origin_paths: Vec<Vec<String>>,
 }
 
 /// The events around a claim, by what they are to it.

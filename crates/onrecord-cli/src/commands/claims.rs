@@ -72,8 +72,8 @@ pub(crate) fn run(arguments: &ClaimsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     rows.retain(|row| filters.admits(row, &at));
     if desk.format != Format::Text {
         let filters = (!filters.is_empty()).then_some(filters);
-        let answer = Answer { rows: &rows, filters, more: Default::default() };
-        document::answer::<Claims, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
+        document::answer::<Claims, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     write(desk, &record, &asked, &rows)?;

@@ -2,8 +2,8 @@
 
 use clap::{Args, ValueEnum};
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Change, Known, Moment, Position, Projection, Record};
-use serde_json::{Value, json};
+use onrecord::{Change, Known, Moment, Position, Projection, Record, Version};
+use serde::Serialize;
 
 use self::subject::Subject;
 use super::history::event_line;
@@ -53,16 +53,15 @@ pub(crate) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Fai
     let record = desk.read(&arguments.record)?;
     let from = record.moment(arguments.from)?;
     let to = record.moment(arguments.to.unwrap_or(Known::Position(record.head().position)))?;
-    let mut telling = Telling { record: &record, from, to, views: Vec::new(), change_count: 0 };
+    let mut telling = Telling { record: &record, from, to, view_count: 0, change_count: 0 };
+    telling.begin(desk)?;
     for name in ViewName::value_variants() {
         if arguments.view.is_none_or(|view| view == *name) {
             telling.one(*name, desk)?;
         }
     }
     if desk.format == Format::Json {
-        let (from, to) = (json!({ "known": from.known }), json!({ "known": to.known }));
-        let (record, views) = (RecordHead::of(&record), &telling.views);
-        desk.json(&json!({ "record": record, "from": from, "to": to, "views": views }))?;
+        desk.output().write_all(b"]}\n")?;
     }
     if telling.change_count == 0 {
         desk.note("nothing changed");
@@ -75,11 +74,24 @@ struct Telling<'r> {
     record: &'r Record,
     from: Moment,
     to: Moment,
-    views: Vec<Value>,
+    view_count: usize,
     change_count: usize,
 }
 
 impl Telling<'_> {
+    /// The views follow one by one, so that no two have to be held at once.
+    fn begin(&self, desk: &mut Desk<'_>) -> Result<(), Failure> {
+        if desk.format != Format::Json {
+            return Ok(());
+        }
+        let known = |moment: Moment| format!("{{\"known\":{}}}", moment.known);
+        desk.output().write_all(b"{\"record\":")?;
+        desk.json_part(&RecordHead::of(self.record))?;
+        let (from, to) = (known(self.from), known(self.to));
+        write!(desk.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
+        Ok(())
+    }
+
     fn one(&mut self, name: ViewName, desk: &mut Desk<'_>) -> Result<(), Failure> {
         match name {
             ViewName::Timeline => self.tell(&Timeline, "On the timeline", desk),
@@ -95,6 +107,7 @@ impl Telling<'_> {
         P::Key: Subject,
     {
         let changes = self.record.view(projection).diff(self.from, self.to);
+        let changes: Vec<_> = changes.into_iter().map(|change| self.made(projection, change)).collect();
         match desk.format {
             Format::Text if changes.is_empty() => {}
             Format::Text => {
@@ -105,72 +118,115 @@ impl Telling<'_> {
                 self.write(&changes, desk)?;
             }
             Format::Json => {
-                let changes: Vec<Value> = changes.iter().map(change_json).collect();
-                self.views.push(json!({ "view": P::NAME, "version": P::VERSION, "changes": changes }));
+                let comma: &[u8] = if self.view_count > 0 { b"," } else { b"" };
+                desk.output().write_all(comma)?;
+                let changes = changes.iter().map(|made| Line::new(None, made)).collect();
+                desk.json_part(&ViewChanges { view: P::NAME, version: P::VERSION, changes })?;
             }
-            Format::Jsonl => changes.iter().try_for_each(|change| {
-                let mut line = change_json(change);
-                line["view"] = json!(P::NAME);
-                desk.json(&line)
-            })?,
+            Format::Jsonl => {
+                changes.iter().try_for_each(|made| desk.json(&Line::new(Some(P::NAME), made)))?;
+            }
         }
+        self.view_count += 1;
         self.change_count += changes.len();
         Ok(())
     }
 
     fn write<K: Subject, R: onrecord::Row>(
         &self,
-        changes: &[Change<K, R>],
+        changes: &[Made<K, R>],
         desk: &mut Desk<'_>,
     ) -> Result<(), Failure> {
         const CHANGES_AT_A_TIME: usize = 256;
         let known = self.from.known.max(self.to.known);
         let mut page = desk.page();
         for some in changes.chunks(CHANGES_AT_A_TIME) {
-            let events = some.iter().flat_map(|change| self.made_by(change));
-            let named = some.iter().flat_map(named).collect::<Vec<_>>();
-            let texts = Texts::fetch(self.record, known, events, named)?;
-            some.iter().try_for_each(|change| self.write_change(&mut page, &texts, change))?;
+            let events = some.iter().flat_map(|made| made.by.iter().copied());
+            let keys = some.iter().filter_map(|made| made.change.key.event());
+            let named = some.iter().flat_map(|made| named(&made.change)).collect::<Vec<_>>();
+            let texts = Texts::fetch(self.record, known, events.chain(keys), named)?;
+            alike(&texts, some).iter().try_for_each(|told| told.write(&mut page, &texts))?;
         }
         Ok(())
     }
 
-    fn write_change<K: Subject, R: onrecord::Row>(
-        &self,
-        page: &mut Page<'_>,
-        texts: &Texts,
-        change: &Change<K, R>,
-    ) -> Result<(), Failure> {
-        let subject = change.key.subject(texts);
-        let events = self.made_by(change);
-        match (&change.before, &change.after) {
-            (None, Some(_)) if K::IS_EVENT => {
-                return Ok(page.hang("  + ", 4, PLAIN, &subject)?);
+    /// A change, with the events between the two moments that made it.
+    fn made<P: Projection>(&self, projection: &P, change: Change<P::Key, P::Row>) -> Made<P::Key, P::Row> {
+        let forwards = self.from.known <= self.to.known;
+        let (earlier, later) = if forwards { (self.from, self.to) } else { (self.to, self.from) };
+        let last = if forwards { &change.after } else { &change.before };
+        let mut by = change.because();
+        by.extend(match last {
+            Some(row) => Some(row.from),
+            // What ended a row is no reason for it; the history of the row says which event it was.
+            None => {
+                let versions = self.record.view(projection).history(&change.key, later);
+                versions.last().and_then(|version| version.until)
             }
-            (Some(_), None) if K::IS_EVENT => page.hang("  - ", 4, PLAIN, &subject)?,
-            (None, _) => page.hang("  + ", 4, PLAIN, &format!("new: {subject}"))?,
-            (_, None) => page.hang("  - ", 4, PLAIN, &format!("gone: {subject}"))?,
-            (Some(before), Some(after)) => {
-                page.hang("  ~ ", 4, BOLD, &subject)?;
-                for difference in value::differences(&before.row, &after.row, texts) {
-                    page.hang("      ", 8, PLAIN, &difference)?;
-                }
-            }
+        });
+        by.retain(|position| position.get() > earlier.known && position.get() <= later.known);
+        by.sort_unstable();
+        by.dedup();
+        Made { change, by }
+    }
+}
+
+/// A change, and the events that made it.
+struct Made<K, R> {
+    change: Change<K, R>,
+    by: Vec<Position>,
+}
+
+/// The changes, those that are alike and were made by the same events together.
+fn alike<K: Subject, R: onrecord::Row>(texts: &Texts, changes: &[Made<K, R>]) -> Vec<Told> {
+    let mut alike: Vec<Told> = Vec::new();
+    for made in changes {
+        let told = told(texts, made);
+        match alike.iter_mut().find(|other| other.is_like(&told)) {
+            Some(other) => other.subjects.extend(told.subjects),
+            None => alike.push(told),
         }
-        for position in events {
-            page.hang("    by ", 9, DIM, &event_line(texts, position))?;
-        }
-        Ok(())
+    }
+    alike
+}
+
+fn told<K: Subject, R: onrecord::Row>(texts: &Texts, made: &Made<K, R>) -> Told {
+    let change = &made.change;
+    let (mark, differences) = match (&change.before, &change.after) {
+        (Some(before), Some(after)) => ("  ~ ", value::differences(&before.row, &after.row, texts)),
+        (None, _) => ("  + ", Vec::new()),
+        (_, None) => ("  - ", Vec::new()),
+    };
+    // An event that is new says itself what made the change.
+    let by = if K::IS_EVENT && change.before.is_none() { Vec::new() } else { made.by.clone() };
+    Told { mark, subjects: vec![change.key.subject(texts)], differences, by }
+}
+
+/// Rows to which the same happened, by the same events.
+struct Told {
+    mark: &'static str,
+    subjects: Vec<String>,
+    differences: Vec<String>,
+    by: Vec<Position>,
+}
+
+impl Told {
+    fn is_like(&self, other: &Told) -> bool {
+        let happened = !self.differences.is_empty() || !self.by.is_empty();
+        happened && (self.mark, &self.differences, &self.by) == (other.mark, &other.differences, &other.by)
     }
 
-    /// The events that made the change. A row that is gone was ended by an event that is no reason for it, such as a
-    /// withdrawal; it is one of those between the two moments.
-    fn made_by<K, R: onrecord::Row>(&self, change: &Change<K, R>) -> Vec<Position> {
-        let between = |position: &Position| {
-            let (first, last) = (self.from.known.min(self.to.known), self.from.known.max(self.to.known));
-            position.get() > first && position.get() <= last
-        };
-        change.because().into_iter().filter(between).collect()
+    fn write(&self, page: &mut Page<'_>, texts: &Texts) -> Result<(), Failure> {
+        for subject in &self.subjects {
+            page.hang(self.mark, 4, PLAIN, subject)?;
+        }
+        for difference in &self.differences {
+            page.hang("      ", 8, BOLD, difference)?;
+        }
+        for position in &self.by {
+            page.hang("      by ", 9, DIM, &event_line(texts, *position))?;
+        }
+        Ok(())
     }
 }
 
@@ -182,7 +238,28 @@ fn named<K: Subject, R: onrecord::Row>(change: &Change<K, R>) -> Vec<onrecord::R
     named
 }
 
-fn change_json<K, R: onrecord::Row>(change: &Change<K, R>) -> Value {
-    json!({ "before": change.before.as_ref().map(value::object), "after": change.after.as_ref().map(value::object),
-        "because": change.because() })
+/// The changes of one view in JSON.
+#[derive(Serialize)]
+#[serde(bound = "R: onrecord::Row")]
+struct ViewChanges<'a, K, R> {
+    view: &'static str,
+    version: u32,
+    changes: Vec<Line<'a, K, R>>,
+}
+
+/// One change in JSON, with its view where it stands alone.
+#[derive(Serialize)]
+#[serde(bound = "R: onrecord::Row")]
+struct Line<'a, K, R> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    view: Option<&'static str>,
+    before: &'a Option<Version<K, R>>,
+    after: &'a Option<Version<K, R>>,
+    because: &'a [Position],
+}
+
+impl<'a, K, R> Line<'a, K, R> {
+    fn new(view: Option<&'static str>, made: &'a Made<K, R>) -> Line<'a, K, R> {
+        Line { view, before: &made.change.before, after: &made.change.after, because: &made.by }
+    }
 }

@@ -2,8 +2,9 @@
 
 use clap::Args;
 use onrecord::views::{Actors, ClaimRow, Claims, HEADLINES, HEADLINES_VERSION, Origins, Silence, Timeline};
-use onrecord::{AsOf, Kind, Position, Projection, Record, Version};
-use serde_json::{Value, json};
+use onrecord::{AsOf, Event, Kind, Position, Projection, Record, Version};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::moment::MomentArgs;
 use super::target::{self, Target};
@@ -29,7 +30,23 @@ pub(crate) struct ExplainArgs {
     moment: MomentArgs,
 }
 
+/// What stands beside the row in JSON.
+#[derive(Serialize)]
+struct More {
+    facts: Vec<Fact>,
+    events: Vec<Line>,
+}
+
+/// An event as its line says it, and where it stands.
+#[derive(Serialize)]
+struct Line {
+    position: Position,
+    #[serde(flatten)]
+    event: Event<'static>,
+}
+
 /// One thing that a row says, and the events that made it say so.
+#[derive(Serialize)]
 struct Fact {
     field: String,
     value: Value,
@@ -38,6 +55,7 @@ struct Fact {
 }
 
 /// The line of a table by which a fact was decided.
+#[derive(Serialize)]
 struct Rule {
     table_version: u32,
     number: usize,
@@ -189,10 +207,9 @@ fn show<P: Projection>(
     facts: Vec<Fact>,
 ) -> Result<Exit, Failure> {
     if desk.format != Format::Text {
-        let more = [("facts", facts_json(&facts)), ("events", events_json(record, &row.because)?)];
-        let more = more.map(|(name, value)| (name.to_owned(), value)).into_iter().collect();
+        let more = More { facts, events: events(record, &row.because)? };
         let rows = std::slice::from_ref(row);
-        document::answer::<P, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
+        document::answer::<P, _, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
         return Ok(Exit::Fine);
     }
     let named = value::named(&value::object(&row.row));
@@ -229,26 +246,11 @@ fn because(positions: &[Position]) -> String {
     format!("  ← {}", positions.join(", "))
 }
 
-fn facts_json(facts: &[Fact]) -> Value {
-    let facts = facts.iter().map(|fact| {
-        let rule = fact.rule.as_ref().map(|rule| {
-            json!({
-                "table": "headlines", "table_version": rule.table_version, "rule": rule.number,
-                "condition": rule.condition,
-            })
-        });
-        json!({ "field": fact.field, "value": fact.value, "because": fact.because, "rule": rule })
-    });
-    facts.collect()
-}
-
-fn events_json(record: &Record, positions: &[Position]) -> Result<Value, Failure> {
+fn events(record: &Record, positions: &[Position]) -> Result<Vec<Line>, Failure> {
     let mut events = Vec::new();
     let read = record.events(positions, |position, event| {
-        let mut line = value::object(&event);
-        line.insert("position".to_owned(), json!(position));
-        events.push(Value::Object(line));
+        events.push(Line { position, event: event.into_owned() });
     });
     read.map_err(|error| Failure::engine("the record", error))?;
-    Ok(Value::Array(events))
+    Ok(events)
 }

@@ -46,8 +46,8 @@ fn show<P: Projection>(
 ) -> Result<Exit, Failure> {
     let versions = record.view(projection).history(key, asked.moment);
     if desk.format != Format::Text {
-        let answer = Answer { rows: &versions, filters: document::ALL, more: Default::default() };
-        document::answer::<P, _>(desk, record, asked, answer)?;
+        let answer = Answer { rows: &versions, filters: document::ALL, more: document::Nothing {} };
+        document::answer::<P, _, _>(desk, record, asked, answer)?;
         return Ok(Exit::Fine);
     }
     if versions.is_empty() {

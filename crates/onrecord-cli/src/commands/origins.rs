@@ -37,8 +37,8 @@ pub(crate) fn run(arguments: &OriginsArgs, desk: &mut Desk<'_>) -> Result<Exit, 
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{claim}\" at that moment")))?;
     if desk.format != Format::Text {
         let rows = std::slice::from_ref(&row);
-        let answer = Answer { rows, filters: document::ALL, more: Default::default() };
-        document::answer::<Origins, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows, filters: document::ALL, more: document::Nothing {} };
+        document::answer::<Origins, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     let texts = texts(&record, &asked, &row)?;

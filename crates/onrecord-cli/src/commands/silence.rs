@@ -57,8 +57,8 @@ pub(crate) fn run(arguments: &SilenceArgs, desk: &mut Desk<'_>) -> Result<Exit, 
     rows.retain(|row| claim.as_ref().is_none_or(|claim| row.row.claim == *claim));
     if desk.format != Format::Text {
         let filters = (actor.is_some() || claim.is_some()).then_some(&arguments.filters);
-        let answer = Answer { rows: &rows, filters, more: Default::default() };
-        document::answer::<Silence, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
+        document::answer::<Silence, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     write(&mut desk.page(), &record, &asked, &mut rows)?;

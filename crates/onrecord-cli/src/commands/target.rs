@@ -18,8 +18,11 @@ pub(crate) enum Target {
     Event(Position),
 }
 
+/// Reads a slug as the name of one sort of thing.
+type Parse = fn(&str) -> Result<Ref<'_>, SlugError>;
+
 /// The sorts that a bare slug is looked for in, in this order.
-const SORTS: [fn(&str) -> Result<Ref<'_>, SlugError>; 7] = [
+const SORTS: [Parse; 7] = [
     |slug| ClaimId::new(slug).map(Ref::Claim),
     |slug| ActorId::new(slug).map(Ref::Actor),
     |slug| ReportId::new(slug).map(Ref::Report),

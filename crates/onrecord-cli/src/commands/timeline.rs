@@ -45,8 +45,8 @@ pub(crate) fn run(arguments: &TimelineArgs, desk: &mut Desk<'_>) -> Result<Exit,
     rows.retain(|row| filter.admits(row));
     if desk.format != Format::Text {
         let filters = (!arguments.filters.is_empty()).then_some(&arguments.filters);
-        let answer = Answer { rows: &rows, filters, more: Default::default() };
-        document::answer::<Timeline, _>(desk, &record, &asked, answer)?;
+        let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
+        document::answer::<Timeline, _, _>(desk, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     let (acts, notes): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| filter.is_act(row));

@@ -36,7 +36,7 @@ pub(crate) fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
 pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &Row) -> Result<(), Failure> {
     let row = &row.row;
     page.paragraph(0, BOLD, &format!("{} [{}]", texts.claim(&row.claim), row.claim))?;
-    page.field(2, "In a word", headline(row.headline))?;
+    page.field(2, "In a word", headline(row))?;
     page.field(2, "First made", &first_made(texts, row))?;
     let mut label = "Answers";
     for answer in answers(texts, &row.responses) {
@@ -139,16 +139,21 @@ pub(crate) fn kind_words(kind: AnswerKind) -> &'static str {
     }
 }
 
-/// A headline, in words.
-pub(crate) fn headline(headline: Headline) -> &'static str {
-    match headline {
+/// The headline, in words.
+fn headline(row: &ClaimRow) -> &'static str {
+    let through_report =
+        |answer: &Answer| answer.kind.is_denial() && answer.coverage == Coverage::ThroughReport;
+    match row.headline {
         Headline::Retracted => "retracted by its maker",
         Headline::Withdrawn => "rests on withdrawn reports alone",
         Headline::Held => "rests on withdrawn or held reports alone",
         Headline::Disputed => "disputed: one party acknowledges it, another denies it",
         Headline::Acknowledged => "acknowledged",
         Headline::Denied => "denied in so many words",
-        Headline::DeniedThroughReport => "denied, not in so many words but through what carried it",
+        Headline::DeniedThroughReport if row.responses.iter().any(through_report) => {
+            "denied through a report that carried it, not in so many words"
+        }
+        Headline::DeniedThroughReport => "denied through a larger claim, not in so many words",
         Headline::PartlyDenied => "denied in part",
         Headline::Sidestepped => "sidestepped",
         Headline::Declined => "comment declined",

@@ -26,11 +26,11 @@ pub(crate) fn dated(bounds: &Bounds) -> String {
     let known = |bound: Bound| bound.tick();
     match (known(bounds.earliest()), known(bounds.latest())) {
         (Some(first), Some(last)) => between(first, last),
-        (Some(first), None) if bounds.latest() == Bound::Open => format!("{} and since", day(first)),
-        (Some(first), None) => format!("{} or later", day(first)),
-        (None, Some(last)) => format!("{} or earlier", day(last)),
+        (Some(first), None) if bounds.latest() == Bound::Open => format!("{} and since", first_of(first)),
+        (Some(first), None) => format!("{} or later", first_of(first)),
+        (None, Some(last)) => format!("{} or earlier", last_of(last)),
         (None, None) => match (known(bounds.start.1), known(bounds.end.0)) {
-            (Some(begun), _) => format!("{} or earlier, and since", day(begun)),
+            (Some(begun), _) => format!("{} or earlier, and since", last_of(begun)),
             (None, Some(lasted)) => format!("still on {}", day(lasted)),
             (None, None) => UNDATED.to_owned(),
         },
@@ -91,6 +91,18 @@ fn between(first: Tick, last: Tick) -> String {
     }
 }
 
+/// A limit from which on something holds: a month, where it is the first day of one.
+fn first_of(tick: Tick) -> String {
+    let (year, month, from) = tick.ymd();
+    if from == 1 && tick.is_day() { month_words(year, month) } else { day(tick) }
+}
+
+/// A limit up to which something holds: a month, where it is the last day of one.
+fn last_of(tick: Tick) -> String {
+    let (year, month, _) = tick.ymd();
+    if next_day_is_first(tick) && tick.is_day() { month_words(year, month) } else { day(tick) }
+}
+
 /// Whether a tick lies on the last day of its month.
 fn next_day_is_first(tick: Tick) -> bool {
     let (year, month, day) = tick.ymd();
@@ -137,8 +149,16 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_that_says_no_later_than_is_told_so() {
+        let on: onrecord::when::Edtf = "2022-11-10".parse().unwrap();
+        let read = onrecord::when::describe("since at least August", Some(&on.bounds()));
+        assert_eq!(described(&read), "August 2022 or earlier, and since (said: \"since at least August\")");
+    }
+
+    #[test]
     fn an_open_side_is_told() {
         check("2022-08-15/..", "15 August 2022 and since");
         check("../2022-08-15", "15 August 2022 or earlier");
+        check("../2022-08", "August 2022 or earlier");
     }
 }

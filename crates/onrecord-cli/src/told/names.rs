@@ -33,7 +33,7 @@ impl Texts {
                 None => format!("\"{}\"", it.title),
             },
             (Ref::Evidence(_), Some(Content::EvidenceSurfaced(it))) => {
-                format!("{}: {}", it.medium, it.description)
+                format!("{} ({})", it.medium, it.description)
             }
             (Ref::Denial(id), Some(Content::DenialIssued(it))) => {
                 let quote = it.quote.as_ref().map_or_else(|| id.to_string(), |quote| format!("\"{quote}\""));
@@ -53,7 +53,7 @@ impl Texts {
     pub(crate) fn sorted_name(&self, reference: &Ref<'_>) -> String {
         let name = self.name(reference);
         match reference {
-            Ref::Report(_) | Ref::Evidence(_) | Ref::Claim(_) => format!("the {} {name}", reference.sort()),
+            Ref::Report(_) | Ref::Claim(_) => format!("the {} {name}", reference.sort()),
             _ => name,
         }
     }

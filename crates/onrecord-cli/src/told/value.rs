@@ -62,7 +62,7 @@ fn change(name: &str, old: &Value, new: &Value, texts: &Texts) -> String {
     match (gone.is_empty(), come.is_empty()) {
         (true, true) => format!("{label}: in another order"),
         (true, false) => format!("{label}: added {}", listed(come)),
-        (false, true) => format!("{label}: gone {}", listed(gone)),
+        (false, true) => format!("{label}: removed {}", listed(gone)),
         (false, false) => format!("{label}: {} → {}", listed(gone), listed(come)),
     }
 }
@@ -97,13 +97,26 @@ fn of_object(object: &serde_json::Map<String, Value>, texts: &Texts) -> String {
     if let Some(input) = object.get("input").and_then(Value::as_str) {
         return time(input, object);
     }
-    let shown = object.iter().filter(|(_, value)| !value.is_null() && **value != Value::from(0));
+    if let (Some(actor), Some(kind)) = (object.get("actor"), object.get("kind")) {
+        return answer(actor, kind, object, texts);
+    }
+    let shown = object.iter().filter(|(_, value)| !value.is_null() && value.as_u64() != Some(0));
     let parts = shown.map(|(name, value)| match name.as_str() {
         "position" => format!("#{value}"),
-        "actor" | "to" | "kind" | "rating" => words(value, texts),
+        "to" | "rating" => words(value, texts),
         name => format!("{} {}", spaced(name), words(value, texts)),
     });
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// "Foreign Ministry (its spokeswoman): unspecific denial, through report (#34)".
+fn answer(actor: &Value, kind: &Value, object: &serde_json::Map<String, Value>, texts: &Texts) -> String {
+    let part = |name: &str| object.get(name).map(|value| words(value, texts));
+    let by = part("by").filter(|_| object.get("by") != Some(actor));
+    let by = by.map_or_else(String::new, |by| format!(" ({by})"));
+    let coverage = part("coverage").map_or_else(String::new, |coverage| format!(", {coverage}"));
+    let position = part("position").map_or_else(String::new, |position| format!(" (#{position})"));
+    format!("{}{by}: {}{coverage}{position}", words(actor, texts), words(kind, texts))
 }
 
 /// A `when`: the words as said, and what they come to.

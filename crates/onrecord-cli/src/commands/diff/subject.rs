@@ -13,6 +13,11 @@ pub(crate) trait Subject {
     /// It in words.
     fn subject(&self, texts: &Texts) -> String;
 
+    /// The event that it is, if it is one.
+    fn event(&self) -> Option<Position> {
+        None
+    }
+
     /// What it names.
     fn references(&self) -> Vec<Ref<'static>> {
         Vec::new()
@@ -24,6 +29,10 @@ impl Subject for Position {
 
     fn subject(&self, texts: &Texts) -> String {
         event_line(texts, *self)
+    }
+
+    fn event(&self) -> Option<Position> {
+        Some(*self)
     }
 }
 

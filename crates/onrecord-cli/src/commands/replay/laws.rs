@@ -113,9 +113,7 @@ fn differences(whole: &Outline, positions: &BTreeSet<u64>) -> Option<String> {
     let pairs = positions.iter().map(|&position| (std::mem::replace(&mut before, position), position));
     let pairs: Vec<(u64, u64)> = pairs.chain([(0, head)]).collect();
     all_views(|view| {
-        let found =
-            pairs.iter().find_map(|&(a, b)| view.leads(whole, a, b).or_else(|| view.leads(whole, b, a)));
-        found
+        pairs.iter().find_map(|&(a, b)| view.leads(whole, a, b).or_else(|| view.leads(whole, b, a)))
     })
 }
 
