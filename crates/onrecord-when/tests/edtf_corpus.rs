@@ -105,3 +105,52 @@ fn levels_are_as_labelled_where_the_label_follows_the_standard() {
     assert_eq!(differ, ["-9999 1"]);
     assert!(Level::Zero < Level::Two);
 }
+
+#[test]
+fn what_is_wrong_is_named_where_it_stands_with_what_would_be_right() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(text.parse::<Edtf>().unwrap_err().to_string(), expected, "{text}");
+    };
+    check("", "at byte 0: found the end, expected a year of four digits, \"Y\", \"/\", \"[\" or \"{\"");
+    check(
+        "2012-10T10:10:11",
+        "at byte 0: found \"2012-10\", expected a whole day without X or qualifiers before \"T\"",
+    );
+    check(
+        "2012T10:10:11",
+        "at byte 0: found \"2012\", expected a whole day without X or qualifiers before \"T\"",
+    );
+    check(
+        "2004-06-1XT10:10:11",
+        "at byte 0: found \"2004-06-1X\", expected a whole day without X or qualifiers before \"T\"",
+    );
+    check("2004-13", "at byte 5: found \"13\", expected a month from 01 to 12, or a season from 21 to 41");
+    check("2003-02-29", "at byte 8: found \"29\", expected a day from 01 to 28");
+    check("2004-21-01", "at byte 7: found \"-\", expected the end of the date: a season has no days");
+    check("-0000", "at byte 0: found \"-0000\", expected 0000 for 1 BCE, or -0001 for 2 BCE");
+    check("2012/2011", "at byte 5: found \"2011\", expected an end that is not before the start");
+    check("[1667,1668", "at byte 10: found the end, expected \",\", \"..\" or \"]\"");
+    check(
+        "2004-é",
+        "at byte 5: found \"é\", expected a month of two digits, 01 to 12, or a season, 21 to 41",
+    );
+    check(
+        "20067",
+        "at byte 4: found \"7\", expected the end, or \"-\" and a month; a year of more than four digits begins with \"Y\"",
+    );
+}
+
+#[test]
+fn what_other_implementations_wrongly_refuse_is_read() {
+    let check = |text: &str, printed: &str| assert_eq!(text.parse::<Edtf>().unwrap().to_string(), printed);
+    check("-01XX", "-01XX");
+    check("-20XX", "-20XX");
+    check("-1985-04-12T23:20:30", "-1985-04-12T23:20:30");
+    check("../..", "../..");
+    check("2016-05-02T24:00:00", "2016-05-02T24:00:00");
+    check("[1667, 1668 ,1670..1672]", "[1667,1668,1670..1672]");
+    check("2004-06-11T10:00:00.123Z", "2004-06-11T10:00:00.123Z");
+    check("2004-06-11T10:00:00+0230", "2004-06-11T10:00:00+02:30");
+    check("2004-06-11T10:00:00-04", "2004-06-11T10:00:00-04:00");
+    check("2016-12-31T23:59:60Z", "2016-12-31T23:59:60Z");
+}

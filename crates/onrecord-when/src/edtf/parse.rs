@@ -168,7 +168,7 @@ impl Cursor<'_> {
             return self.long_year(qualifiers).map(Point::Date);
         }
         let mut date = self.short_year(qualifiers)?;
-        if self.eat(b'S') {
+        if date.marks.masked() == 0 && self.eat(b'S') {
             date.significant = self.significant_digits()?;
             date.qualifiers.set_after(Part::Year, self.qualifier());
             return Ok(Point::Date(date));
@@ -328,17 +328,9 @@ impl Cursor<'_> {
     }
 
     fn time(&mut self, date: Date, begin: usize) -> Result<DateTime> {
-        let (month, day) = match (date.month.value(), date.day.value()) {
-            (Some(month), Some(day)) if date.marks.masked() == 0 && date.qualifiers.is_empty() => {
-                (month, day)
-            }
-            _ => {
-                return self.error(
-                    begin,
-                    self.at - begin,
-                    "a whole day without X or qualifiers before \"T\"",
-                );
-            }
+        let whole = date.day.is_some() && date.marks.masked() == 0 && date.qualifiers.is_empty();
+        let (Some(month), Some(day), true) = (date.month.value(), date.day.value(), whole) else {
+            return self.error(begin, self.at - begin, "a whole day without X or qualifiers before \"T\"");
         };
         self.at += 1;
         let clock = self.clock()?;
