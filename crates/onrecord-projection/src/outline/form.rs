@@ -8,7 +8,7 @@ use onrecord_core::{
     Ref, Relation, Reliability, Role, StatementManner, When,
 };
 
-use super::{Detail, Entry, Index, Name, Outline};
+use super::{Detail, Edge, Entry, Index, Name, Outline};
 
 /// The names in the order of their numbers, and the events in the order of the record.
 #[derive(Encode, BorrowDecode)]
@@ -53,13 +53,9 @@ impl<'a> OutlineForm<'a> {
     /// The outline again, or what is wrong with the form.
     pub(crate) fn into_outline(self) -> Result<Outline, String> {
         let mut outline = Outline::new();
-        let names: Vec<Ref<'static>> = self
-            .names
-            .iter()
-            .map(|name| Ref::parse(name).map(Ref::into_owned).map_err(|error| error.to_string()))
-            .collect::<Result<_, _>>()?;
+        let mut names = self.names.into_iter();
         for entry in self.entries {
-            entry.apply_to(&mut outline, &names)?;
+            entry.apply_to(&mut outline, &mut names)?;
         }
         Ok(outline)
     }
@@ -78,7 +74,12 @@ impl<'a> EntryForm<'a> {
         }
     }
 
-    fn apply_to(self, outline: &mut Outline, names: &[Ref<'static>]) -> Result<(), String> {
+    /// Applies the event; names it is the first to mention are the next of `names`.
+    fn apply_to(
+        self,
+        outline: &mut Outline,
+        names: &mut impl Iterator<Item = Cow<'a, str>>,
+    ) -> Result<(), String> {
         let index = Index::at(outline.entries.len());
         let kind =
             Kind::from_number(self.kind).ok_or_else(|| format!("no kind is numbered {}", self.kind))?;
@@ -86,11 +87,19 @@ impl<'a> EntryForm<'a> {
         for (to, role) in self.edges {
             let role =
                 *Role::ALL.get(usize::from(role)).ok_or_else(|| format!("no role is numbered {role}"))?;
-            match (to == Name::UNSTATED, names.get(to.get())) {
-                (true, _) => outline.mention_unstated(role),
-                (false, Some(reference)) => outline.mention(role, reference, index),
-                (false, None) => return Err(format!("no name is numbered {}", to.get())),
+            outline.edges.push(Edge { to, role });
+            if to == Name::UNSTATED {
+                continue;
             }
+            if to.get() == outline.names.count() {
+                let name = names.next().ok_or("there are fewer names than events mention")?;
+                let reference = Ref::parse(&name).map_err(|error| error.to_string())?;
+                outline.names.add(reference.into_owned(), index);
+            }
+            if to.get() >= outline.names.count() {
+                return Err(format!("an event mentions name {} before its turn", to.get()));
+            }
+            outline.names.mention_named(to, role, index);
         }
         let id = EventId::from_bytes(self.id);
         let detail = self.detail.into_detail(kind)?;

@@ -46,13 +46,28 @@ type Mentions = SmallVec<[Index; 4]>;
 impl Names {
     /// Takes note that the event at `index`, the last one, mentions `reference` in the capacity `role`.
     pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index) -> Name {
-        let name = self.find(reference).unwrap_or_else(|| self.add(reference, index));
+        let name = self.find(reference).unwrap_or_else(|| self.add(reference.clone().into_owned(), index));
+        self.mention_named(name, role, index);
+        name
+    }
+
+    /// The same for a name that is known.
+    pub(super) fn mention_named(&mut self, name: Name, role: Role, index: Index) {
         let capacities = &mut self.named[name.get()].mentions;
         match capacities.iter_mut().find(|(known, _)| *known == role) {
             Some((_, mentions)) if mentions.last() == Some(&index) => {}
             Some((_, mentions)) => mentions.push(index),
             None => capacities.push((role, smallvec![index])),
         }
+    }
+
+    /// Gives `reference`, which has no name yet, the next one; the event at `first` is the first to mention it.
+    pub(super) fn add(&mut self, reference: Ref<'static>, first: Index) -> Name {
+        let name = Name(self.named.len() as u32);
+        let hash = self.hasher.hash_one(&reference);
+        self.named.push(Named { reference, first, mentions: SmallVec::new() });
+        let (named, hasher) = (&self.named, &self.hasher);
+        self.table.insert_unique(hash, name, |name| hasher.hash_one(&named[name.get()].reference));
         name
     }
 
@@ -88,6 +103,11 @@ impl Names {
         capacities.iter().flat_map(|(_, mentions)| mentions.iter().copied())
     }
 
+    /// How many names there are: the number of the next one.
+    pub(super) fn count(&self) -> usize {
+        self.named.len()
+    }
+
     pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
         let is_it = |name: &Name| self.named[name.get()].reference == *reference;
         self.table.find(self.hasher.hash_one(reference), is_it).copied()
@@ -99,16 +119,6 @@ impl Names {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
         self.named.iter().enumerate().map(|(number, named)| (Name(number as u32), &named.reference))
-    }
-
-    fn add(&mut self, reference: &Ref<'_>, first: Index) -> Name {
-        let name = Name(self.named.len() as u32);
-        let reference = reference.clone().into_owned();
-        let hash = self.hasher.hash_one(&reference);
-        self.named.push(Named { reference, first, mentions: SmallVec::new() });
-        let (named, hasher) = (&self.named, &self.hasher);
-        self.table.insert_unique(hash, name, |name| hasher.hash_one(&named[name.get()].reference));
-        name
     }
 }
 
