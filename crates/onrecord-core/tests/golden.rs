@@ -6,11 +6,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use onrecord_core::{
-    DecodeError, Event, Kind, PAYLOAD_BYTES_MAX, SCHEMA, decode, encode, read_line, write_line,
+    Content, DecodeError, Event, Kind, PAYLOAD_BYTES_MAX, SCHEMA, decode, encode, read_line, write_line,
 };
 
 const FIXTURE: &str = include_str!("golden/v1.txt");
@@ -90,6 +91,20 @@ fn events_json_and_bytes_turn_into_one_another_without_loss() {
         assert_eq!(write_line(&decoded), golden.line);
         assert_eq!(payload_of(&decoded), golden.payload);
         assert_eq!(decoded.clone().into_owned(), event);
+    }
+}
+
+#[test]
+fn texts_are_borrowed_from_the_payload() {
+    for golden in golden() {
+        let event = decode(golden.number, golden.schema, &golden.payload).unwrap();
+        let texts = match event.content {
+            Content::StoryOpened(opened) => vec![opened.story.into_text(), opened.title],
+            Content::ClaimMade(made) => vec![made.claim.into_text(), made.text],
+            Content::ReportCorrected(corrected) => vec![corrected.report.into_text(), corrected.text],
+            _ => continue,
+        };
+        assert!(texts.iter().all(|text| matches!(text, Cow::Borrowed(_))), "{}", golden.kind);
     }
 }
 

@@ -45,8 +45,8 @@ pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
 pub use onrecord_log::{
-    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, MemoryStorage, OpenError,
-    ReadError, Recovery, Storage, UNTIMED, Verification,
+    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard, MemoryStorage,
+    OpenError, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
 };
 pub use onrecord_projection::{
     Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,

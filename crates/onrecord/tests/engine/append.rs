@@ -1,8 +1,8 @@
 //! What an append does to a record, and what a refused one leaves.
 
 use onrecord::{
-    AppendError, ClaimId, ClaimMade, Event, EventId, Expect, Position, Record, Refusal, StoryId, StoryOpened,
-    new_event, read_line,
+    AppendError, Basis, ClaimId, ClaimMade, Event, EventId, Expect, Position, Record, Refusal, StoryId,
+    StoryOpened, new_event, read_line,
 };
 
 use crate::rig::{ANSWER, Folder, HARBOUR, HARBOUR_EVENTS, append, rows, seconds, stories};
@@ -173,6 +173,7 @@ fn who_builds_on_an_older_version_of_a_story_is_refused() {
     let seen = record.story_version(&story);
     assert_eq!(seen, 3, "the actor belongs to no story");
     let expect = Expect::StoryVersion(story.clone(), seen);
+    assert_eq!(record.story_version(&"airfield".parse::<StoryId<'_>>().unwrap()), 0, "nobody opened it");
 
     append(&mut record, &stories(2)).unwrap();
     append(&mut record, ANSWER).unwrap();
@@ -204,4 +205,25 @@ fn a_record_is_not_made_where_one_is_and_not_found_where_none_is() {
     assert_eq!(error.to_string(), "there is a record here already");
     let file = folder.path().join("00000000000000000001.log");
     assert_eq!(Record::open(file).err().unwrap().to_string(), "there is no record here");
+}
+
+#[test]
+fn the_largest_event_is_there_when_the_record_is_opened_again_and_a_larger_one_is_refused() {
+    let folder = Folder::new("append-largest");
+    let mut record = Record::create(folder.path()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    let (story, claim) = ("harbour".parse::<StoryId<'_>>().unwrap(), "c".parse::<ClaimId<'_>>().unwrap());
+    let repeated = |count| {
+        let basis = vec![Basis::Unstated; count];
+        Event::new(id(9), ClaimMade::new(&story, &claim, "t").basis(basis))
+    };
+    let error = record.append([repeated(100_000)], Expect::Any).unwrap_err();
+    let expected = "as a line, this claim_made has 1100117 bytes; at most 1048320 are allowed";
+    assert_eq!(error.to_string(), expected);
+    assert_eq!(record.head().position, HARBOUR_EVENTS);
+
+    record.append([repeated(90_000)], Expect::Any).unwrap();
+    drop(record);
+    let record = Record::open(folder.path()).unwrap();
+    assert_eq!(record.event(position(5)).unwrap(), Some(repeated(90_000)));
 }

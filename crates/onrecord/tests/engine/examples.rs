@@ -10,7 +10,7 @@ mod quickstart;
 
 #[allow(dead_code, reason = "its main function is for running it alone")]
 #[path = "../../examples/own_projection.rs"]
-mod own_projection;
+pub(crate) mod own_projection;
 
 #[allow(dead_code, reason = "its main function is for running it alone")]
 #[path = "../../examples/live.rs"]

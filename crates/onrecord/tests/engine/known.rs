@@ -66,3 +66,10 @@ fn what_is_neither_a_position_nor_a_time_is_refused_with_examples() {
         assert_eq!(error.to_string(), format!("{text:?} {expected}"));
     }
 }
+
+#[test]
+fn nothing_was_known_at_any_time_where_nothing_is_on_record() {
+    let record = Record::in_memory();
+    assert_eq!(record.moment(known("2031-04-02")), Ok(Moment::known(0)));
+    assert_eq!(record.moment(known("0")), Ok(Moment::known(0)));
+}

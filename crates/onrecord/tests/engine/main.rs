@@ -4,6 +4,7 @@
 
 mod append;
 mod examples;
+mod faults;
 mod fixtures;
 mod follow;
 mod known;

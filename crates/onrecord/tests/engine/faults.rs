@@ -1,0 +1,118 @@
+//! A disk that fails: what the engine says then, and what its views hold.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use onrecord::{AppendError, Error, LockGuard, MemoryStorage, Record, Storage, StoredFile};
+
+use crate::rig::{ANSWER, HARBOUR, HARBOUR_EVENTS, append, rows};
+
+/// Memory that takes no more writes once it is told so.
+#[derive(Clone, Default, Debug)]
+struct Full {
+    memory: MemoryStorage,
+    is_full: Arc<AtomicBool>,
+}
+
+struct FullFile {
+    file: Box<dyn StoredFile>,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Full {
+    fn watched(&self, file: Box<dyn StoredFile>) -> Box<dyn StoredFile> {
+        Box::new(FullFile { file, is_full: self.is_full.clone() })
+    }
+}
+
+impl Storage for Full {
+    fn list(&self) -> io::Result<Vec<String>> {
+        self.memory.list()
+    }
+    fn create(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
+        self.memory.create(name).map(|file| self.watched(file))
+    }
+    fn open(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
+        self.memory.open(name)
+    }
+    fn open_to_write(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
+        self.memory.open_to_write(name).map(|file| self.watched(file))
+    }
+    fn rename(&self, from: &str, to: &str) -> io::Result<()> {
+        self.memory.rename(from, to)
+    }
+    fn remove(&self, name: &str) -> io::Result<()> {
+        self.memory.remove(name)
+    }
+    fn sync_directory(&self) -> io::Result<()> {
+        self.memory.sync_directory()
+    }
+    fn try_lock(&self, name: &str) -> io::Result<Option<LockGuard>> {
+        self.memory.try_lock(name)
+    }
+    fn lock(&self, name: &str) -> io::Result<LockGuard> {
+        self.memory.lock(name)
+    }
+    fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
+        self.memory.try_lock_shared(name)
+    }
+}
+
+impl StoredFile for FullFile {
+    fn length(&self) -> io::Result<u64> {
+        self.file.length()
+    }
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file.read_at(offset, buffer)
+    }
+    fn write_at(&self, offset: u64, parts: &[&[u8]]) -> io::Result<()> {
+        match self.is_full.load(Ordering::Relaxed) {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => self.file.write_at(offset, parts),
+        }
+    }
+    fn truncate(&self, length: u64) -> io::Result<()> {
+        self.file.truncate(length)
+    }
+    fn sync(&self) -> io::Result<()> {
+        self.file.sync()
+    }
+}
+
+#[test]
+fn a_commit_that_could_not_be_written_is_in_no_view_and_the_record_is_opened_again() {
+    let storage = Full::default();
+    let mut record = Record::create_in(storage.clone()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    let shown = rows(&record);
+    storage.is_full.store(true, Ordering::Relaxed);
+    let error = append(&mut record, ANSWER).unwrap_err();
+    assert!(matches!(&error, Error::Append(error) if matches!(**error, AppendError::Log(_))), "{error}");
+    assert_eq!(error.to_string(), "cannot write the commit");
+    assert_eq!(rows(&record), shown);
+    assert_eq!(record.head().position, HARBOUR_EVENTS);
+
+    storage.is_full.store(false, Ordering::Relaxed);
+    let error = append(&mut record, ANSWER).unwrap_err();
+    let expected = "an earlier write failed: the record must be opened again before it takes more";
+    assert_eq!(error.to_string(), expected);
+    drop(record);
+    let mut record = Record::open_in(storage).unwrap();
+    assert_eq!(rows(&record), shown);
+    assert_eq!(append(&mut record, ANSWER).unwrap().new, 2);
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_saved_is_told_and_missed_by_nobody() {
+    let storage = Full::default();
+    let mut record = Record::create_in(storage.clone()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    storage.is_full.store(true, Ordering::Relaxed);
+    assert_eq!(record.save_snapshot().unwrap_err().kind(), io::ErrorKind::StorageFull);
+    storage.is_full.store(false, Ordering::Relaxed);
+    append(&mut record, ANSWER).unwrap();
+    drop(record);
+    let record = Record::open_in(storage).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (0, 6));
+}
