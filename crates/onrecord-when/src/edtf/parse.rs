@@ -260,18 +260,22 @@ impl Cursor<'_> {
         (self.at > begin).then_some(number)
     }
 
+    /// The digits from `begin` on have no leading zero.
+    fn is_plain(&self, begin: usize) -> bool {
+        self.at == begin + 1 || self.bytes.get(begin) != Some(&b'0')
+    }
+
     fn exponent(&mut self) -> Result<Exponent> {
         let begin = self.at;
-        match self.number() {
+        match self.number().filter(|_| self.is_plain(begin)) {
             Some(power @ 0..=16) => Ok(Exponent::Ten(power as u8)),
-            Some(_) => self.error(begin, self.at - begin, "an exponent from 0 to 16"),
-            None => self.here("the digits of an exponent"),
+            _ => self.error(begin, (self.at - begin).max(1), "an exponent from 0 to 16"),
         }
     }
 
     fn significant_digits(&mut self) -> Result<u8> {
         let begin = self.at;
-        match self.number() {
+        match self.number().filter(|_| self.is_plain(begin)) {
             Some(count @ 1..=255) => Ok(count as u8),
             _ => self.error(begin, (self.at - begin).max(1), "a count of significant digits, from 1"),
         }
