@@ -1,8 +1,9 @@
 //! What is an EDTF expression: dates, times, intervals and sets of ISO 8601-2, levels 0 to 2.
 //!
-//! `date` holds one date, `parse` reads, `print` writes, `bounds` says which days are meant, `level` which level it takes.
+//! `date` holds one date, `parse` (and `clock`) reads, `print` writes, `bounds` says which days are meant, `level` which level it takes.
 
 mod bounds;
+mod clock;
 mod date;
 mod error;
 mod level;

@@ -5,6 +5,7 @@
 
 mod build;
 mod count;
+mod feast;
 mod first;
 mod found;
 mod grammar;

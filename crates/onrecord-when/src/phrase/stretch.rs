@@ -1,7 +1,8 @@
 //! Which days does a stretch of the calendar cover, seen from a given day?
 
 use super::count::{add, business_days, days_in, is_vague, rough_days};
-use super::meaning::{Amount, Count, Feast, Parts, Span, Third, Unit, Way, Year};
+use super::feast::feast_day;
+use super::meaning::{Amount, Count, Parts, Span, Third, Unit, Way, Year};
 use super::unit::{monday, unit_at, whole};
 use crate::calendar::{Civil, season_months};
 use crate::edtf::{Date, Two};
@@ -46,7 +47,7 @@ impl Stretch {
         Stretch::new(day, day)
     }
 
-    fn civil(first: Civil, last: Civil) -> Option<Stretch> {
+    pub(super) fn civil(first: Civil, last: Civil) -> Option<Stretch> {
         Some(Stretch::new(first.number()?, last.number()?))
     }
 
@@ -358,7 +359,7 @@ fn nth_of(nth: i32, count: u32, unit: Unit, base: Stretch) -> Result<Stretch> {
     if inside { Ok(Stretch::new(first.first, last.last)) } else { Err(Miss::NoSuchDay) }
 }
 
-fn nth_weekday(nth: i32, weekday: u8, base: Stretch) -> Result<Stretch> {
+pub(super) fn nth_weekday(nth: i32, weekday: u8, base: Stretch) -> Result<Stretch> {
     let weekday = i64::from(weekday);
     let day = if nth > 0 {
         let start = i64::from(Civil::from_number(base.first).weekday());
@@ -381,30 +382,6 @@ fn week_number(week: u8, year: i64) -> Option<Stretch> {
     let start = first + 7 * (i64::from(week) - 1);
     let thursday = Civil::from_number(start + 3);
     (thursday.year == year).then(|| Stretch::new(start, start + 6))
-}
-
-fn feast_day(feast: Feast, year: i64) -> Option<i64> {
-    match feast {
-        Feast::Fixed(month, day) => Civil::new(year, month, day).number(),
-        Feast::Nth(month, weekday, nth, after) => {
-            let base = Stretch::civil(Civil::new(year, month, 1), month_end(year, month))?;
-            let day = nth_weekday(nth.into(), weekday, base).ok()?.first;
-            Some(day + i64::from(after))
-        }
-        Feast::Easter(after) => Some(easter(year)? + i64::from(after)),
-    }
-}
-
-/// Easter Sunday of the Gregorian calendar, by the computus in the form of New Scientist, 30 March 1961.
-fn easter(year: i64) -> Option<i64> {
-    let (a, b, c) = (year.rem_euclid(19), year.div_euclid(100), year.rem_euclid(100));
-    let g = (8 * b + 13).div_euclid(25);
-    let h = (19 * a + b - b.div_euclid(4) - g + 15).rem_euclid(30);
-    let m = (a + 11 * h).div_euclid(319);
-    let l = (2 * b.rem_euclid(4) + 2 * c.div_euclid(4) - c.rem_euclid(4) - h + m + 32).rem_euclid(7);
-    let month = (h - m + l + 90).div_euclid(25);
-    let day = (h - m + l + month + 19).rem_euclid(32);
-    Civil::new(year, month as u8, day as u8).number()
 }
 
 fn some_day(year: Year, view: View) -> Result<Stretch> {
