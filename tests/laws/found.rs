@@ -81,3 +81,12 @@ fn a_withdrawal_that_would_come_back_and_take_what_is_referred_to_is_refused() {
     let Err(Refusal::Referred { by, .. }) = validate(&events[5], &outline) else { panic!("it is accepted") };
     assert_eq!(by, [(Position::FIRST.after(4), events[4].id)]);
 }
+
+#[test]
+fn a_refusal_lists_what_refers_to_an_event_that_would_go_with_the_one_withdrawn() {
+    let lines = WITHDRAWN_TWICE.lines().take(4).collect::<Vec<_>>().join("\n");
+    let held = r#"{"event":"report_held","story":"harbour","report":"crates"}"#;
+    let events = record(&format!("{lines}\n{held}"));
+    laws::refusal(&events, 3).unwrap();
+    laws::bound(&events).unwrap();
+}

@@ -37,6 +37,14 @@ fn is_caught<S: Strategy>(
     violation
 }
 
+#[test]
+fn every_law_has_a_file_of_its_name() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("laws");
+    for law in Law::ALL {
+        assert!(folder.join(law.name()).with_extension("rs").exists(), "{law}");
+    }
+}
+
 /// One number, as a row.
 #[derive(Clone, Copy, PartialEq, Debug, serde::Serialize)]
 struct Number {

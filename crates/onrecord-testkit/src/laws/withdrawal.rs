@@ -57,8 +57,8 @@ pub fn restoration<P: Projection>(
     )
 }
 
-/// Holds that withdrawing the event at `index` is refused exactly where standing events refer to it, and that the
-/// refusal lists all of them.
+/// Holds that withdrawing the event at `index` is refused exactly where standing events refer to it, or to what would
+/// cease to stand with it, and that the refusal lists all of them.
 ///
 /// # Errors
 /// [`Violation`] with the events listed and those that should be.
@@ -67,23 +67,29 @@ pub fn refusal(events: &[Event<'_>], index: usize) -> Result<(), Violation> {
         return Ok(());
     }
     let expected: Vec<Position> =
-        referrers(events, index).into_iter().map(|other| Position::FIRST.after(other as u64)).collect();
-    let outline = outline(events);
-    let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &outline) {
-        Err(Refusal::Referred { by, .. }) => by.into_iter().map(|(position, _)| position).collect(),
-        // A withdrawal is refused for other reasons too: what it would bring back no longer fits.
-        Err(_) if expected.is_empty() => return Ok(()),
-        Err(other) => {
-            let difference = format!("position {} is referred to, but refused: {other}", index + 1);
-            return Err(Violation::new(Law::Withdrawal, difference, events));
-        }
+        first_referrers(events, index).into_iter().map(|other| Position::FIRST.after(other as u64)).collect();
+    let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &outline(events)) {
         Ok(()) => Vec::new(),
+        Err(Refusal::Referred { by, .. }) => by.into_iter().map(|(position, _)| position).collect(),
+        // What the withdrawal would bring back no longer fits.
+        Err(_) => return Ok(()),
     };
     if listed == expected {
         return Ok(());
     }
     let difference = format!("position {}: the refusal lists {listed:?}, not {expected:?}", index + 1);
     Err(Violation::new(Law::Withdrawal, difference, events))
+}
+
+/// What refers to the event at `index`; where nothing does, to the next event that would cease to stand with it.
+fn first_referrers(events: &[Event<'_>], index: usize) -> Vec<usize> {
+    let mut withdrawn = events.to_vec();
+    withdrawn.push(withdrawing(&events[index]));
+    let (before, after) = (standing(events), standing(&withdrawn));
+    let mut ceasing = (0..events.len()).rev().filter(|&other| before[other] && !after[other]);
+    let referrers =
+        ceasing.find_map(|other| Some(referrers(events, other)).filter(|found| !found.is_empty()));
+    referrers.unwrap_or_default()
 }
 
 /// Holds that what stands refers only to what stands, but for withdrawals: what they name is gone.

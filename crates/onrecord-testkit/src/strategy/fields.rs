@@ -5,6 +5,26 @@ use onrecord_core::{Archived, Sha256};
 use super::moves::Move;
 use super::time::date;
 
+/// Sets an optional field where the move has it.
+macro_rules! with {
+    ($content:ident, $($set:ident($value:expr) if $given:expr;)*) => {
+        $(let $content = if $given { $content.$set($value) } else { $content };)*
+    };
+}
+
+/// Sets when an act was said, where the move says so.
+macro_rules! dated {
+    ($desk:ident, $each:ident, $content:expr) => {{
+        let content = $content;
+        match $crate::strategy::time::said($each.said, $desk.anchor($each.picks[3])) {
+            Some(when) => content.said(when).into(),
+            None => content.into(),
+        }
+    }};
+}
+
+pub(super) use {dated, with};
+
 impl Move {
     /// Whether the optional field numbered `bit` is there.
     pub(super) fn has(&self, bit: u8) -> bool {

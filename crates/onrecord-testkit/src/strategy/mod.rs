@@ -4,10 +4,15 @@
 //! record, whom and what the event is about. What a move needs and does not find is brought in first; a move that does
 //! not fit is passed over. So any list of moves gives a valid record, and taking moves away gives a smaller one.
 
+mod answers;
+mod claims;
 mod desk;
 mod fields;
+mod findings;
 mod kinds;
 mod moves;
+mod notes;
+mod reports;
 mod time;
 
 use onrecord_core::Event;
