@@ -4,7 +4,7 @@
 //!
 //! This is the one crate an embedder names: it opens and appends, answers views, and owns the clock. The parts it is
 //! made of are re-exported: events from [`onrecord_core`], views from [`onrecord_projection`], time from
-//! [`onrecord_when`].
+//! [`onrecord_when`]. The folder `examples` holds programs to begin from: `quickstart`, `own_projection` and `live`.
 //!
 //! ```
 //! use onrecord::views::Claims;
