@@ -47,6 +47,7 @@ impl<'o> AsOf<'o> {
 
     /// Every event that counts, in the order of the record.
     pub fn acts(&self) -> impl Iterator<Item = Act<'_>> {
+        self.reads.note(Read::Everything);
         let known = self.outline.entries().take(self.moment.known as usize);
         known.filter_map(|(index, _)| self.admit(index))
     }
@@ -62,9 +63,10 @@ impl<'o> AsOf<'o> {
         self.mentions(name, Role::Defines).last()
     }
 
-    /// Every name the record ever mentioned, in the order of first mention. Some may not count at this moment.
+    /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
     pub fn names(&self) -> impl Iterator<Item = (Name, &'o Ref<'static>)> {
-        self.outline.names()
+        self.reads.note(Read::Everything);
+        self.outline.names_known(self.moment.known)
     }
 
     /// The name of `reference`, if the record ever mentioned it.

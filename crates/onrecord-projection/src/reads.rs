@@ -15,6 +15,8 @@ pub(crate) enum Read {
     Mentions(Name, Role),
     /// Which notes give an event a date.
     Dates(Index),
+    /// Which events there are.
+    Everything,
 }
 
 /// The reads of one computation, some of them more than once; or none, where nobody will ask for them.
@@ -54,6 +56,7 @@ fn last_change_of(outline: &Outline, read: Read, head: u64) -> Option<Position> 
         Read::Standing(index) => last_turn(outline, index, head),
         Read::Mentions(name, role) => of_events(outline.mentions(name, role)),
         Read::Dates(index) => of_events(outline.notes_on_date(index)),
+        Read::Everything => Position::new(head),
     }
 }
 
@@ -66,7 +69,7 @@ fn last_turn(outline: &Outline, index: Index, head: u64) -> Option<Position> {
 
 /// Everything whose reading the event at `index` may have changed.
 pub(crate) fn touched_by(outline: &Outline, index: Index) -> Vec<Read> {
-    let mut touched = Vec::new();
+    let mut touched = vec![Read::Everything];
     touch(outline, index, &mut touched);
     touched
 }

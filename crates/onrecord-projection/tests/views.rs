@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what is taken for granted here is written a few lines above")]
 
-use onrecord_core::{ClaimId, Position, read_line, validate};
+use onrecord_core::{ClaimId, Kind, Position, read_line, validate};
 use onrecord_projection::views::{
     Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, Silence, Standing, Timeline,
 };
-use onrecord_projection::{Certainty, Moment, Outline, Projection, SaidBy, Version, View};
+use onrecord_projection::{
+    Act, AsOf, Certainty, Live, Moment, Outline, Projection, SaidBy, Shown, Version, View,
+};
 use onrecord_when::Edtf;
 
 /// What every record here begins with.
@@ -311,4 +313,38 @@ fn the_said_axis_admits_acts_that_certainly_or_possibly_took_place_by_then() {
         "an undated act may have taken place at any time"
     );
     assert_eq!(answers("2031-05-31", Certainty::Certainly), Some(1));
+}
+
+/// How many events each story's record holds in all, counted anew for every row.
+struct Tally;
+
+impl Projection for Tally {
+    const NAME: &'static str = "tally";
+    const VERSION: u32 = 1;
+    type Key = ();
+    type Row = (usize, usize);
+
+    fn keys(&self, act: &Act<'_>) -> Vec<()> {
+        if act.kind() == Kind::StoryOpened { vec![()] } else { Vec::new() }
+    }
+
+    fn row(&self, (): &(), at: &AsOf<'_>) -> Option<Shown<(usize, usize)>> {
+        Some(Shown { row: (at.acts().count(), at.names().count()), because: Vec::new() })
+    }
+}
+
+#[test]
+fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
+    let outline = record(REPORT);
+    let view = View::new(&outline, &Tally);
+    let then = view.row(&(), Moment::known(1)).unwrap();
+    assert_eq!((then.from, then.row), (Position::FIRST, (1, 1)));
+
+    let mut live = Live::new(&Outline::new(), &Tally, 0);
+    let changes = live.advance(&outline, &Tally);
+    assert_eq!(changes[0].after.as_ref().map(|row| row.row), view.row(&(), view.head()).map(|row| row.row));
+    let mut longer = outline.clone();
+    let line = br#"{"event":"actor_introduced","actor":"new","name":"n","actor_kind":"group"}"#;
+    longer.apply(&read_line(line).unwrap().event);
+    assert_eq!(live.advance(&longer, &Tally).len(), 1);
 }

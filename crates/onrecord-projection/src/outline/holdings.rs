@@ -29,6 +29,7 @@ impl Holdings for Outline {
         let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to);
         let mut referrers: Vec<Index> =
             by_id.into_iter().chain(by_name).flat_map(|name| self.names.all_mentions(name)).collect();
+        referrers.extend(self.sources_of(index).flat_map(|source| self.mentions(source, Role::Of)));
         referrers.sort_unstable();
         referrers.dedup();
         let standing = referrers.into_iter().filter(|&referrer| referrer != index && self.refers(referrer));
@@ -46,7 +47,26 @@ impl Holdings for Outline {
 
 impl Outline {
     fn first_mention(&self, name: Name) -> Option<Index> {
-        self.names.all_mentions(name).filter(|&index| self.lifetimes.stands(index, self.head())).min()
+        let standing =
+            self.names.all_mentions(name).filter(|&index| self.lifetimes.stands(index, self.head()));
+        standing.filter(|&index| self.brings_in(index, name)).min()
+    }
+
+    /// Whether the event mentions `source` otherwise than to say what is known of it.
+    fn brings_in(&self, index: Index, source: Name) -> bool {
+        self.edges(index).iter().any(|edge| edge.to == source && edge.role != Role::Of)
+    }
+
+    /// The unnamed sources that the event alone brings in.
+    fn sources_of(&self, index: Index) -> impl Iterator<Item = Name> {
+        let is_source = |name: Name| self.reference(name).is_some_and(|named| named.sort() == Sort::Unnamed);
+        let mentioned = self.edges(index).iter().map(|edge| edge.to).filter(move |name| is_source(*name));
+        let is_alone = move |name: &Name| {
+            let mut others =
+                self.names.all_mentions(*name).filter(|&other| other != index && self.refers(other));
+            self.brings_in(index, *name) && !others.any(|other| self.brings_in(other, *name))
+        };
+        mentioned.filter(is_alone)
     }
 
     /// Whether the event stands and its references bind. Those of a withdrawal do not: what it refers to is gone.

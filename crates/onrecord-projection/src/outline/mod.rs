@@ -105,6 +105,10 @@ impl Outline {
         self.names.iter()
     }
 
+    pub(crate) fn names_known(&self, head: u64) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+        self.names.known(head)
+    }
+
     pub(crate) fn entry(&self, index: Index) -> &Entry {
         &self.entries[index.get()]
     }

@@ -103,6 +103,12 @@ impl Names {
         capacities.iter().flat_map(|(_, mentions)| mentions.iter().copied())
     }
 
+    /// The names that the first `head` events mention.
+    pub(super) fn known(&self, head: u64) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+        let count = self.named.partition_point(|named| named.first.position().get() <= head);
+        self.iter().take(count)
+    }
+
     /// How many names there are: the number of the next one.
     pub(super) fn count(&self) -> usize {
         self.named.len()
