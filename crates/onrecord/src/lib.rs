@@ -57,3 +57,8 @@ pub use record::{Opened, Record, Recorded};
 pub use restore::{RestoreError, restore};
 pub use subscription::Subscription;
 pub use verify::{Verified, verify};
+
+/// The program in the README is run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
