@@ -9,6 +9,9 @@ use crate::calendar::{YEAR_MAX, month_days};
 pub(super) type Result<T> = std::result::Result<T, EdtfError>;
 
 pub(super) fn parse(text: &str) -> Result<Form> {
+    if let Some(date) = plain(text.as_bytes()) {
+        return Ok(Form::Point(Point::Date(date)));
+    }
     let mut cursor = Cursor { text, bytes: text.as_bytes(), at: 0 };
     let form = match cursor.peek() {
         Some(b'[') => cursor.set(Choice::OneOf, b']')?,
@@ -19,6 +22,25 @@ pub(super) fn parse(text: &str) -> Result<Form> {
         return Err(cursor.trailing(&form));
     }
     Ok(form)
+}
+
+/// The short way for what most texts are: a day, month or year of four digits, with nothing else.
+fn plain(bytes: &[u8]) -> Option<Date> {
+    let two = |at: usize| match bytes.get(at..at + 2) {
+        Some(&[tens @ b'0'..=b'9', ones @ b'0'..=b'9']) => Some((tens - b'0') * 10 + (ones - b'0')),
+        _ => None,
+    };
+    let part = |at: usize| if bytes[at] == b'-' { two(at + 1) } else { None };
+    let (month, day) = match bytes.len() {
+        4 => (None, None),
+        7 => (Some(part(4)?), None),
+        10 => (Some(part(4)?), Some(part(7)?)),
+        _ => return None,
+    };
+    let year = i64::from(two(0)?) * 100 + i64::from(two(2)?);
+    let exists = month.is_none_or(|month| (1..=12).contains(&month))
+        && day.is_none_or(|day| (1..=month_days(year, month.unwrap_or(1))).contains(&day));
+    exists.then(|| Date::plain(year, month.map_or(Two::NONE, Two::of), day.map_or(Two::NONE, Two::of)))
 }
 
 pub(super) struct Cursor<'t> {
