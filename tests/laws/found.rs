@@ -90,3 +90,20 @@ fn a_refusal_lists_what_refers_to_an_event_that_would_go_with_the_one_withdrawn(
     laws::refusal(&events, 3).unwrap();
     laws::bound(&events).unwrap();
 }
+
+#[test]
+fn the_only_event_that_mentions_a_source_stays_while_the_source_is_identified() {
+    let events = record(
+        r#"{"event":"story_opened","story":"harbour","title":"Crates"}
+{"event":"actor_introduced","actor":"port","name":"Port","actor_kind":"person"}
+{"event":"report_published","story":"harbour","report":"crates","title":"Crates","cites":["unnamed:docker"]}
+{"event":"source_identified","story":"harbour","source":"unnamed:docker","is":"actor:port"}"#,
+    );
+    laws::refusal(&events, 2).unwrap();
+    let withdrawal = record(r#"{"event":"event_withdrawn","of":"report:crates","reason":"a mistake"}"#);
+    let mut outline = Outline::new();
+    for event in &events {
+        outline.apply(event);
+    }
+    assert!(matches!(validate(&withdrawal[0], &outline), Err(Refusal::Referred { .. })));
+}

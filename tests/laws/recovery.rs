@@ -48,12 +48,12 @@ fn torn(before: &Files, after: &Files) -> Vec<Files> {
     let mut states = vec![before.clone()];
     for (name, new) in after {
         let mut files = states[states.len() - 1].clone();
-        for place in 0..new.len() {
+        for (place, wanted) in new.iter().enumerate() {
             let file = files.entry(name.clone()).or_default();
             match file.get_mut(place) {
-                Some(byte) if *byte == new[place] => continue,
-                Some(byte) => *byte = new[place],
-                None => file.push(new[place]),
+                Some(byte) if byte == wanted => continue,
+                Some(byte) => *byte = *wanted,
+                None => file.push(*wanted),
             }
             states.push(files.clone());
         }

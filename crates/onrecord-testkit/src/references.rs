@@ -38,15 +38,20 @@ pub(crate) fn is_called(event: &Event<'_>, name: &Ref<'_>) -> bool {
     *name == Ref::Event(event.id) || event.defines().is_some_and(|defined| defined == *name)
 }
 
-/// The events that stand and refer to the one at `index`. A withdrawal refers to nothing: what it names is gone.
+/// The events that stand and refer to the one at `index`, or to an unnamed source that no other event mentions. A withdrawal refers to nothing: what it names is gone.
 pub fn referrers(events: &[Event<'_>], index: usize) -> Vec<usize> {
     let stands = standing(events);
+    let brings_in = |other: usize, source: &Ref<'_>| stands[other] && mentions(&events[other], source);
+    let is_lost = |source: Ref<'_>| {
+        let mut others = (0..events.len()).filter(|other| *other != index);
+        brings_in(index, &source) && !others.any(|other| brings_in(other, &source))
+    };
     let refer = |other: &usize| {
         let event = &events[*other];
         *other != index
             && stands[*other]
             && event.kind() != Kind::EventWithdrawn
-            && refers_to(event, &events[index])
+            && (refers_to(event, &events[index]) || identified(event).is_some_and(&is_lost))
     };
     (0..events.len()).filter(refer).collect()
 }
@@ -63,7 +68,19 @@ fn refers_to(event: &Event<'_>, other: &Event<'_>) -> bool {
 }
 
 fn share_a_source(note: &Event<'_>, other: &Event<'_>) -> bool {
-    let Content::SourceIdentified(identified) = &note.content else { return false };
-    let source = Ref::Unnamed(identified.source.0.borrowed());
-    other.references().iter().any(|(_, name)| *name == source)
+    let references = other.references();
+    identified(note).is_some_and(|source| references.iter().any(|(_, name)| *name == source))
+}
+
+/// The unnamed source that the event identifies, if it does.
+fn identified<'e>(event: &'e Event<'_>) -> Option<Ref<'e>> {
+    match &event.content {
+        Content::SourceIdentified(note) => Some(Ref::Unnamed(note.source.0.borrowed())),
+        _ => None,
+    }
+}
+
+/// Whether the event mentions `source` otherwise than to identify it.
+pub(crate) fn mentions(event: &Event<'_>, source: &Ref<'_>) -> bool {
+    event.references().iter().any(|(role, name)| *role != Role::Of && name == source)
 }

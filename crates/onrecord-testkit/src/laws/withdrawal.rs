@@ -6,7 +6,7 @@ use onrecord_projection::Projection;
 
 use crate::folded::{Folded, outline};
 use crate::law::{Law, Violation, same};
-use crate::references::{is_called, referrers, standing};
+use crate::references::{is_called, mentions, referrers, standing};
 use crate::rows::{Order, placeless};
 
 /// Holds that withdrawing the event at `index` gives, at the head, the rows of a record without it. Holds trivially
@@ -100,7 +100,10 @@ pub fn bound(events: &[Event<'_>]) -> Result<(), Violation> {
     let stands = standing(events);
     let is_there = |name: &Ref<'_>| {
         let mut standing = events.iter().zip(&stands).filter(|(_, stands)| **stands).map(|(event, _)| event);
-        name.sort() == Sort::Unnamed || standing.any(|event| is_called(event, name))
+        match name.sort() {
+            Sort::Unnamed => standing.any(|event| mentions(event, name)),
+            _ => standing.any(|event| is_called(event, name)),
+        }
     };
     for (index, event) in events.iter().enumerate().filter(|(index, _)| stands[*index]) {
         let references = event.references();
