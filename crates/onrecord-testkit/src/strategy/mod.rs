@@ -30,7 +30,8 @@ pub fn record(moves_max: usize) -> impl Strategy<Value = Vec<Event<'static>>> {
 /// Records as [`record`] makes them, each with two places in it, from before the first event to after the last.
 pub fn record_and_places(moves_max: usize) -> impl Strategy<Value = (Vec<Event<'static>>, [usize; 2])> {
     let place = || 0..=moves_max + moves_max / 2;
-    (record(moves_max), [place(), place()]).prop_map(|(events, places)| {
+    // Places shrink first: then the moves after them can be taken away.
+    ([place(), place()], record(moves_max)).prop_map(|(places, events)| {
         let places = places.map(|place| place.min(events.len()));
         (events, places)
     })
