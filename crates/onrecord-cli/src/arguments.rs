@@ -9,9 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands;
 use crate::exit::Exit;
 
-const EXAMPLES: &str = "\
-Examples:
-  onrecord timeline story.jsonl                what was said, in order
+/// What people type first.
+pub(crate) const EXAMPLES: &str = "  onrecord timeline story.jsonl                what was said, in order
   onrecord claims story.jsonl                  who answered which claim, and how
   onrecord init desk && onrecord append desk story.jsonl
   onrecord diff desk --from 20 --to 34         what changed, and which event did it
@@ -28,7 +27,7 @@ const STYLES: Styles = Styles::styled()
 /// never decides who is right: it counts and orders what was said.
 #[derive(Parser, Debug)]
 #[command(name = "onrecord", version, styles = STYLES)]
-#[command(after_help = format!("{EXAMPLES}\n\n{}", Exit::table()))]
+#[command(after_help = format!("Examples:\n{EXAMPLES}\n\n{}", Exit::table()))]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

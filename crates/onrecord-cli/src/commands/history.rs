@@ -78,7 +78,7 @@ fn write_version<K, R: onrecord::Row>(
     let before = before.filter(|before| before.until == Some(version.from));
     let changes = match before {
         Some(before) => value::differences(&before.row, &version.row, texts),
-        None => vec!["there".to_owned()],
+        None => vec!["on record from here".to_owned()],
     };
     if changes.is_empty() {
         page.paragraph(4, DIM, "the same, for more reasons")?;

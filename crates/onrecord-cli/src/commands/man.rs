@@ -2,7 +2,7 @@
 
 use clap::{Args, Command, CommandFactory};
 
-use crate::arguments::Cli;
+use crate::arguments::{Cli, EXAMPLES};
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &ManArgs, desk: &mut Desk<'_>) -> Result<Exit, Fail
     let mut onrecord = Cli::command();
     onrecord.build();
     let page = match &arguments.command {
-        None => clap_mangen::Man::new(onrecord),
+        None => clap_mangen::Man::new(onrecord.clone().after_help("")),
         Some(name) => {
             let found = onrecord.get_subcommands().find(|command| command.get_name() == name);
             let found = found.cloned().ok_or_else(|| unknown(&onrecord, name))?;
@@ -27,8 +27,24 @@ pub(crate) fn run(arguments: &ManArgs, desk: &mut Desk<'_>) -> Result<Exit, Fail
     };
     let mut text = Vec::new();
     page.render(&mut text)?;
+    if arguments.command.is_none() {
+        text.extend(sections().into_bytes());
+    }
     desk.output().write_all(&text)?;
     Ok(Exit::Fine)
+}
+
+/// The sections that clap has no words for. What stands in them holds nothing that troff would take for a request.
+fn sections() -> String {
+    let codes =
+        Exit::ALL.iter().map(|exit| format!(".TP\n\\fB{}\\fR\n{}\n", exit.code(), plain(exit.meaning())));
+    let codes: String = codes.collect();
+    format!(".SH \"EXIT STATUS\"\n{codes}.SH EXAMPLES\n.nf\n{}\n.fi\n", plain(EXAMPLES))
+}
+
+/// A hyphen that is to be copied and typed must be written as one.
+fn plain(text: &str) -> String {
+    text.replace('-', "\\-")
 }
 
 fn unknown(onrecord: &Command, name: &str) -> Failure {

@@ -59,12 +59,18 @@ pub(crate) fn texts(record: &Record, asked: &Asked, row: &Row) -> Result<Texts, 
 pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &OriginRow) -> Result<(), Failure> {
     let OriginRow { at_least, at_most, .. } = *row;
     page.paragraph(0, PLAIN, &claim::origins(OriginCount { at_least, at_most }))?;
-    if at_least != at_most {
-        let why = format!(
-            "At least the {at_least} known by name; at most those and {} not named or not stated.",
-            at_most - at_least
-        );
-        page.paragraph(0, PLAIN, &why)?;
+    let unknown = at_most - at_least;
+    match (at_least, unknown) {
+        (_, 0) => {}
+        (0, _) => {
+            page.paragraph(0, PLAIN, "None is known by name; at most each one not named or not stated.")?
+        }
+        (known, unknown) => {
+            let why = format!(
+                "At least the {known} known by name; at most those and {unknown} not named or not stated."
+            );
+            page.paragraph(0, PLAIN, &why)?;
+        }
     }
     let mut before: &[String] = &[];
     for path in &row.paths {
@@ -89,7 +95,7 @@ fn write_step(
     name: &str,
     is_origin: bool,
 ) -> Result<(), Failure> {
-    let how = if depth == 1 { "appears in" } else { "rests on" };
+    let how = if depth == 1 && name.starts_with("report:") { "appears in" } else { "rests on" };
     let origin = match (is_origin, name == "unstated" || name.starts_with("unnamed:")) {
         (false, _) => "",
         (true, true) => "  ← an origin not known",

@@ -1,0 +1,11 @@
+//! What the command answers, and how it ends: in process where that is possible, as a process where it must be.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod appending;
+mod bad_input;
+mod contract;
+mod process;
+mod run;
+mod text;
+mod views;
