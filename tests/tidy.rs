@@ -46,7 +46,8 @@ fn sources() -> Vec<PathBuf> {
 
 fn crates() -> Vec<String> {
     let folders = fs::read_dir(root().join("crates")).expect("there are crates").flatten();
-    let mut names: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> =
+        folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort_unstable();
     names
 }
@@ -54,7 +55,9 @@ fn crates() -> Vec<String> {
 /// The crates of the workspace that stand under `[dependencies]` in a manifest.
 fn dependencies(manifest: &str) -> Vec<String> {
     let section = manifest.lines().skip_while(|line| *line != "[dependencies]").skip(1);
-    let names = section.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split(['.', ' ', '=']).next());
+    let names = section
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split(['.', ' ', '=']).next());
     names.filter(|name| name.starts_with("onrecord")).map(str::to_owned).collect()
 }
 
@@ -68,8 +71,10 @@ fn every_file_says_first_which_question_it_answers() {
 
 #[test]
 fn no_file_has_a_name_that_says_nothing() {
-    let stem = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let nameless: Vec<_> = sources().into_iter().filter(|path| NO_NAMES.contains(&stem(path).as_str())).collect();
+    let stem =
+        |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let nameless: Vec<_> =
+        sources().into_iter().filter(|path| NO_NAMES.contains(&stem(path).as_str())).collect();
     assert!(nameless.is_empty(), "{nameless:?}");
 }
 
@@ -81,14 +86,21 @@ fn every_file_of_this_binary_is_declared() {
         let is_module = name.ends_with(".rs") || root().join("tests").join(&name).join("mod.rs").is_file();
         let module = name.trim_end_matches(".rs");
         if is_module && module != "main" {
-            assert!(main.contains(&format!("mod {module};")), "tests/{name} is not declared in tests/main.rs");
+            assert!(
+                main.contains(&format!("mod {module};")),
+                "tests/{name} is not declared in tests/main.rs"
+            );
         }
     }
 }
 
 #[test]
 fn crates_know_only_the_crates_they_may() {
-    assert_eq!(crates(), { let mut known: Vec<_> = EDGES.iter().map(|(name, _)| name.to_string()).collect(); known.sort_unstable(); known });
+    assert_eq!(crates(), {
+        let mut known: Vec<_> = EDGES.iter().map(|(name, _)| name.to_string()).collect();
+        known.sort_unstable();
+        known
+    });
     for (name, allowed) in EDGES {
         let manifest = read(&root().join("crates").join(name).join("Cargo.toml"));
         for dependency in dependencies(&manifest) {
@@ -100,9 +112,16 @@ fn crates_know_only_the_crates_they_may() {
 #[test]
 fn the_map_in_the_readme_shows_every_crate_and_no_other() {
     let readme = read(&root().join("README.md"));
-    let map = readme.split("## Map").nth(1).and_then(|rest| rest.split("\n## ").next()).expect("the README has a map");
-    let mut mapped: Vec<&str> =
-        map.lines().filter_map(|line| line.strip_prefix("| `crates/")).filter_map(|line| line.split('`').next()).collect();
+    let map = readme
+        .split("## Map")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .expect("the README has a map");
+    let mut mapped: Vec<&str> = map
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `crates/"))
+        .filter_map(|line| line.split('`').next())
+        .collect();
     mapped.sort_unstable();
     assert_eq!(mapped, crates());
 }
