@@ -1,7 +1,7 @@
 //! The JSON of a view: one object that a third party can recompute and cite, or its rows alone.
 
 use onrecord::when::Edtf;
-use onrecord::{Certainty, Moment, Projection, Record, Row, SaidBy, Version, canonical_rows, digest};
+use onrecord::{Certainty, Moment, Projection, Record, Row, SaidBy, Version, digest, write_row};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -87,7 +87,9 @@ pub(crate) fn answer<P: Projection, F: Serialize, M: Serialize>(
     answer: Answer<'_, P::Key, P::Row, F, M>,
 ) -> Result<(), Failure> {
     if desk.format == Format::Jsonl {
-        desk.output().write_all(&canonical_rows(answer.rows))?;
+        for row in answer.rows {
+            write_row(row, desk.output())?;
+        }
         return Ok(());
     }
     desk.json(&Document {

@@ -2,16 +2,16 @@
 
 use clap::Args;
 use onrecord::views::{Timeline, TimelineRow};
-use onrecord::{Position, Record, Version};
+use onrecord::{Position, Record, Version, write_row};
 
-use self::chosen::FilterArgs;
+use self::chosen::{Filter, FilterArgs};
 use super::moment::MomentArgs;
 use crate::arguments::{Format, RecordArg};
 use crate::desk::Desk;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::page::{BOLD, DIM, PLAIN, Page};
+use crate::page::{DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
 use crate::told::date;
@@ -41,47 +41,102 @@ pub(crate) fn run(arguments: &TimelineArgs, desk: &mut Desk<'_>) -> Result<Exit,
     let record = desk.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let filter = arguments.filters.resolve(&record, &asked)?;
-    let mut rows = record.view(&Timeline).rows(asked.moment);
-    rows.retain(|row| filter.admits(row));
-    if desk.format != Format::Text {
-        let filters = (!arguments.filters.is_empty()).then_some(&arguments.filters);
-        let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
-        document::answer::<Timeline, _, _>(desk, &record, &asked, answer)?;
-        return Ok(Exit::Fine);
-    }
-    let (acts, notes): (Vec<Row>, Vec<Row>) = rows.into_iter().partition(|row| filter.is_act(row));
-    write_acts(&mut desk.page(), &record, &asked, &acts)?;
-    match (arguments.notes, notes.len()) {
-        (_, 0) => {}
-        (true, _) => write_notes(&mut desk.page(), &record, &asked, &notes, !acts.is_empty())?,
-        (false, count) => {
-            let what = if count == 1 { "note" } else { "notes" };
-            desk.note(format!("{count} {what} of the record-keeper left out; --notes shows them"));
+    let view = record.view(&Timeline);
+    let rows = view.each_row(asked.moment).filter(|row| filter.admits(row));
+    match desk.format {
+        Format::Text => write(arguments, desk, &record, &asked, &filter, rows)?,
+        // The digest comes before the rows, so they are held until it is known; in JSON lines none is.
+        Format::Json => {
+            let rows: Vec<Row> = rows.collect();
+            let filters = (!arguments.filters.is_empty()).then_some(&arguments.filters);
+            let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
+            document::answer::<Timeline, _, _>(desk, &record, &asked, answer)?;
         }
-    }
-    if acts.is_empty() && (notes.is_empty() || !arguments.notes) {
-        desk.note("no acts on this timeline");
+        Format::Jsonl => {
+            for row in rows {
+                write_row(&row, desk.output())?;
+            }
+        }
     }
     Ok(Exit::Fine)
 }
 
-fn write_acts(page: &mut Page<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
-    let mut group = None;
-    for some in rows.chunks(ROWS_AT_A_TIME) {
-        let texts = Texts::fetch(record, asked.moment.known, some.iter().map(|row| row.row.position), [])?;
-        for row in some {
-            let next = heading(&row.row);
-            if group.as_ref() != Some(&next) {
-                if group.is_some() {
-                    page.blank()?;
-                }
-                page.heading(&next)?;
-                group = Some(next);
-            }
-            write_row(page, &texts, &row.row)?;
+/// Acts are written as they come; notes of the record-keeper, which have no date, are kept for the end.
+fn write(
+    arguments: &TimelineArgs,
+    desk: &mut Desk<'_>,
+    record: &Record,
+    asked: &Asked,
+    filter: &Filter<'_>,
+    rows: impl Iterator<Item = Row>,
+) -> Result<(), Failure> {
+    let mut writer = Writer { record, asked, heading: None };
+    let (mut acts, mut notes, mut note_count) = (Vec::new(), Vec::new(), 0);
+    let mut page = desk.page();
+    for row in rows {
+        match (filter.is_act(&row), arguments.notes) {
+            (true, _) => acts.push(row),
+            (false, true) => notes.push(row),
+            (false, false) => note_count += 1,
+        }
+        if acts.len() == ROWS_AT_A_TIME {
+            writer.acts(&mut page, &std::mem::take(&mut acts))?;
         }
     }
+    writer.acts(&mut page, &acts)?;
+    if !notes.is_empty() {
+        writer.head(&mut page, "Notes of the record-keeper".to_owned())?;
+        notes.chunks(ROWS_AT_A_TIME).try_for_each(|some| writer.rows(&mut page, some, |_, _, _| Ok(())))?;
+    }
+    if note_count > 0 {
+        let what = if note_count == 1 { "note" } else { "notes" };
+        desk.note(format!("{note_count} {what} of the record-keeper left out; --notes shows them"));
+    }
+    if writer.heading.is_none() {
+        desk.note("no acts on this timeline");
+    }
     Ok(())
+}
+
+/// Writes rows under headings.
+struct Writer<'r> {
+    record: &'r Record,
+    asked: &'r Asked,
+    heading: Option<String>,
+}
+
+impl Writer<'_> {
+    fn acts(&mut self, page: &mut Page<'_>, rows: &[Row]) -> Result<(), Failure> {
+        self.rows(page, rows, |writer, page, row| writer.head(page, heading(row)))
+    }
+
+    fn rows(
+        &mut self,
+        page: &mut Page<'_>,
+        rows: &[Row],
+        mut before: impl FnMut(&mut Self, &mut Page<'_>, &TimelineRow) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let positions = rows.iter().map(|row| row.row.position);
+        let texts = Texts::fetch(self.record, self.asked.moment.known, positions, [])?;
+        for row in rows {
+            before(self, page, &row.row)?;
+            write_act(page, &texts, &row.row)?;
+        }
+        Ok(())
+    }
+
+    /// A heading, where it is another than the one before.
+    fn head(&mut self, page: &mut Page<'_>, heading: String) -> Result<(), Failure> {
+        if self.heading.as_ref() == Some(&heading) {
+            return Ok(());
+        }
+        if self.heading.is_some() {
+            page.blank()?;
+        }
+        page.heading(&heading)?;
+        self.heading = Some(heading);
+        Ok(())
+    }
 }
 
 /// The date, and the phrase beside it.
@@ -93,7 +148,7 @@ fn heading(row: &TimelineRow) -> String {
     }
 }
 
-fn write_row(page: &mut Page<'_>, texts: &Texts, row: &TimelineRow) -> Result<(), Failure> {
+fn write_act(page: &mut Page<'_>, texts: &Texts, row: &TimelineRow) -> Result<(), Failure> {
     let mark = format!("{:>5}  ", format!("#{}", row.position));
     let indent = mark.len();
     let Some(event) = texts.event(row.position) else { return Ok(()) };
@@ -103,24 +158,6 @@ fn write_row(page: &mut Page<'_>, texts: &Texts, row: &TimelineRow) -> Result<()
     page.hang(&mark, indent, PLAIN, &format!("{time}{}", told.first_line()))?;
     if !told.details.is_empty() {
         page.paragraph(indent, DIM, &told.details.join(" · "))?;
-    }
-    Ok(())
-}
-
-fn write_notes(
-    page: &mut Page<'_>,
-    record: &Record,
-    asked: &Asked,
-    rows: &[Row],
-    after_acts: bool,
-) -> Result<(), Failure> {
-    if after_acts {
-        page.blank()?;
-    }
-    page.paragraph(0, BOLD, "Notes of the record-keeper")?;
-    for some in rows.chunks(ROWS_AT_A_TIME) {
-        let texts = Texts::fetch(record, asked.moment.known, some.iter().map(|row| row.row.position), [])?;
-        some.iter().try_for_each(|row| write_row(page, &texts, &row.row))?;
     }
     Ok(())
 }
