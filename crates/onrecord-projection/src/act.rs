@@ -71,6 +71,11 @@ impl<'a> Act<'a> {
         }
     }
 
+    /// By when it asked for an answer, as far as is known at the moment; `None` where it set no deadline.
+    pub fn deadline(&self) -> Option<Dated<'a>> {
+        self.at.deadline(self.index)
+    }
+
     fn entry(&self) -> &'a Entry {
         self.at.entry(self.index)
     }

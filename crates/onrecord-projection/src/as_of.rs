@@ -158,8 +158,17 @@ impl<'o> AsOf<'o> {
         }
     }
 
+    /// By when the question at `index` asked for an answer.
+    pub(crate) fn deadline(&self, index: Index) -> Option<Dated<'o>> {
+        self.outline.deadline(index).map(|deadline| self.read_time(Some(deadline), &mut Vec::new()))
+    }
+
     fn read(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
-        match &self.entry(index).time {
+        self.read_time(self.entry(index).time.as_ref(), path)
+    }
+
+    fn read_time(&self, time: Option<&'o When<'static>>, path: &mut Vec<Index>) -> Dated<'o> {
+        match time {
             None => Dated::Undated,
             Some(When::Edtf(edtf)) => Dated::Edtf(edtf),
             Some(When::Phrase { phrase, anchor }) => {

@@ -11,7 +11,7 @@ use crate::outline::{Outline, OutlineForm};
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
 
 /// The version of what is kept: another one wherever the same events give another outline or other bytes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The name of what is kept.
 const PROJECTION: &str = "outline";

@@ -147,8 +147,11 @@ fn headline(row: &ClaimRow) -> &'static str {
         Headline::Retracted => "retracted by its maker",
         Headline::Withdrawn => "rests on withdrawn reports alone",
         Headline::Held => "rests on withdrawn or held reports alone",
-        Headline::Disputed => "disputed: one party acknowledges it, another denies it",
+        Headline::Disputed => "disputed: acknowledged, and denied",
+        Headline::Mixed => "acknowledged in part, and denied in part",
         Headline::Acknowledged => "acknowledged",
+        Headline::AcknowledgedThroughReport => "acknowledged through what carried it, not in so many words",
+        Headline::PartlyAcknowledged => "acknowledged in part",
         Headline::Denied => "denied in so many words",
         Headline::DeniedThroughReport if row.responses.iter().any(through_report) => {
             "denied through a report that carried it, not in so many words"

@@ -23,6 +23,7 @@ struct EntryForm<'a> {
     kind: u16,
     detail: DetailForm<'a>,
     time: Option<TimeForm<'a>>,
+    deadline: Option<TimeForm<'a>>,
     edges: Vec<(Name, u8)>,
     target: Option<Index>,
 }
@@ -69,6 +70,7 @@ impl<'a> EntryForm<'a> {
             kind: entry.kind.number(),
             detail: DetailForm::of(&entry.detail),
             time: entry.time.as_ref().map(TimeForm::of),
+            deadline: outline.deadline(index).map(TimeForm::of),
             edges: outline.edges(index).iter().map(|edge| (edge.to, role(edge.role))).collect(),
             target: outline.target(index),
         }
@@ -104,6 +106,8 @@ impl<'a> EntryForm<'a> {
         let id = EventId::from_bytes(self.id);
         let detail = self.detail.into_detail(kind)?;
         let time = self.time.map(TimeForm::into_when).transpose()?;
+        let deadline = self.deadline.map(TimeForm::into_when).transpose()?;
+        outline.deadlines.extend(deadline.map(|deadline| (index, deadline)));
         outline.push(Entry { id, kind, detail, time, first_edge });
         match self.target {
             Some(target) if target >= index => {

@@ -31,6 +31,8 @@ pub struct Outline {
     targets: HashMap<Index, Index>,
     /// For each event, the notes that give it a date.
     dated: HashMap<Index, Vec<Index>>,
+    /// By when the question at each event asked for an answer, where it said so.
+    deadlines: HashMap<Index, When<'static>>,
 }
 
 impl Outline {
@@ -50,9 +52,10 @@ impl Outline {
     pub fn apply(&mut self, event: &Event<'_>) -> Position {
         let index = Index::at(self.entries.len());
         let first_edge = self.edges.len() as u32;
-        let mut kept = Kept { outline: self, index, time: None };
+        let mut kept = Kept { outline: self, index, time: None, deadline: None };
         event.content.visit(&mut kept);
-        let time = kept.time;
+        let (time, deadline) = (kept.time, kept.deadline);
+        self.deadlines.extend(deadline.map(|deadline| (index, deadline)));
         self.push(Entry {
             id: event.id,
             kind: event.kind(),
@@ -71,6 +74,7 @@ impl Outline {
         while self.head() > head {
             let index = Index::at(self.entries.len() - 1);
             self.release(index);
+            self.deadlines.remove(&index);
             if let Some(entry) = self.entries.pop() {
                 self.by_id.remove(&entry.id);
                 self.forget_edges(entry.first_edge as usize, index);
@@ -128,6 +132,10 @@ impl Outline {
 
     pub(crate) fn notes_on_date(&self, index: Index) -> &[Index] {
         self.dated.get(&index).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn deadline(&self, index: Index) -> Option<&When<'static>> {
+        self.deadlines.get(&index)
     }
 
     pub(crate) fn lifetimes(&self) -> &Lifetimes {
@@ -226,6 +234,7 @@ struct Kept<'o> {
     outline: &'o mut Outline,
     index: Index,
     time: Option<When<'static>>,
+    deadline: Option<When<'static>>,
 }
 
 impl<'e> Visitor<'e> for Kept<'_> {
@@ -238,8 +247,10 @@ impl<'e> Visitor<'e> for Kept<'_> {
     }
 
     fn time(&mut self, clock: Clock, when: &'e When<'e>) {
-        if matches!(clock, Clock::Said | Clock::Established) {
-            self.time = Some(when.clone().into_owned());
+        match clock {
+            Clock::Said | Clock::Established => self.time = Some(when.clone().into_owned()),
+            Clock::Deadline => self.deadline = Some(when.clone().into_owned()),
+            Clock::About | Clock::Archived => {}
         }
     }
 }

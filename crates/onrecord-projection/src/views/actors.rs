@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use serde::Serialize;
 
+use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions, voices};
 use super::{actor_id, text};
 use crate::act::Act;
 use crate::as_of::AsOf;
@@ -24,6 +25,8 @@ pub struct ActorRow {
     pub actor_kind: Option<ActorKind>,
     /// For whom it speaks, the nearest first.
     pub speaks_for: Vec<ActorId<'static>>,
+    /// Who speaks for it, directly or through others.
+    pub spoken_for_by: Vec<ActorId<'static>>,
     /// The actor it goes on as, where it was merged.
     pub merged_into: Option<ActorId<'static>>,
     /// What it published.
@@ -44,6 +47,8 @@ pub struct ActorRow {
     pub accused: Vec<Did>,
     /// What it both denied and acknowledged, itself or through those who speak for it.
     pub contradictions: Vec<String>,
+    /// Everything it said at odds with itself, itself or through those who speak for it.
+    pub self_contradictions: Vec<SelfContradiction>,
     /// Its grades on the Admiralty code, from the best to the worst.
     pub reliability: Vec<Reliability>,
 }
@@ -73,6 +78,8 @@ impl Projection for Actors {
         let introduced = at.definition(actor)?;
         let merged_into = Some(at.merged(actor)).filter(|into| *into != actor);
         let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
+        let voices = voices(at, &names);
+        let self_contradictions = self_contradictions(at, &names, &voices);
         let acts = |role: Role| names.iter().flat_map(move |name| at.mentions(*name, role));
         let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
         own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
@@ -92,6 +99,11 @@ impl Projection for Actors {
                 _ => None,
             },
             speaks_for: at.speaks_for(actor).into_iter().filter_map(|body| actor_id(at, body)).collect(),
+            spoken_for_by: {
+                let mut voices: Vec<_> = voices.iter().filter_map(|voice| actor_id(at, *voice)).collect();
+                voices.sort_unstable();
+                voices
+            },
             merged_into: merged_into.and_then(|into| actor_id(at, into)),
             published: did(&[Kind::ReportPublished, Kind::EvidenceSurfaced], Role::Defines),
             claimed: [did(&[Kind::ClaimMade], Role::Defines), did(&[Kind::ClaimRepeated], Role::Of)].concat(),
@@ -105,12 +117,15 @@ impl Projection for Actors {
             withdrew: did(&[Kind::ClaimRetracted, Kind::DenialWithdrawn, Kind::ReportWithdrawn], Role::Of),
             asked: asked.iter().map(|act| done_to(act, Role::Concerns)).collect(),
             accused: accused.iter().map(|act| done_to(act, Role::Defines)).collect(),
-            contradictions: contradictions(at, &own),
+            contradictions: both_denied_and_acknowledged(&self_contradictions),
+            self_contradictions,
             reliability: grades(&graded),
         };
         let acts =
             own.iter().chain(&asked).chain(&accused).chain(&graded).chain(&merges).chain([&introduced]);
-        Some(Shown { row, because: acts.map(Act::position).collect() })
+        let mut because: Vec<Position> = acts.map(Act::position).collect();
+        because.extend(row.self_contradictions.iter().flat_map(|found| found.positions.iter().copied()));
+        Some(Shown { row, because })
     }
 }
 
@@ -141,19 +156,8 @@ fn done_to(act: &Act<'_>, role: Role) -> Did {
     Did { to: act.all(role).map(|name| text(act.record(), name)).collect(), position: act.position() }
 }
 
-/// What was both denied and acknowledged among `acts`, with denials taken back left aside.
-fn contradictions(at: &AsOf<'_>, acts: &[Act<'_>]) -> Vec<String> {
-    let answered = |kind: Kind| -> BTreeSet<Name> {
-        let standing = acts.iter().filter(|act| act.kind() == kind && !taken_back(at, act));
-        standing.flat_map(|act| act.all(Role::Answers)).collect()
-    };
-    let (denied, acknowledged) = (answered(Kind::DenialIssued), answered(Kind::ClaimAcknowledged));
-    let mut both: Vec<String> = denied.intersection(&acknowledged).map(|name| text(at, *name)).collect();
-    both.sort_unstable();
-    both
-}
-
-fn taken_back(at: &AsOf<'_>, act: &Act<'_>) -> bool {
-    let denial = act.one(Role::Defines);
-    denial.is_some_and(|denial| at.mentions(denial, Role::Of).any(|act| act.kind() == Kind::DenialWithdrawn))
+/// What was both denied and acknowledged.
+fn both_denied_and_acknowledged(found: &[SelfContradiction]) -> Vec<String> {
+    let both = found.iter().filter(|found| found.kind == SelfContradictionKind::DeniedAndAcknowledged);
+    both.flat_map(|found| found.of.iter().cloned()).collect()
 }

@@ -1,11 +1,13 @@
 //! Who answered a claim, in what way, and through what.
 
-use onrecord_core::{ActorId, Extent, Kind, Position, Role, StatementManner};
+use std::collections::BTreeSet;
+
+use onrecord_core::{ActorId, EventId, Extent, Kind, Position, Role, StatementManner};
 use onrecord_when::SortKey;
 use serde::Serialize;
 
 use super::actor_id;
-use super::reports::Alleged;
+use super::alleged::{Alleged, parts, wholes};
 use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
@@ -21,6 +23,8 @@ pub struct Answer {
     pub kind: AnswerKind,
     /// How the answer reaches the claim.
     pub coverage: Coverage,
+    /// How far a denial or an acknowledgement goes; none for other answers.
+    pub extent: Option<Extent>,
     /// The event.
     pub position: Position,
 }
@@ -63,6 +67,8 @@ pub enum Coverage {
     ThroughReport,
     /// It names a larger claim that this one is part of.
     ThroughWhole,
+    /// It names a part of this claim, and so answers it in part.
+    OfPart,
 }
 
 impl AnswerKind {
@@ -98,86 +104,73 @@ impl AnswerKind {
 }
 
 /// The act that took back a denial, if any did.
-fn taken_back<'a>(denial: &Act<'a>) -> Option<Act<'a>> {
+pub(super) fn taken_back<'a>(denial: &Act<'a>) -> Option<Act<'a>> {
     let name = denial.one(Role::Defines)?;
     denial.record().mentions(name, Role::Of).find(|act| act.kind() == Kind::DenialWithdrawn)
 }
 
-/// Every answer to a claim, with the acts behind it, in the order in which they were given. An act that reaches the
-/// claim in two ways is listed once, in the more direct way.
-pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<(Answer, Vec<Act<'a>>)> {
-    let mut found: Vec<(Answer, Vec<Act<'a>>)> = Vec::new();
+/// An answer with the acts behind it.
+pub(super) struct Answered<'a> {
+    /// As rows show it.
+    pub(super) answer: Answer,
+    /// The answer itself.
+    pub(super) act: Act<'a>,
+    taken_back: Option<Act<'a>>,
+    by: Name,
+    body: Option<Name>,
+}
+
+/// Every answer to a claim in the order in which they were given. An act that reaches the claim in two ways is listed
+/// once, in the more direct way.
+pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Answered<'a>> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut add = |name: Name, coverage: Coverage| {
-        for act in at.mentions(name, Role::Answers) {
-            if found.iter().all(|(known, _)| known.position != act.position()) {
-                found.extend(answer(at, act, coverage));
-            }
-        }
+        let acts = at.mentions(name, Role::Answers).filter(|act| seen.insert(act.position()));
+        found.extend(acts.filter_map(|act| Answered::of(at, act, coverage)));
     };
     add(alleged.claim, Coverage::Direct);
     alleged.carriers.iter().for_each(|report| add(*report, Coverage::ThroughReport));
     wholes(at, alleged.claim).into_iter().for_each(|whole| add(whole, Coverage::ThroughWhole));
-    found.sort_by_cached_key(|(answer, acts)| {
-        (said_key(acts), answer.actor.clone(), answer.kind, answer.position)
+    parts(at, alleged.claim).into_iter().for_each(|part| add(part, Coverage::OfPart));
+    found.sort_by_cached_key(|Answered { answer, act, .. }| {
+        (act.dated().bounds().sort_key(), answer.actor.clone(), answer.kind, answer.position)
     });
     found
 }
 
-fn said_key(acts: &[Act<'_>]) -> Option<SortKey> {
-    acts.first().map(|act| act.dated().bounds().sort_key())
-}
-
-fn answer<'a>(at: &'a AsOf<'_>, act: Act<'a>, coverage: Coverage) -> Option<(Answer, Vec<Act<'a>>)> {
-    let by = at.merged(act.one(Role::By)?);
-    let actor = act.one(Role::OnBehalfOf).map_or(by, |body| at.merged(body));
-    let kind = AnswerKind::of(&act)?;
-    let (actor, by) = (actor_id(at, actor)?, actor_id(at, by)?);
-    let answer = Answer { actor, by, kind, coverage, position: act.position() };
-    let acts = [act].into_iter().chain(taken_back(&act)).collect();
-    Some((answer, acts))
-}
-
-/// The claims that `claim` is part of, from the nearest outwards.
-fn wholes(at: &AsOf<'_>, claim: Name) -> Vec<Name> {
-    let mut wholes = Vec::new();
-    let mut next = Some(claim);
-    while let Some(part) = next {
-        let whole = at.definition(part).and_then(|made| made.one(Role::PartOf));
-        next = whole.filter(|whole| *whole != claim && !wholes.contains(whole));
-        wholes.extend(next);
+impl<'a> Answered<'a> {
+    fn of(at: &'a AsOf<'_>, act: Act<'a>, coverage: Coverage) -> Option<Answered<'a>> {
+        let by = at.merged(act.one(Role::By)?);
+        let body = act.one(Role::OnBehalfOf).map(|body| at.merged(body));
+        let kind = AnswerKind::of(&act)?;
+        let extent = match act.detail() {
+            Detail::Extent(extent) => Some(*extent),
+            _ => None,
+        };
+        let (actor, position) = (actor_id(at, body.unwrap_or(by))?, act.position());
+        let answer = Answer { actor, by: actor_id(at, by)?, kind, coverage, extent, position };
+        Some(Answered { answer, act, taken_back: taken_back(&act), by, body })
     }
-    wholes
-}
 
-/// Why somebody owes an answer to a claim.
-pub(super) struct Owing<'a> {
-    /// Who owes it.
-    pub(super) actor: Name,
-    /// The accusation or the request.
-    pub(super) act: Act<'a>,
-}
+    /// Whether this is an answer of `actor`: it spoke, or somebody spoke for it. Who speaks on behalf of one body does
+    /// not speak for another.
+    pub(super) fn is_of(&self, at: &AsOf<'_>, actor: Name) -> bool {
+        let speaker = self.body.unwrap_or(self.by);
+        self.by == actor
+            || speaker == actor
+            || at.speaks_for(speaker).contains(&actor)
+            || at.speaks_for(actor).contains(&speaker)
+    }
 
-/// Who owes an answer to a claim: whom it accuses, and who was asked about it or about a report that carried it.
-pub(super) fn owing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Owing<'a>> {
-    let made = alleged.made();
-    let accusations =
-        made.into_iter().flat_map(|act| act.all(Role::Accuses).map(move |actor| Owing { actor, act }));
-    let subjects = [alleged.claim].into_iter().chain(alleged.carriers.iter().copied());
-    let asked = subjects.flat_map(|subject| at.mentions(subject, Role::Concerns));
-    let requests = asked.filter(|act| act.kind() == Kind::CommentRequested);
-    let requests = requests.filter_map(|act| Some(Owing { actor: act.one(Role::Of)?, act }));
-    accusations.chain(requests).map(|owing| Owing { actor: at.merged(owing.actor), ..owing }).collect()
-}
+    /// Its place among answers: by when it was given, and by id where that is the same, so that it does not show which
+    /// of them arrived first.
+    pub(super) fn rank(&self) -> (SortKey, EventId) {
+        (self.act.dated().bounds().sort_key(), self.act.id())
+    }
 
-/// Whether an answer by `speaker` is one of `actor`: the same, or one speaks for the other.
-pub(super) fn answers_for(at: &AsOf<'_>, speaker: Name, actor: Name) -> bool {
-    speaker == actor || at.speaks_for(speaker).contains(&actor) || at.speaks_for(actor).contains(&speaker)
-}
-
-/// Whether any of `answers` is one of `actor`.
-pub(super) fn has_answered(at: &AsOf<'_>, actor: Name, answers: &[(Answer, Vec<Act<'_>>)]) -> bool {
-    answers.iter().filter_map(|(_, acts)| acts.first()).any(|act| {
-        let speakers = [Role::By, Role::OnBehalfOf].into_iter().filter_map(|role| act.one(role));
-        speakers.map(|speaker| at.merged(speaker)).any(|speaker| answers_for(at, speaker, actor))
-    })
+    /// The events behind it.
+    pub(super) fn positions(&self) -> impl Iterator<Item = Position> {
+        [self.act].into_iter().chain(self.taken_back).map(|act| act.position())
+    }
 }

@@ -1,10 +1,14 @@
 //! The built-in views. Each is a projection like any an embedder may write.
 
 mod actors;
+mod alleged;
 mod answers;
 mod claims;
+mod contradictions;
+mod evidence;
+mod ground;
 mod origins;
-mod reports;
+mod parties;
 mod said;
 mod silence;
 mod timeline;
@@ -12,11 +16,15 @@ mod timeline;
 pub use actors::{ActorRow, Actors, Did};
 pub use answers::{Answer, AnswerKind, Coverage};
 pub use claims::{
-    Appearances, ClaimRow, Claims, First, HEADLINES, HEADLINES_VERSION, Headline, HeadlineRule, Judged,
-    Standing, Verdict,
+    Appearances, Appeared, ClaimRow, Claims, First, FoundBy, Graded, HEADLINES, HEADLINES_VERSION, Headline,
+    HeadlineRule, Investigation, Judged, Part, ReachedBy, Related, RelationTo, Standing, Verdict,
 };
+pub use contradictions::{SelfContradiction, SelfContradictionKind};
+pub use evidence::{BearingOn, Bears, Found};
+pub use ground::{Befell, Fate};
 pub use origins::{OriginCount, OriginRow, Origins};
-pub use said::Said;
+pub use parties::{Party, PartyState, Reply, Request};
+pub use said::{Said, Took};
 pub use silence::{Owed, Silence, SilenceRow};
 pub use timeline::{Timeline, TimelineRow};
 

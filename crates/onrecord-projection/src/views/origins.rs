@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord_core::{ClaimId, Credibility, Kind, Position, Ref, Role, Sort};
 use serde::Serialize;
 
-use super::reports::Alleged;
+use super::alleged::Alleged;
 use super::{claim_id, text};
 use crate::act::Act;
 use crate::as_of::AsOf;
@@ -20,6 +20,9 @@ use crate::projection::{Projection, Shown};
 
 /// The most paths that are listed for one claim; a warning says if there are more.
 const PATHS_MAX: usize = 1_000;
+
+/// The most steps taken to find them.
+const STEPS_MAX: usize = 20_000;
 
 /// The origins of the claims on record.
 #[derive(Clone, Copy, Default, Debug)]
@@ -71,7 +74,7 @@ impl Projection for Origins {
         let mut because = graph.because.clone();
         let mut warnings = confirmations(at, claim, at_most, &mut because);
         if there_are_more {
-            warnings.push(format!("more than {PATHS_MAX} paths lead to an origin; only so many are listed"));
+            warnings.push(format!("more paths lead to an origin than the {} that are listed", paths.len()));
         }
         let row =
             OriginRow { claim: key.clone(), at_least, at_most, paths, rings: graph.rings(at), warnings };
@@ -182,8 +185,11 @@ impl Graph {
         let mut behind = Vec::new();
         for appearance in Alleged::of(at, claim).appearances {
             self.because.push(appearance.position());
-            let given = self.bases(at, &appearance, Role::RestsOn);
-            match appearance.one(Role::In).map(Place::Named) {
+            let carrier = appearance.one(Role::In).map(Place::Named);
+            let mut given = self.bases(at, &appearance, Role::RestsOn);
+            // A report named as the basis of what it carries itself says nothing of where it had it from.
+            given.retain(|basis| Some(*basis) != carrier);
+            match carrier {
                 Some(report) => {
                     self.given.entry(Node { place: report, claim }).or_default().extend(given);
                     behind.push(report);
@@ -243,25 +249,48 @@ impl Graph {
         act.all(role).map(place).collect()
     }
 
-    /// Every path to an origin that passes no place twice, up to [`PATHS_MAX`], and whether there are more.
+    /// Every path to an origin that passes no place twice, up to [`PATHS_MAX`] of them and [`STEPS_MAX`] steps, and
+    /// whether there may be more. Where reports cite one another in a ring, the paths through it are without number.
     fn paths(&self, at: &AsOf<'_>) -> (Vec<Vec<String>>, bool) {
+        let leads = self.leading_to_origins();
         let mut paths = BTreeSet::new();
-        let mut open = vec![vec![self.root]];
+        let mut open: Vec<Vec<Node>> = leads.get(&self.root).map(|root| vec![*root]).into_iter().collect();
+        let mut steps = 0;
         while let Some(path) = open.pop() {
+            steps += 1;
+            if paths.len() == PATHS_MAX || steps > STEPS_MAX {
+                return (paths.into_iter().collect(), true);
+            }
             let behind = path.last().and_then(|last| self.behind.get(last)).map_or(&[][..], Vec::as_slice);
             if behind.is_empty() {
-                if paths.len() == PATHS_MAX {
-                    return (paths.into_iter().collect(), true);
-                }
                 paths.insert(self.label(at, &path));
             }
-            open.extend(behind.iter().filter(|next| !path.contains(next)).map(|next| {
-                let mut longer = path.clone();
-                longer.push(*next);
-                longer
-            }));
+            let next = behind.iter().filter(|next| leads.contains(next) && !path.contains(next));
+            open.extend(next.map(|next| [&path[..], &[*next]].concat()));
         }
         (paths.into_iter().collect(), false)
+    }
+
+    /// The places from which an origin is reached.
+    fn leading_to_origins(&self) -> BTreeSet<Node> {
+        let before = self.before();
+        let mut open: Vec<Node> =
+            self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| *node).collect();
+        let mut leads: BTreeSet<Node> = open.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            let above = before.get(&node).into_iter().flatten();
+            open.extend(above.filter(|above| leads.insert(**above)));
+        }
+        leads
+    }
+
+    /// For each place, those that rest on it directly.
+    fn before(&self) -> BTreeMap<Node, Vec<Node>> {
+        let mut before: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+        for (node, behind) in &self.behind {
+            behind.iter().for_each(|next| before.entry(*next).or_default().push(*node));
+        }
+        before
     }
 
     fn label(&self, at: &AsOf<'_>, path: &[Node]) -> Vec<String> {
@@ -288,10 +317,7 @@ impl Graph {
     fn entangled(&self) -> Vec<Node> {
         let mut left: BTreeMap<Node, usize> =
             self.behind.iter().map(|(node, behind)| (*node, behind.len())).collect();
-        let mut before: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-        for (node, behind) in &self.behind {
-            behind.iter().for_each(|next| before.entry(*next).or_default().push(*node));
-        }
+        let before = self.before();
         let mut done: Vec<Node> =
             left.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
         while let Some(node) = done.pop() {

@@ -1,6 +1,6 @@
 //! When an act took place, as rows show it.
 
-use onrecord_when::{Bounds, Described};
+use onrecord_when::{Bounds, Described, Latency};
 use serde::{Serialize, Serializer};
 
 use crate::act::Act;
@@ -12,6 +12,10 @@ pub struct Said(Described);
 impl Said {
     pub(super) fn of(act: &Act<'_>) -> Option<Said> {
         act.dated().described().map(Said)
+    }
+
+    pub(super) fn deadline(act: &Act<'_>) -> Option<Said> {
+        act.deadline().and_then(|dated| dated.described()).map(Said)
     }
 
     /// The bounds on when the act took place.
@@ -39,3 +43,8 @@ impl Serialize for Said {
         self.0.serialize(serializer)
     }
 }
+
+/// How long something took, compared and shown by its limits: `[at least, at most]` as ISO 8601 durations.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Took(pub Latency);

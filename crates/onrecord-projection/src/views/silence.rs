@@ -1,11 +1,13 @@
 //! Who was accused or asked, and has not answered. Nobody is silent who was neither.
 
-use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role, Sort};
+use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
+use onrecord_when::latency;
 use serde::Serialize;
 
-use super::answers::{Owing, answers, has_answered, owing};
-use super::reports::Alleged;
-use super::{Said, actor_id, claim_id};
+use super::alleged::{Alleged, claims_of};
+use super::answers::answers;
+use super::parties::{Owing, by, owing};
+use super::{Said, Took, actor_id, claim_id};
 use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::Name;
@@ -28,8 +30,15 @@ pub struct SilenceRow {
     pub since: Option<Said>,
     /// The accusation, or the first request.
     pub position: Position,
-    /// How often an answer was asked for.
+    /// How often an answer was asked for, in questions that are still open.
     pub requests: u32,
+    /// The earliest deadline of those.
+    pub deadline: Option<Said>,
+    /// Whether that deadline had passed by the moment of saying that the view is asked for; none where it is asked for
+    /// no such moment, or where it is undecided. A record has no clock of its own.
+    pub deadline_passed: Option<bool>,
+    /// For how long it had been open by that moment, at least and at most.
+    pub open_for: Option<Took>,
 }
 
 /// Why an answer is owed.
@@ -69,40 +78,32 @@ impl Projection for Silence {
         let actor = at.name(&Ref::Actor(actor_key.borrowed()))?;
         let alleged = Alleged::of(at, claim);
         alleged.made()?;
-        let mut owing: Vec<Owing<'_>> =
-            owing(at, &alleged).into_iter().filter(|owing| owing.actor == actor).collect();
-        if has_answered(at, actor, &answers(at, &alleged)) {
-            return None;
-        }
+        let answers = answers(at, &alleged);
+        let owing = owing(at, &alleged);
+        // A question to a spokesman is open for his body too, but does not by itself make the body owe an answer.
+        owing.iter().find(|owing| owing.actor == actor)?;
+        let mut open: Vec<Owing<'_>> = owing.into_iter().filter(|owing| owing.reaches(at, actor)).collect();
+        open.retain(|owing| Owing { actor, ..*owing }.reply(at, &answers).is_none());
         // Of acts with one date the least id comes first: which of them arrived first must not show.
-        owing.sort_by_key(|owing| (is_request(owing), owing.act.dated().bounds().sort_key(), owing.act.id()));
-        let first = owing.first()?;
+        open.sort_by_cached_key(|owing| {
+            (owing.is_request(), owing.act.dated().bounds().sort_key(), owing.act.id())
+        });
+        let first = open.first()?;
+        let limit = at.moment().said.map(|said| said.limit);
+        let since = first.act.dated().bounds();
+        let deadlines = open.iter().filter_map(|owing| Some((owing.act.deadline()?.bounds(), owing)));
+        let deadline = deadlines.min_by_key(|(deadline, _)| deadline.sort_key());
         let row = SilenceRow {
             claim: claim_key.clone(),
             actor: actor_key.clone(),
-            owed: if is_request(first) { Owed::Asked } else { Owed::Accused },
+            owed: if first.is_request() { Owed::Asked } else { Owed::Accused },
             since: Said::of(&first.act),
             position: first.act.position(),
-            requests: owing.iter().filter(|owing| is_request(owing)).count() as u32,
+            requests: open.iter().filter(|owing| owing.is_request()).count() as u32,
+            deadline: deadline.and_then(|(_, owing)| Said::deadline(&owing.act)),
+            deadline_passed: deadline.zip(limit).and_then(|((deadline, _), limit)| by(&deadline, &limit)),
+            open_for: limit.and_then(|limit| latency(&since, &limit)).map(Took),
         };
-        Some(Shown { row, because: owing.iter().map(|owing| owing.act.position()).collect() })
+        Some(Shown { row, because: open.iter().map(|owing| owing.act.position()).collect() })
     }
-}
-
-fn is_request(owing: &Owing<'_>) -> bool {
-    owing.act.kind() == Kind::CommentRequested
-}
-
-/// The claims a question is about: the one it names, or those that the report it names carried.
-fn claims_of(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
-    if at.reference(subject).is_some_and(|named| named.sort() == Sort::Claim) {
-        return vec![subject];
-    }
-    let carried = at.mentions(subject, Role::In);
-    let claims = carried.filter_map(|act| match act.kind() {
-        Kind::ClaimMade => act.one(Role::Defines),
-        Kind::ClaimRepeated => act.one(Role::Of),
-        _ => None,
-    });
-    claims.collect()
 }

@@ -1,10 +1,10 @@
 //! The facts about a claim in one word, by a table that is the whole rule.
 
+use onrecord_core::Extent;
 use serde::Serialize;
 
-use super::super::answers::{Answer, AnswerKind, Coverage};
+use super::super::answers::{Answer, AnswerKind, Answered, Coverage};
 use super::Standing;
-use crate::act::Act;
 
 /// The version of [`HEADLINES`].
 pub const HEADLINES_VERSION: u32 = 1;
@@ -19,10 +19,16 @@ pub enum Headline {
     Withdrawn,
     /// Every report it rests on was withdrawn or is held.
     Held,
-    /// One party acknowledges it and another denies it.
+    /// It is acknowledged and denied, by two parties or by one.
     Disputed,
+    /// Some of it is acknowledged and some of it denied.
+    Mixed,
     /// A party acknowledges it.
     Acknowledged,
+    /// Only a report that carried it, or a larger claim, is acknowledged.
+    AcknowledgedThroughReport,
+    /// Some of it is acknowledged.
+    PartlyAcknowledged,
     /// It is denied in so many words.
     Denied,
     /// Only a report that carried it, or a larger claim, is denied.
@@ -43,42 +49,43 @@ pub enum Headline {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Facts {
     standing: Standing,
-    acknowledged: bool,
-    denied: Option<Denied>,
+    acknowledged: Option<Reach>,
+    denied: Option<Reach>,
     sidestepped: bool,
     declined: bool,
     owed: bool,
 }
 
-/// How far the strongest denial goes.
+/// How far the strongest denial or acknowledgement goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Denied {
+enum Reach {
     InSoManyWords,
     ThroughReport,
     InPart,
 }
 
 impl Facts {
-    pub(super) fn new(standing: Standing, answers: &[(Answer, Vec<Act<'_>>)], owed: bool) -> Facts {
-        let kinds = || answers.iter().map(|(answer, _)| answer.kind);
+    pub(super) fn new(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Facts {
+        let answers = || answers.iter().map(|answered| &answered.answer);
+        let reach =
+            |of: fn(AnswerKind) -> bool| answers().filter(|answer| of(answer.kind)).map(Reach::of).min();
         Facts {
             standing,
-            acknowledged: kinds().any(|kind| kind == AnswerKind::Acknowledged),
-            denied: answers.iter().filter_map(|(answer, _)| Denied::by(answer)).min(),
-            sidestepped: kinds().any(AnswerKind::is_sidestep),
-            declined: kinds().any(|kind| kind == AnswerKind::Declined),
+            acknowledged: reach(|kind| kind == AnswerKind::Acknowledged),
+            denied: reach(AnswerKind::is_denial),
+            sidestepped: answers().any(|answer| answer.kind.is_sidestep()),
+            declined: answers().any(|answer| answer.kind == AnswerKind::Declined),
             owed,
         }
     }
 }
 
-impl Denied {
-    fn by(answer: &Answer) -> Option<Denied> {
-        match (answer.kind, answer.coverage) {
-            (AnswerKind::PartialDenial, _) => Some(Denied::InPart),
-            (kind, Coverage::Direct) if kind.is_denial() => Some(Denied::InSoManyWords),
-            (kind, _) if kind.is_denial() => Some(Denied::ThroughReport),
-            _ => None,
+impl Reach {
+    fn of(answer: &Answer) -> Reach {
+        match (answer.extent, answer.coverage) {
+            (Some(Extent::Partial), _) | (_, Coverage::OfPart) => Reach::InPart,
+            (_, Coverage::Direct) => Reach::InSoManyWords,
+            (_, Coverage::ThroughReport | Coverage::ThroughWhole) => Reach::ThroughReport,
         }
     }
 }
@@ -102,14 +109,22 @@ macro_rules! rules {
 /// The rules for headlines, in order. The last one always holds, so every claim has exactly one headline.
 pub const HEADLINES: &[HeadlineRule] = rules! {
     Retracted: "its first maker retracted it", |facts| facts.standing == Standing::Retracted;
-    Withdrawn: "every appearance rests on a withdrawn report", |facts| facts.standing == Standing::Withdrawn;
-    Held: "every appearance rests on a withdrawn or held report", |facts| facts.standing == Standing::Held;
-    Disputed: "one party acknowledges it and another denies it", |facts| facts.acknowledged && facts.denied.is_some();
-    Acknowledged: "a party acknowledges it", |facts| facts.acknowledged;
-    Denied: "a full or unspecific denial names it", |facts| facts.denied == Some(Denied::InSoManyWords);
+    Withdrawn: "every appearance fell with what was withdrawn or retracted", |facts| facts.standing == Standing::Withdrawn;
+    Held: "every appearance fell with what was withdrawn, retracted or held", |facts| facts.standing == Standing::Held;
+    Mixed: "a part of it is acknowledged and a part denied, and no more than that",
+        |facts| facts.acknowledged == Some(Reach::InPart) && facts.denied == Some(Reach::InPart);
+    Disputed: "it is acknowledged, and denied", |facts| facts.acknowledged.is_some() && facts.denied.is_some();
+    Acknowledged: "a full or unspecific acknowledgement names it",
+        |facts| facts.acknowledged == Some(Reach::InSoManyWords);
+    AcknowledgedThroughReport: "a full or unspecific acknowledgement names a report that carried it, or a larger claim",
+        |facts| facts.acknowledged == Some(Reach::ThroughReport);
+    PartlyAcknowledged: "a partial acknowledgement answers it, or an acknowledgement a part of it",
+        |facts| facts.acknowledged == Some(Reach::InPart);
+    Denied: "a full or unspecific denial names it", |facts| facts.denied == Some(Reach::InSoManyWords);
     DeniedThroughReport: "a full or unspecific denial names a report that carried it, or a larger claim",
-        |facts| facts.denied == Some(Denied::ThroughReport);
-    PartlyDenied: "a partial denial answers it", |facts| facts.denied == Some(Denied::InPart);
+        |facts| facts.denied == Some(Reach::ThroughReport);
+    PartlyDenied: "a partial denial answers it, or a denial a part of it",
+        |facts| facts.denied == Some(Reach::InPart);
     Sidestepped: "a policy line, deflection, counter-accusation, context or pledge answers it", |facts| facts.sidestepped;
     Declined: "comment on it was declined", |facts| facts.declined;
     Unanswered: "somebody was accused or asked, and nothing answers it", |facts| facts.owed;
@@ -129,7 +144,10 @@ impl Headline {
             Headline::Withdrawn => "withdrawn",
             Headline::Held => "held",
             Headline::Disputed => "disputed",
+            Headline::Mixed => "mixed",
             Headline::Acknowledged => "acknowledged",
+            Headline::AcknowledgedThroughReport => "acknowledged_through_report",
+            Headline::PartlyAcknowledged => "partly_acknowledged",
             Headline::Denied => "denied",
             Headline::DeniedThroughReport => "denied_through_report",
             Headline::PartlyDenied => "partly_denied",
@@ -137,6 +155,64 @@ impl Headline {
             Headline::Declined => "declined",
             Headline::Unanswered => "unanswered",
             Headline::Unasked => "unasked",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_combination() -> Vec<Facts> {
+        let standings = [Standing::Stands, Standing::Retracted, Standing::Withdrawn, Standing::Held];
+        let reaches = [None, Some(Reach::InSoManyWords), Some(Reach::ThroughReport), Some(Reach::InPart)];
+        let mut all = Vec::new();
+        for standing in standings {
+            for (acknowledged, denied) in reaches.iter().flat_map(|a| reaches.iter().map(move |b| (*a, *b))) {
+                for bits in 0..8 {
+                    let bit = |number: u32| bits & (1 << number) != 0;
+                    let (sidestepped, declined, owed) = (bit(0), bit(1), bit(2));
+                    all.push(Facts { standing, acknowledged, denied, sidestepped, declined, owed });
+                }
+            }
+        }
+        all
+    }
+
+    /// The rules that hold, as places in the table.
+    fn holding(facts: &Facts) -> Vec<usize> {
+        let rules = HEADLINES.iter().enumerate();
+        rules.filter(|(_, rule)| (rule.holds)(facts)).map(|(place, _)| place).collect()
+    }
+
+    #[test]
+    fn every_combination_of_facts_has_a_headline_and_it_is_that_of_the_first_rule_that_holds() {
+        let all = every_combination();
+        assert_eq!(all.len(), 4 * 4 * 4 * 8);
+        for facts in all {
+            let first = holding(&facts)[0];
+            assert_eq!(headline(&facts), HEADLINES[first].headline, "{facts:?}");
+        }
+    }
+
+    #[test]
+    fn every_rule_decides_some_combination_and_without_it_that_one_would_read_otherwise() {
+        for (place, rule) in HEADLINES.iter().enumerate().take(HEADLINES.len() - 1) {
+            let decided: Vec<Facts> =
+                every_combination().into_iter().filter(|facts| holding(facts)[0] == place).collect();
+            assert!(!decided.is_empty(), "no combination reaches {:?}", rule.headline);
+            let without = |facts: &Facts| HEADLINES[holding(facts)[1]].headline;
+            assert!(decided.iter().all(|facts| without(facts) != rule.headline), "{:?}", rule.headline);
+        }
+    }
+
+    #[test]
+    fn every_headline_has_one_rule_and_its_word_in_json() {
+        let words: std::collections::BTreeSet<_> =
+            HEADLINES.iter().map(|rule| rule.headline.as_str()).collect();
+        assert_eq!(words.len(), HEADLINES.len());
+        for rule in HEADLINES {
+            assert_eq!(serde_json::to_value(rule.headline).unwrap(), rule.headline.as_str());
         }
     }
 }

@@ -1,19 +1,28 @@
 //! What is said for and against each claim, as separate facts that can be counted. Never one score.
 
+mod appeared;
 mod headline;
+mod inquiries;
+mod relations;
 mod standing;
 
 use onrecord_core::{ActorId, ClaimId, Confidence, Kind, Likelihood, Position, Role, StoryId};
-use onrecord_when::{Latency, latency};
+use onrecord_when::latency;
 use serde::Serialize;
 
+pub use appeared::{Appeared, ReachedBy};
 pub use headline::{HEADLINES, HEADLINES_VERSION, Headline, HeadlineRule};
+pub use inquiries::{FoundBy, Graded, Investigation};
+pub use relations::{Part, Related, RelationTo};
 pub use standing::{Appearances, Standing};
 
-use super::answers::{Answer, answers, has_answered, owing};
+use super::alleged::Alleged;
+use super::answers::{Answer, Answered, answers};
+use super::evidence::{Bears, evidence};
+use super::ground::{Befell, Ground};
 use super::origins::origins_of;
-use super::reports::Alleged;
-use super::{OriginCount, Said, actor_id, claim_id, story_id, text};
+use super::parties::{Party, owing, parties};
+use super::{OriginCount, Said, Took, actor_id, claim_id, story_id, text};
 use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
@@ -38,6 +47,8 @@ pub struct ClaimRow {
     pub headline: Headline,
     /// Every answer, in the order in which they were given.
     pub responses: Vec<Answer>,
+    /// Those who owe an answer, and what each of them has answered.
+    pub parties: Vec<Party>,
     /// Those accused or asked from whom no answer is on record.
     pub unanswered_by: Vec<ActorId<'static>>,
     /// The reports that carried it and the evidence for it that no answer names, as `sort:slug`.
@@ -48,14 +59,32 @@ pub struct ClaimRow {
     pub standing: Standing,
     /// Where it appeared, and what became of those reports.
     pub appearances: Appearances,
+    /// Every appearance, and which answers reach it.
+    pub appeared: Vec<Appeared>,
+    /// What befell the reports, claims and evidence that appearances rest on.
+    pub cascade: Vec<Befell>,
+    /// The evidence that bears on it or lies under it, and what those found who examined it.
+    pub evidence: Vec<Bears>,
+    /// Who found it borne out on a basis of their own.
+    pub corroborated: Vec<FoundBy>,
+    /// Who found that something speaks against it.
+    pub contradicted: Vec<FoundBy>,
+    /// Who looked into it.
+    pub investigations: Vec<Investigation>,
     /// The verdicts of those who check claims.
     pub verdicts: Vec<Verdict>,
     /// The judgements of the record's own analysts.
     pub judgements: Vec<Judged>,
+    /// Its grades for credibility on the Admiralty code.
+    pub credibility: Vec<Graded>,
     /// The larger claim it is part of.
     pub part_of: Option<ClaimId<'static>>,
+    /// The claims that are part of it, and how each was answered.
+    pub parts: Vec<Part>,
+    /// The claims it was linked with; they stay claims of their own.
+    pub relations: Vec<Related>,
     /// The time from the claim to the first answer, at least and at most.
-    pub first_response_after: Option<FirstResponse>,
+    pub first_response_after: Option<Took>,
 }
 
 /// The first making of a claim.
@@ -91,11 +120,6 @@ pub struct Judged {
     pub position: Position,
 }
 
-/// A latency, compared and shown by its limits.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
-#[serde(transparent)]
-pub struct FirstResponse(pub Latency);
-
 impl Projection for Claims {
     const NAME: &'static str = "claims";
     const VERSION: u32 = 1;
@@ -113,14 +137,13 @@ impl Projection for Claims {
         let made = alleged.made()?;
         let answers = answers(at, &alleged);
         let owing = owing(at, &alleged);
+        let parties = parties(at, &owing, &answers);
         let origins = origins_of(at, claim);
-        let (standing, counted, on_reports) = standing::standing(at, &alleged);
-        let unanswered = owing.iter().filter(|owing| !has_answered(at, owing.actor, &answers));
-        let mut unanswered_by: Vec<_> = unanswered.filter_map(|owing| actor_id(at, owing.actor)).collect();
-        unanswered_by.sort_unstable();
-        unanswered_by.dedup();
+        let ground = Ground::of(at, &alleged);
+        let standing = standing::standing(at, &alleged, &ground);
+        let unanswered = parties.iter().filter(|party| party.position.is_none());
+        let (evidence, on_evidence) = evidence(at, claim, &ground.evidence);
         let (verdicts, judgements, assessed) = assessments(at, claim);
-        let first_answer = answers.first().and_then(|(_, acts)| acts.first());
 
         let row = ClaimRow {
             claim: key.clone(),
@@ -132,33 +155,53 @@ impl Projection for Claims {
                 position: made.position(),
             },
             headline: headline::headline(&headline::Facts::new(standing, &answers, !owing.is_empty())),
-            unanswered_by,
+            unanswered_by: unanswered.map(|party| party.actor.clone()).collect(),
+            parties,
             unanswered_appearances: unanswered_appearances(at, &alleged),
             origins: origins.count(),
             standing,
-            appearances: counted,
+            appearances: standing::counted(&alleged, &ground),
+            appeared: appeared::appeared(at, &alleged, &answers),
+            cascade: ground.befell(at),
+            evidence,
+            corroborated: inquiries::found(at, claim, Kind::ClaimCorroborated),
+            contradicted: inquiries::found(at, claim, Kind::ClaimContradicted),
+            investigations: inquiries::investigations(at, &alleged),
             verdicts,
             judgements,
+            credibility: inquiries::grades(at, claim),
             part_of: made.one(Role::PartOf).and_then(|whole| claim_id(at, whole)),
-            first_response_after: first_answer.and_then(|answer| first_response(&alleged, answer)),
-            responses: answers.iter().map(|(answer, _)| answer.clone()).collect(),
+            parts: relations::parts_of(at, claim),
+            relations: relations::related(at, claim),
+            first_response_after: answers.first().and_then(|answer| first_response(&alleged, &answer.act)),
+            responses: answers.iter().map(|answered| answered.answer.clone()).collect(),
         };
-        let acts = alleged
-            .appearances
-            .iter()
-            .chain(answers.iter().flat_map(|(_, acts)| acts))
-            .chain(&on_reports)
-            .chain(&assessed);
-        let because = acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position);
-        Some(Shown { row, because: because.chain(origins.because.iter().copied()).collect() })
+        let acts = alleged.appearances.iter().chain(&alleged.retractions).chain(&assessed);
+        let mut because: Vec<Position> =
+            acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position).collect();
+        because.extend(answers.iter().flat_map(Answered::positions));
+        because.extend(ground.acts().chain(on_evidence).chain(origins.because.iter().copied()));
+        because.extend(row.notes());
+        Some(Shown { row, because })
+    }
+}
+
+impl ClaimRow {
+    /// The events behind what was found, graded, linked and looked into.
+    fn notes(&self) -> impl Iterator<Item = Position> {
+        let found = self.corroborated.iter().chain(&self.contradicted).map(|found| found.position);
+        let graded = self.credibility.iter().map(|graded| graded.position);
+        let linked = self.relations.iter().map(|related| related.position);
+        let looked_into = self.investigations.iter().flat_map(|inquiry| inquiry.positions.iter().copied());
+        found.chain(graded).chain(linked).chain(looked_into)
     }
 }
 
 /// From the earliest appearance to the first answer.
-fn first_response(alleged: &Alleged<'_>, answer: &Act<'_>) -> Option<FirstResponse> {
+fn first_response(alleged: &Alleged<'_>, answer: &Act<'_>) -> Option<Took> {
     let bounds = alleged.appearances.iter().map(|appearance| appearance.dated().bounds());
     let first = bounds.min_by_key(|bounds| bounds.sort_key())?;
-    latency(&first, &answer.dated().bounds()).map(FirstResponse)
+    latency(&first, &answer.dated().bounds()).map(Took)
 }
 
 /// The reports that carried the claim and the evidence that supports it, where no answer names them.

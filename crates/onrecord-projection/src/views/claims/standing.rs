@@ -1,27 +1,26 @@
-//! Whether a claim is still maintained, and what became of the reports it rests on.
+//! Whether a claim is still maintained, and what became of what it rests on.
 
-use onrecord_core::{Kind, Role};
 use serde::Serialize;
 
-use super::super::reports::{Alleged, ReportState, report_state, reports_behind};
-use crate::act::Act;
+use super::super::alleged::Alleged;
+use super::super::ground::{Fate, Ground};
 use crate::as_of::AsOf;
 
 /// Whether a claim is still maintained.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// At least one appearance rests on nothing that was withdrawn or held, and nobody retracted it.
+    /// At least one appearance has something left to stand on, and its maker has not retracted it.
     Stands,
     /// Whoever first made it took it back.
     Retracted,
-    /// Every appearance rests on a withdrawn report.
+    /// Every appearance fell: its report, or everything it rests on, was withdrawn or retracted.
     Withdrawn,
-    /// Every appearance rests on a withdrawn or a held report, at least one of them on a held one.
+    /// Every appearance fell, at least one of them only for as long as a report is held.
     Held,
 }
 
-/// How many appearances a claim has, and how many of them rest on reports that were changed since.
+/// How many appearances a claim has, and how many of them rest on something that was changed since.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Appearances {
     /// The making of the claim and its repetitions.
@@ -32,52 +31,29 @@ pub struct Appearances {
     pub held: u32,
     /// Those that rest on a corrected report.
     pub corrected: u32,
+    /// Those that rest on evidence in which somebody found a fault.
+    pub faulted: u32,
 }
 
-/// The standing of a claim, its appearances counted, and the acts that decided.
-pub(super) fn standing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> (Standing, Appearances, Vec<Act<'a>>) {
-    let mut acts = Vec::new();
-    let mut counted = Appearances { total: alleged.appearances.len() as u32, ..Appearances::default() };
-    let mut unsound = 0;
-    for appearance in &alleged.appearances {
-        let state = state_behind(at, appearance, &mut acts);
-        counted.withdrawn += u32::from(state.withdrawn);
-        counted.held += u32::from(state.held);
-        counted.corrected += u32::from(state.corrected);
-        unsound += u32::from(state.withdrawn || state.held);
+pub(super) fn counted(alleged: &Alleged<'_>, ground: &Ground<'_>) -> Appearances {
+    Appearances {
+        total: alleged.appearances.len() as u32,
+        withdrawn: ground.count(|fate| fate == Fate::Withdrawn),
+        held: ground.count(|fate| fate == Fate::Held),
+        corrected: ground.count(|fate| fate == Fate::Corrected),
+        faulted: ground.count(Fate::is_fault),
     }
-    let retraction = retraction(at, alleged);
-    acts.extend(retraction);
-    let standing = match (retraction.is_some(), counted.total) {
-        (true, _) => Standing::Retracted,
-        (false, total) if counted.withdrawn == total => Standing::Withdrawn,
-        (false, total) if unsound == total => Standing::Held,
-        (false, _) => Standing::Stands,
-    };
-    (standing, counted, acts)
 }
 
-fn state_behind<'a>(at: &'a AsOf<'_>, appearance: &Act<'a>, acts: &mut Vec<Act<'a>>) -> ReportState {
-    let mut all = ReportState::default();
-    for report in reports_behind(at, appearance) {
-        let (state, decided_by) = report_state(at, report);
-        all.withdrawn |= state.withdrawn;
-        all.held |= state.held;
-        all.corrected |= state.corrected;
-        acts.extend(decided_by);
+pub(super) fn standing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>, ground: &Ground<'a>) -> Standing {
+    let for_good = |fate| matches!(fate, Fate::Withdrawn | Fate::Retracted);
+    if alleged.retraction(at).is_some() {
+        Standing::Retracted
+    } else if ground.all_fell(for_good) {
+        Standing::Withdrawn
+    } else if ground.all_fell(|fate| for_good(fate) || fate == Fate::Held) {
+        Standing::Held
+    } else {
+        Standing::Stands
     }
-    all
-}
-
-/// The act by which the first maker took the claim back. Others can only take back their own repetition.
-fn retraction<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Option<Act<'a>> {
-    let actor = |act: &Act<'a>| act.one(Role::By).map(|by| at.merged(by));
-    let maker = alleged.made().and_then(|made| actor(&made));
-    let mut retractions =
-        at.mentions(alleged.claim, Role::Of).filter(|act| act.kind() == Kind::ClaimRetracted);
-    retractions.find(|act| match (actor(act), maker) {
-        (None, _) => true,
-        (Some(by), Some(maker)) => by == maker || at.speaks_for(by).contains(&maker),
-        (Some(_), None) => false,
-    })
 }

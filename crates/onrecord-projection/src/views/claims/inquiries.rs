@@ -1,0 +1,89 @@
+//! Who looked into a claim, and who found something for or against it.
+
+use std::collections::BTreeMap;
+
+use onrecord_core::{ActorId, Credibility, Kind, Position, Role};
+use serde::Serialize;
+
+use super::super::actor_id;
+use super::super::alleged::Alleged;
+use super::super::answers::Coverage;
+use crate::act::Act;
+use crate::as_of::AsOf;
+use crate::outline::{Detail, Name};
+
+/// What one body looked into.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Investigation {
+    /// The body.
+    pub by: ActorId<'static>,
+    /// Whether it looks into the claim, or into a report that carried it.
+    pub coverage: Coverage,
+    /// Whether it still does.
+    pub open: bool,
+    /// The events by which it began and ended, in the order in which they took place.
+    pub positions: Vec<Position>,
+}
+
+/// Somebody's finding for or against a claim, on a basis of their own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FoundBy {
+    /// Who, where that is known.
+    pub by: Option<ActorId<'static>>,
+    /// The event.
+    pub position: Position,
+}
+
+/// A grade for credibility on the Admiralty code.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Graded {
+    /// The grade.
+    pub grade: Credibility,
+    /// The note.
+    pub position: Position,
+}
+
+/// The inquiries into a claim or into a report that carried it, by body.
+pub(super) fn investigations(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<Investigation> {
+    let mut found: BTreeMap<ActorId<'static>, Vec<(Coverage, Act<'_>)>> = BTreeMap::new();
+    let reports = alleged.carriers.iter().map(|report| (*report, Coverage::ThroughReport));
+    for (subject, coverage) in [(alleged.claim, Coverage::Direct)].into_iter().chain(reports) {
+        for act in at.mentions(subject, Role::Concerns).filter(|act| act.kind() != Kind::CommentRequested) {
+            let Some(by) = act.one(Role::By).and_then(|by| actor_id(at, at.merged(by))) else { continue };
+            let acts = found.entry(by).or_default();
+            if acts.iter().all(|(_, known)| known.position() != act.position()) {
+                acts.push((coverage, act));
+            }
+        }
+    }
+    found.into_iter().map(|(by, acts)| investigation(by, acts)).collect()
+}
+
+/// Where nothing tells whether an inquiry was closed before it was opened, it is open: the careful reading.
+fn investigation(by: ActorId<'static>, mut acts: Vec<(Coverage, Act<'_>)>) -> Investigation {
+    let opens = |act: &Act<'_>| act.kind() == Kind::InvestigationOpened;
+    acts.sort_by_cached_key(|(_, act)| (act.dated().bounds().sort_key(), opens(act), act.position()));
+    Investigation {
+        by,
+        coverage: acts.iter().map(|(coverage, _)| *coverage).min().unwrap_or(Coverage::Direct),
+        open: acts.last().is_some_and(|(_, act)| opens(act)),
+        positions: acts.iter().map(|(_, act)| act.position()).collect(),
+    }
+}
+
+/// What was found for or against `claim` by acts of `kind`, in the order in which it was.
+pub(super) fn found(at: &AsOf<'_>, claim: Name, kind: Kind) -> Vec<FoundBy> {
+    let mut acts: Vec<Act<'_>> = at.mentions(claim, Role::Of).filter(|act| act.kind() == kind).collect();
+    acts.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
+    let by = |act: &Act<'_>| act.one(Role::By).and_then(|by| actor_id(at, at.merged(by)));
+    acts.iter().map(|act| FoundBy { by: by(act), position: act.position() }).collect()
+}
+
+/// The grades of `claim`.
+pub(super) fn grades(at: &AsOf<'_>, claim: Name) -> Vec<Graded> {
+    let graded = at.mentions(claim, Role::Of).filter_map(|note| match *note.detail() {
+        Detail::Credibility(grade) => Some(Graded { grade, position: note.position() }),
+        _ => None,
+    });
+    graded.collect()
+}

@@ -1,0 +1,88 @@
+//! How a claim stands to other claims. They are related and never merged: no answer and no origin travels along a
+//! relation, but for the answers to wholes and parts, which are shown as such.
+
+use onrecord_core::{ClaimId, Position, Relation, Role};
+use serde::Serialize;
+
+use super::super::alleged::{Alleged, direct_parts};
+use super::super::answers::{Coverage, answers};
+use super::super::claim_id;
+use crate::as_of::AsOf;
+use crate::outline::{Detail, Name};
+
+/// A claim linked with this one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Related {
+    /// How this claim stands to the other.
+    pub relation: RelationTo,
+    /// The other.
+    pub claim: ClaimId<'static>,
+    /// The note that links them.
+    pub position: Position,
+}
+
+/// How this claim stands to another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationTo {
+    /// Both allege the same in other words.
+    SameAs,
+    /// This one alleges more precisely what the other alleges.
+    Narrows,
+    /// The other alleges more precisely what this one alleges.
+    NarrowedBy,
+    /// Both cannot hold.
+    Contradicts,
+    /// This one takes the place of the other.
+    Supersedes,
+    /// The other takes the place of this one.
+    SupersededBy,
+}
+
+/// A claim that is part of this one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct Part {
+    /// The part.
+    pub claim: ClaimId<'static>,
+    /// How it was answered, the most direct way; none where it was not.
+    pub answered: Option<Coverage>,
+}
+
+/// The claims linked with `claim`, by relation and name.
+pub(super) fn related(at: &AsOf<'_>, claim: Name) -> Vec<Related> {
+    let first = at.mentions(claim, Role::Of).filter_map(|link| Some((link, link.one(Role::Other)?, true)));
+    let second = at.mentions(claim, Role::Other).filter_map(|link| Some((link, link.one(Role::Of)?, false)));
+    let links = first.chain(second).filter_map(|(link, other, is_first)| {
+        let Detail::Relation(relation) = *link.detail() else { return None };
+        let relation = RelationTo::of(relation, is_first);
+        Some(Related { relation, claim: claim_id(at, other)?, position: link.position() })
+    });
+    let mut related: Vec<Related> = links.collect();
+    related.sort_unstable();
+    related
+}
+
+impl RelationTo {
+    fn of(relation: Relation, is_first: bool) -> RelationTo {
+        match (relation, is_first) {
+            (Relation::SameAs, _) => RelationTo::SameAs,
+            (Relation::Contradicts, _) => RelationTo::Contradicts,
+            (Relation::Narrows, true) => RelationTo::Narrows,
+            (Relation::Narrows, false) => RelationTo::NarrowedBy,
+            (Relation::Supersedes, true) => RelationTo::Supersedes,
+            (Relation::Supersedes, false) => RelationTo::SupersededBy,
+        }
+    }
+}
+
+/// The claims that are part of `claim`, by name.
+pub(super) fn parts_of(at: &AsOf<'_>, claim: Name) -> Vec<Part> {
+    let parts = direct_parts(at, claim).filter_map(|part| {
+        let answers = answers(at, &Alleged::of(at, part));
+        let answered = answers.iter().map(|answered| answered.answer.coverage).min();
+        Some(Part { claim: claim_id(at, part)?, answered })
+    });
+    let mut parts: Vec<Part> = parts.collect();
+    parts.sort_unstable();
+    parts
+}

@@ -1,0 +1,198 @@
+//! Where an actor, or those who speak for it, said two things that cannot both hold.
+//!
+//! What was taken back contradicts nothing. How far two answers to one claim or report are at odds depends on how far
+//! each goes:
+//!
+//! | denied \ acknowledged | full | unspecific | partial |
+//! |---|---|---|---|
+//! | full | at odds | at odds | at odds |
+//! | unspecific | at odds | at odds | not certainly |
+//! | partial | at odds | not certainly | not certainly |
+//!
+//! A *full* denial or acknowledgement of a report is one of every claim it carried, and one of a claim is one of its
+//! parts. An unspecific or a partial one reaches no further than what it names: a report may be inaccurate, and one of
+//! its claims hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_core::{Extent, Kind, Position, Relation, Role, Sort};
+use serde::Serialize;
+
+use super::alleged::{Alleged, claims_of, parts};
+use super::answers::taken_back;
+use super::text;
+use crate::act::Act;
+use crate::as_of::AsOf;
+use crate::outline::{Detail, Name};
+
+/// Two things said that cannot both hold.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub struct SelfContradiction {
+    /// In what way.
+    pub kind: SelfContradictionKind,
+    /// The claims or reports, as `sort:slug`.
+    pub of: Vec<String>,
+    /// The events on both sides, and the note that links the claims where there is one.
+    pub positions: Vec<Position>,
+}
+
+/// In what way two things said contradict each other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SelfContradictionKind {
+    /// The same was denied and acknowledged.
+    DeniedAndAcknowledged,
+    /// A claim was made or repeated, and denied.
+    ClaimedAndDenied,
+    /// Two claims were made that are on record as contradicting each other.
+    LinkedClaims,
+}
+
+/// For each claim or report, the acts of one sort that cover it, and how far each goes.
+type Covered = BTreeMap<Name, Vec<(Extent, Position)>>;
+
+/// The actors that speak for any of `names`, directly or through others.
+pub(super) fn voices(at: &AsOf<'_>, names: &BTreeSet<Name>) -> BTreeSet<Name> {
+    let mut voices = BTreeSet::new();
+    let mut open: Vec<Name> = names.iter().copied().collect();
+    while let Some(body) = open.pop() {
+        let introduced = at.mentions(body, Role::SpeaksFor).filter_map(|act| act.one(Role::Defines));
+        let speaks = |voice: &Name| at.speaks_for(*voice).iter().any(|body| names.contains(body));
+        for voice in introduced.map(|voice| at.merged(voice)).filter(speaks) {
+            if !names.contains(&voice) && voices.insert(voice) {
+                open.push(voice);
+            }
+        }
+    }
+    voices
+}
+
+/// What an actor, known by `names`, said at odds with itself, also through its `voices`.
+pub(super) fn self_contradictions(
+    at: &AsOf<'_>,
+    names: &BTreeSet<Name>,
+    voices: &BTreeSet<Name>,
+) -> Vec<SelfContradiction> {
+    let acts = spoken(at, names, voices);
+    let denied = covered(at, &acts, Kind::DenialIssued);
+    let acknowledged = covered(at, &acts, Kind::ClaimAcknowledged);
+    let claimed = claimed(at, &acts);
+    let mut found = at_odds(at, SelfContradictionKind::DeniedAndAcknowledged, &denied, &acknowledged);
+    found.extend(at_odds(at, SelfContradictionKind::ClaimedAndDenied, &denied, &claimed));
+    found.extend(linked(at, &claimed, &acknowledged));
+    found.sort_unstable();
+    found
+}
+
+/// The acts of the actor itself and of those who speak for it; not those on behalf of others.
+fn spoken<'a>(at: &'a AsOf<'_>, names: &BTreeSet<Name>, voices: &BTreeSet<Name>) -> Vec<Act<'a>> {
+    let own = |name: &Name| names.contains(name) || voices.contains(name);
+    let bodies: BTreeSet<Name> = names.iter().flat_map(|name| at.speaks_for(*name)).collect();
+    let for_own = |act: &Act<'a>| match act.one(Role::OnBehalfOf) {
+        Some(body) => own(&body) || own(&at.merged(body)) || bodies.contains(&at.merged(body)),
+        None => true,
+    };
+    let by = names.iter().chain(voices).flat_map(|name| at.mentions(*name, Role::By)).filter(for_own);
+    let on_behalf = names.iter().flat_map(|name| at.mentions(*name, Role::OnBehalfOf));
+    let mut acts: Vec<Act<'a>> = by.chain(on_behalf).collect();
+    acts.sort_unstable_by_key(Act::position);
+    acts.dedup_by_key(|act| act.position());
+    acts
+}
+
+fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind) -> Covered {
+    let mut covered = Covered::new();
+    for act in acts.iter().filter(|act| act.kind() == kind && taken_back(act).is_none()) {
+        let Detail::Extent(extent) = *act.detail() else { continue };
+        let named = act.all(Role::Answers);
+        let reached: BTreeSet<Name> = match extent {
+            Extent::Full => named.flat_map(|name| with_all_within(at, name)).collect(),
+            Extent::Partial | Extent::Unspecific => named.collect(),
+        };
+        for name in reached {
+            covered.entry(name).or_default().push((extent, act.position()));
+        }
+    }
+    covered
+}
+
+/// A claim and its parts, or a report and the claims it carried with theirs.
+fn with_all_within(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
+    let claims = claims_of(at, subject).into_iter();
+    [subject].into_iter().chain(claims.flat_map(|claim| [vec![claim], parts(at, claim)].concat())).collect()
+}
+
+/// The claims made or repeated and not taken back.
+fn claimed(at: &AsOf<'_>, acts: &[Act<'_>]) -> Covered {
+    let mut claimed = Covered::new();
+    for act in acts {
+        let claim = match act.kind() {
+            Kind::ClaimMade => act.one(Role::Defines),
+            Kind::ClaimRepeated => act.one(Role::Of),
+            _ => None,
+        };
+        let stands = |claim: &Name| Alleged::of(at, *claim).taken_back(at, act).is_none();
+        if let Some(claim) = claim.filter(stands) {
+            claimed.entry(claim).or_default().push((Extent::Full, act.position()));
+        }
+    }
+    claimed
+}
+
+fn at_odds(
+    at: &AsOf<'_>,
+    kind: SelfContradictionKind,
+    denied: &Covered,
+    held: &Covered,
+) -> Vec<SelfContradiction> {
+    let both = denied.iter().filter_map(|(name, denials)| Some((*name, denials, held.get(name)?)));
+    let found = both.filter_map(|(name, denials, held)| {
+        let mut positions = BTreeSet::new();
+        for (denial, at) in denials {
+            for (_, yes_at) in held.iter().filter(|(yes, _)| are_at_odds(*denial, *yes)) {
+                positions.extend([*at, *yes_at]);
+            }
+        }
+        (!positions.is_empty()).then(|| SelfContradiction {
+            kind,
+            of: vec![text(at, name)],
+            positions: positions.into_iter().collect(),
+        })
+    });
+    found.collect()
+}
+
+/// The table above.
+fn are_at_odds(denied: Extent, acknowledged: Extent) -> bool {
+    match (denied, acknowledged) {
+        (Extent::Full, _) | (_, Extent::Full) | (Extent::Unspecific, Extent::Unspecific) => true,
+        (Extent::Partial, _) | (_, Extent::Partial) => false,
+    }
+}
+
+/// Pairs of claims held that a note says contradict each other.
+fn linked(at: &AsOf<'_>, claimed: &Covered, acknowledged: &Covered) -> Vec<SelfContradiction> {
+    let is_claim = |name: &Name| at.reference(*name).is_some_and(|named| named.sort() == Sort::Claim);
+    let wholly = |acts: &Vec<(Extent, Position)>| acts.iter().any(|(extent, _)| *extent != Extent::Partial);
+    let mut held: BTreeMap<Name, Vec<Position>> = BTreeMap::new();
+    for (name, acts) in claimed.iter().chain(acknowledged) {
+        if is_claim(name) && wholly(acts) {
+            held.entry(*name).or_default().extend(acts.iter().map(|(_, position)| *position));
+        }
+    }
+    let mut found: BTreeMap<Vec<String>, BTreeSet<Position>> = BTreeMap::new();
+    for (claim, acts) in &held {
+        let links = at.mentions(*claim, Role::Of);
+        for link in links.filter(|link| *link.detail() == Detail::Relation(Relation::Contradicts)) {
+            let other = link.one(Role::Other).and_then(|other| held.get_key_value(&other));
+            let Some((other, others)) = other else { continue };
+            let mut of = vec![text(at, *claim), text(at, *other)];
+            of.sort_unstable();
+            let positions = acts.iter().chain(others).copied().chain([link.position()]);
+            found.entry(of).or_default().extend(positions);
+        }
+    }
+    let kind = SelfContradictionKind::LinkedClaims;
+    let found = found.into_iter().map(|(of, positions)| (of, positions.into_iter().collect()));
+    found.map(|(of, positions)| SelfContradiction { kind, of, positions }).collect()
+}

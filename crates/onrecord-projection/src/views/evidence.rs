@@ -1,0 +1,114 @@
+//! What evidence bears on a claim or lies under it, and what those who examined it found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_core::{ActorId, EvidenceId, Finding, Kind, Position, Ref, Role};
+use serde::Serialize;
+
+use super::actor_id;
+use super::ground::Fate;
+use crate::act::Act;
+use crate::as_of::AsOf;
+use crate::outline::{Detail, Name};
+
+/// A piece of evidence, as it bears on one claim.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Bears {
+    /// The evidence.
+    pub evidence: EvidenceId<'static>,
+    /// What it does for the claim.
+    pub bearing: BearingOn,
+    /// The event by which it surfaced.
+    pub position: Position,
+    /// The last finding of everybody who examined it, in the order of the findings.
+    pub findings: Vec<Found>,
+}
+
+/// What a piece of evidence does for a claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BearingOn {
+    /// It was set beside the claim, as speaking for it.
+    Supports,
+    /// It was set beside the claim, as speaking against it.
+    Undermines,
+    /// It was set beside the claim, as background.
+    Context,
+    /// An appearance of the claim rests on it.
+    Basis,
+}
+
+/// What somebody found who examined a piece of evidence.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Found {
+    /// Who, where that is known.
+    pub by: Option<ActorId<'static>>,
+    /// What.
+    pub finding: Finding,
+    /// The event.
+    pub position: Position,
+}
+
+/// The evidence set beside `claim`, and that among what its appearances rest on, by name; and the acts behind it.
+pub(super) fn evidence(at: &AsOf<'_>, claim: Name, bases: &BTreeSet<Name>) -> (Vec<Bears>, Vec<Position>) {
+    let beside = [
+        (Role::Supports, BearingOn::Supports),
+        (Role::Undermines, BearingOn::Undermines),
+        (Role::Beside, BearingOn::Context),
+    ];
+    let mut bearings: BTreeSet<(Name, BearingOn)> = BTreeSet::new();
+    for (role, bearing) in beside {
+        let surfaced = at.mentions(claim, role).filter_map(|surfaced| surfaced.one(Role::Defines));
+        bearings.extend(surfaced.map(|evidence| (evidence, bearing)));
+    }
+    let only_bases = bases.iter().filter(|basis| bearings.iter().all(|(known, _)| known != *basis));
+    let only_bases: Vec<Name> = only_bases.copied().collect();
+    bearings.extend(only_bases.into_iter().map(|basis| (basis, BearingOn::Basis)));
+    let mut rows: Vec<Bears> =
+        bearings.into_iter().filter_map(|(name, bearing)| bears(at, name, bearing)).collect();
+    rows.sort_unstable_by(|a, b| (&a.evidence, a.bearing).cmp(&(&b.evidence, b.bearing)));
+    let found = rows.iter().flat_map(|row| &row.findings).map(|found| found.position);
+    let because = rows.iter().map(|row| row.position).chain(found).collect();
+    (rows, because)
+}
+
+fn bears(at: &AsOf<'_>, name: Name, bearing: BearingOn) -> Option<Bears> {
+    let Ref::Evidence(evidence) = at.reference(name)? else { return None };
+    let surfaced = at.definition(name)?;
+    let findings = standing_findings(at, name).into_iter().map(|(finding, act)| Found {
+        by: act.one(Role::By).and_then(|by| actor_id(at, at.merged(by))),
+        finding,
+        position: act.position(),
+    });
+    Some(Bears {
+        evidence: evidence.clone(),
+        bearing,
+        position: surfaced.position(),
+        findings: findings.collect(),
+    })
+}
+
+/// The last finding of everybody who examined a piece of evidence; one examiner does not undo what another found. Where
+/// nothing tells which of two came last, it is the one that finds a fault: the careful reading.
+pub(super) fn standing_findings<'a>(at: &'a AsOf<'_>, evidence: Name) -> Vec<(Finding, Act<'a>)> {
+    let mut last: BTreeMap<Result<Name, Position>, (Finding, Act<'a>)> = BTreeMap::new();
+    for act in at.mentions(evidence, Role::Of).filter(|act| act.kind() == Kind::EvidenceAssessed) {
+        let Detail::Finding(finding) = *act.detail() else { continue };
+        // Examiners who are not named may be anybody, so each is another.
+        let examiner = act.one(Role::By).map(|by| at.merged(by)).ok_or(act.position());
+        let key = |(finding, act): &(Finding, Act<'a>)| {
+            (act.dated().bounds().sort_key(), Fate::of_finding(*finding).is_some(), *finding, act.id())
+        };
+        let found = (finding, act);
+        let held = last.entry(examiner).or_insert(found);
+        if key(&found) > key(held) {
+            *held = found;
+        }
+    }
+    let mut findings: Vec<_> = last.into_values().collect();
+    findings.sort_by_cached_key(|(finding, act)| {
+        let by = act.one(Role::By).and_then(|by| actor_id(at, at.merged(by)));
+        (act.dated().bounds().sort_key(), by, *finding, act.position())
+    });
+    findings
+}
