@@ -14,26 +14,34 @@ use crate::as_of::AsOf;
 /// ```
 /// use onrecord_core::{Kind, Ref, Role};
 /// use onrecord_projection::{Act, AsOf, Projection, Shown};
+/// use serde::Serialize;
 ///
 /// /// How often each actor denied something.
 /// struct Denials;
+///
+/// #[derive(Clone, Debug, PartialEq, Serialize)]
+/// struct DenialsRow {
+///     actor: String,
+///     denials: usize,
+/// }
 ///
 /// impl Projection for Denials {
 ///     const NAME: &'static str = "denials";
 ///     const VERSION: u32 = 1;
 ///     type Key = Ref<'static>;
-///     type Row = usize;
+///     type Row = DenialsRow;
 ///
 ///     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
 ///         let denier = act.one(Role::By).filter(|_| act.kind() == Kind::DenialIssued);
 ///         denier.and_then(|actor| act.record().reference(actor)).cloned().into_iter().collect()
 ///     }
 ///
-///     fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<usize>> {
+///     fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<DenialsRow>> {
 ///         let acts = at.mentions(at.name(actor)?, Role::By);
 ///         let denials = acts.filter(|act| act.kind() == Kind::DenialIssued);
 ///         let because: Vec<_> = denials.map(|denial| denial.position()).collect();
-///         (!because.is_empty()).then(|| Shown { row: because.len(), because })
+///         let row = DenialsRow { actor: actor.to_string(), denials: because.len() };
+///         (!because.is_empty()).then(|| Shown { row, because })
 ///     }
 /// }
 /// ```
@@ -77,6 +85,9 @@ pub trait Projection {
 }
 
 /// What any row must be able to do: be compared, be kept, and be written.
+///
+/// A row is written as a JSON object, so it is a struct or a map. By convention a number in a field named `position` or
+/// `text`, and in a list named `positions`, is a position; a row holds no times of recording.
 pub trait Row: PartialEq + Clone + Debug + Serialize {}
 impl<T: PartialEq + Clone + Debug + Serialize> Row for T {}
 
