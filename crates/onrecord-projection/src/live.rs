@@ -20,6 +20,7 @@ pub struct Live<P: Projection> {
     deciding: HashMap<Read, BTreeSet<Index>>,
     head: u64,
     rows_computed: u64,
+    reads_made: u64,
 }
 
 impl<P: Projection> Live<P> {
@@ -31,6 +32,7 @@ impl<P: Projection> Live<P> {
             deciding: HashMap::new(),
             head,
             rows_computed: 0,
+            reads_made: 0,
         };
         let view = View::new(outline, projection);
         let events = (0..head.min(outline.head())).map(|number| Index::at(number as usize));
@@ -54,6 +56,12 @@ impl<P: Projection> Live<P> {
     /// How many rows have been computed so far: the work done.
     pub fn rows_computed(&self) -> u64 {
         self.rows_computed
+    }
+
+    /// How often the computation of a row looked at an event, or at the events that mention a name: the same work in
+    /// finer grain.
+    pub fn reads_made(&self) -> u64 {
+        self.reads_made
     }
 
     /// Takes in what was applied to the outline since, and tells which rows changed, in the order of their keys.
@@ -90,6 +98,7 @@ impl<P: Projection> Live<P> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
         let computed = view.compute(&key, moment);
+        self.reads_made += computed.reads.len() as u64;
         for read in &computed.reads {
             self.readers.entry(*read).or_default().insert(key.clone());
         }

@@ -1,0 +1,140 @@
+//! What views of a long record cost: counted in rows and reads, and once, in a release build and on demand, in time.
+//!
+//! The record is one of reports that repeat claims through chains eight deep: each report cites the one before it in its
+//! chain, and the first of a chain an unnamed source.
+
+#![expect(clippy::unwrap_used, reason = "the record is written here")]
+
+use std::time::Instant;
+
+use onrecord_core::{read_line, validate};
+use onrecord_projection::views::{Claims, Origins, Silence};
+use onrecord_projection::{Live, Outline, Projection, View};
+
+const CHAIN: usize = 8;
+const PAPERS: usize = 11;
+
+struct Desk {
+    outline: Outline,
+}
+
+impl Desk {
+    /// `reports` reports that repeat `claims` claims, each by one of [`PAPERS`] papers.
+    fn of(reports: usize, claims: usize) -> Desk {
+        let mut desk = Desk { outline: Outline::new() };
+        desk.take(r#"{"event":"story_opened","story":"s","title":"t"}"#);
+        desk.take(r#"{"event":"actor_introduced","actor":"port","name":"Port","actor_kind":"government"}"#);
+        for paper in 0..PAPERS {
+            let line =
+                r#"{"event":"actor_introduced","actor":"paper-N","name":"Paper","actor_kind":"outlet"}"#;
+            desk.take(&line.replace('N', &paper.to_string()));
+        }
+        for number in 0..reports {
+            desk.report(number % claims, number / claims, (number / claims) % PAPERS);
+        }
+        desk
+    }
+
+    /// The report of `claim` at `place` in its chains, and what it says.
+    fn report(&mut self, claim: usize, place: usize, paper: usize) {
+        let cites = match place % CHAIN {
+            0 => format!("unnamed:source-{claim}-{place}"),
+            _ => format!("report:r-{claim}-{}", place - 1),
+        };
+        self.take(&format!(
+            r#"{{"event":"report_published","story":"s","report":"r-{claim}-{place}","by":"paper-{paper}","title":"t","cites":["{cites}"],"said":"2031-04-02"}}"#
+        ));
+        let said = match place {
+            0 => format!(r#""event":"claim_made","claim":"c-{claim}","text":"t","accuses":["port"]"#),
+            _ => format!(r#""event":"claim_repeated","claim":"c-{claim}""#),
+        };
+        self.take(&format!(
+            r#"{{{said},"story":"s","by":"paper-{paper}","in":"report:r-{claim}-{place}","said":"2031-04-02"}}"#
+        ));
+    }
+
+    fn take(&mut self, line: &str) {
+        let event = read_line(line.as_bytes()).unwrap().event;
+        validate(&event, &self.outline).unwrap();
+        self.outline.apply(&event);
+    }
+}
+
+/// The rows computed and the reads made for one more report of one claim, in a record of this many claims.
+fn cost_of_one_more<P: Projection>(projection: &P, claims: usize) -> (u64, u64) {
+    let mut desk = Desk::of(claims * 20, claims);
+    let mut live = Live::new(&desk.outline, projection, desk.outline.head());
+    let before = (live.rows_computed(), live.reads_made());
+    desk.report(3, 20, 0);
+    let changes = live.advance(&desk.outline, projection);
+    assert_eq!(changes.len(), 1, "one row of {} changes", P::NAME);
+    (live.rows_computed() - before.0, live.reads_made() - before.1)
+}
+
+#[test]
+fn one_more_report_costs_what_its_claim_is_worth_however_long_the_record() {
+    assert_eq!(cost_of_one_more(&Origins, 10), cost_of_one_more(&Origins, 100));
+    assert_eq!(cost_of_one_more(&Claims, 10), cost_of_one_more(&Claims, 100));
+    let (rows, _) = cost_of_one_more(&Claims, 10);
+    assert_eq!(rows, 1);
+}
+
+#[test]
+fn one_more_question_costs_what_its_claim_is_worth_however_long_the_record() {
+    let cost = |claims: usize| {
+        let mut desk = Desk::of(claims * 20, claims);
+        let mut live = Live::new(&desk.outline, &Silence, desk.outline.head());
+        let before = (live.rows_computed(), live.reads_made());
+        desk.take(r#"{"event":"comment_requested","story":"s","of":"port","about":["claim:c-3"],"said":"2031-04-05"}"#);
+        assert_eq!(live.advance(&desk.outline, &Silence).len(), 1);
+        (live.rows_computed() - before.0, live.reads_made() - before.1)
+    };
+    assert_eq!(cost(10), cost(100));
+}
+
+#[test]
+fn chains_are_followed_to_the_sources_at_their_ends() {
+    let desk = Desk::of(200, 10);
+    let view = View::new(&desk.outline, &Origins);
+    for row in view.rows(view.head()) {
+        assert_eq!((row.row.at_least, row.row.at_most), (0, 3), "twenty reports are three chains");
+        assert_eq!(
+            row.row.paths.iter().map(Vec::len).max(),
+            Some(2 + CHAIN),
+            "the claim, the chain and its source"
+        );
+    }
+}
+
+/// Run with `cargo test --release -p onrecord-projection --test scale -- --ignored --nocapture`.
+#[test]
+#[ignore = "it measures time"]
+fn ten_thousand_reports_of_five_hundred_claims_within_a_second() {
+    let desk = Desk::of(10_000, 500);
+    println!("{} events", desk.outline.head());
+    timed(&desk.outline, &Origins);
+    timed(&desk.outline, &Claims);
+    timed(&desk.outline, &Silence);
+}
+
+fn timed<P: Projection>(outline: &Outline, projection: &P) {
+    let view = View::new(outline, projection);
+    let start = Instant::now();
+    let rows = view.rows(view.head());
+    let all = start.elapsed();
+    let mut each: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            let start = Instant::now();
+            assert!(view.row(&row.key, view.head()).is_some());
+            start.elapsed()
+        })
+        .collect();
+    each.sort_unstable();
+    let (median, longest) = (each[each.len() / 2], each[each.len() - 1]);
+    println!(
+        "{}: {} rows in {all:?}; one row {median:?} (median), {longest:?} (longest)",
+        P::NAME,
+        rows.len()
+    );
+}
