@@ -17,7 +17,8 @@ fn shown(readme: &str) -> Vec<Shown> {
     let blocks = readme.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next());
     let shown = blocks.map(|block| {
         let (command, output) = block.split_once('\n').expect("a command ends with its line");
-        let arguments = words(command.strip_prefix("$ onrecord ").expect("a console block shows the command"));
+        let arguments =
+            words(command.strip_prefix("$ onrecord ").expect("a console block shows the command"));
         Shown { arguments, output: output.to_owned() }
     });
     shown.collect()
@@ -39,7 +40,8 @@ fn every_console_block_of_the_readme_shows_what_the_command_prints() {
     let shown = shown(&readme);
     assert!(shown.len() >= 3, "only {} blocks were found", shown.len());
     for Shown { arguments, output } in shown {
-        let command = Command::new(env!("CARGO_BIN_EXE_onrecord")).args(&arguments).current_dir(root()).output();
+        let command =
+            Command::new(env!("CARGO_BIN_EXE_onrecord")).args(&arguments).current_dir(root()).output();
         let printed = command.expect("the command runs").stdout;
         assert_eq!(String::from_utf8_lossy(&printed), output, "onrecord {}", arguments.join(" "));
     }

@@ -15,6 +15,8 @@ pub struct Change<K, R> {
     pub before: Option<Version<K, R>>,
     /// The row at the second moment, if there is one.
     pub after: Option<Version<K, R>>,
+    /// The position at which the row came to be what it is at the later of the two moments, or ceased to be.
+    pub at: Option<Position>,
 }
 
 impl<K, R: PartialEq> Change<K, R> {
@@ -28,9 +30,8 @@ impl<K, R: PartialEq> Change<K, R> {
         }
     }
 
-    /// The events that stand behind one side and not behind the other: those that made the change. Where a row was
-    /// changed by an event that is no reason for it, such as a withdrawal, that event is found as the `from` of the
-    /// later side.
+    /// The events that made the change, ascending: those that stand behind one side and not behind the other, and the
+    /// one at [`Change::at`], which may be no reason for either, such as a withdrawal.
     pub fn because(&self) -> Vec<Position> {
         let reasons =
             |side: &Option<Version<K, R>>| side.as_ref().map_or(Vec::new(), |row| row.because.clone());
@@ -38,7 +39,7 @@ impl<K, R: PartialEq> Change<K, R> {
         let mut made: Vec<Position> =
             after.iter().filter(|position| !before.contains(position)).copied().collect();
         made.extend(before.iter().filter(|position| !after.contains(position)));
-        made.extend(self.after.as_ref().map(|row| row.from));
+        made.extend(self.at);
         made.sort_unstable();
         made.dedup();
         made

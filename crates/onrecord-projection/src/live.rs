@@ -9,7 +9,7 @@ use crate::moment::Moment;
 use crate::outline::{Index, Outline};
 use crate::projection::Projection;
 use crate::reads::{Read, touched_by};
-use crate::view::{Version, View};
+use crate::view::{Version, View, version};
 
 /// The rows of one view, kept up to date.
 pub struct Live<P: Projection> {
@@ -102,15 +102,13 @@ impl<P: Projection> Live<P> {
         for read in &computed.reads {
             self.readers.entry(*read).or_default().insert(key.clone());
         }
-        let after = computed.shown.map(|shown| {
-            let (from, _) = view.since(&key, moment, &shown, computed.reads);
-            crate::view::version(&key, from, None, shown)
-        });
+        let at = view.since(&key, moment, &computed);
+        let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let before = match &after {
             Some(after) => self.rows.insert(key.clone(), after.clone()),
             None => self.rows.remove(&key),
         };
-        let change = Change { key, before, after };
+        let change = Change { key, before, after, at };
         change.is_change().then_some(change)
     }
 }

@@ -74,29 +74,18 @@ impl<'o, P: Projection> View<'o, P> {
     /// The row of `key` as of `moment`.
     pub fn row(&self, key: &P::Key, moment: Moment) -> Option<Version<P::Key, P::Row>> {
         let computed = self.compute(key, moment);
-        let shown = computed.shown?;
-        let (from, _) = self.since(key, moment, &shown, computed.reads);
-        Some(version(key, from, None, shown))
+        let from = self.since(key, moment, &computed)?;
+        computed.shown.map(|shown| version(key, from, None, shown))
     }
 
     /// Every version of the row of `key` up to `moment`, the oldest first.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
         let mut versions = Vec::new();
-        let mut at = moment;
-        let mut until = None;
+        let (mut at, mut until) = (moment, None);
         loop {
             let computed = self.compute(key, at);
-            let from = match computed.shown {
-                Some(shown) => {
-                    let (from, _) = self.since(key, at, &shown, computed.reads);
-                    versions.push(version(key, from, until, shown));
-                    from
-                }
-                None => match last_change(self.outline, &computed.reads, at.known) {
-                    Some(change) => change,
-                    None => break,
-                },
-            };
+            let Some(from) = self.since(key, at, &computed) else { break };
+            versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
             until = Some(from);
             at.known = from.get() - 1;
         }
@@ -104,19 +93,22 @@ impl<'o, P: Projection> View<'o, P> {
         versions
     }
 
-    /// What became of each row between two moments, in either direction.
+    /// What became of each row between two moments, in either direction, in the order of keys.
     pub fn diff(&self, from: Moment, to: Moment) -> Vec<Change<P::Key, P::Row>> {
-        let mut changes: BTreeMap<P::Key, Change<P::Key, P::Row>> = BTreeMap::new();
-        for row in self.rows(from) {
-            changes.insert(row.key.clone(), Change { key: row.key.clone(), before: Some(row), after: None });
+        let mut sides: BTreeMap<P::Key, Sides<P>> = BTreeMap::new();
+        for row in self.each_row(from) {
+            let sides = sides.entry(row.key.clone()).or_default();
+            sides.0 = Some(row);
         }
-        for row in self.rows(to) {
-            let key = row.key.clone();
-            let change =
-                changes.entry(key.clone()).or_insert_with(|| Change { key, before: None, after: None });
-            change.after = Some(row);
+        for row in self.each_row(to) {
+            let sides = sides.entry(row.key.clone()).or_default();
+            sides.1 = Some(row);
         }
-        changes.into_values().filter(Change::is_change).collect()
+        let later = if from.known <= to.known { to } else { from };
+        let changes = sides.into_iter().map(|(key, (before, after))| Change { key, before, after, at: None });
+        let changes = changes.filter(Change::is_change);
+        let at = |key: &P::Key| self.since(key, later, &self.compute(key, later));
+        changes.map(|change| Change { at: at(&change.key), ..change }).collect()
     }
 
     /// Computes the row of `key` at `moment`, taking note of what it depends on.
@@ -130,7 +122,7 @@ impl<'o, P: Projection> View<'o, P> {
         Computed { shown, reads: at.into_reads().into_list() }
     }
 
-    /// The position since which the row has been what it is at `moment`.
+    /// The position since which the row has been what it is at `moment`; `None` for one that never was.
     ///
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
     /// those positions are looked at, backwards, until one is found before which the row was another.
@@ -138,21 +130,24 @@ impl<'o, P: Projection> View<'o, P> {
         &self,
         key: &P::Key,
         moment: Moment,
-        shown: &Shown<P::Row>,
-        reads: Vec<Read>,
-    ) -> (Position, Option<Shown<P::Row>>) {
-        let (mut reads, mut at) = (reads, moment);
-        while let Some(change) = last_change(self.outline, &reads, at.known) {
+        computed: &Computed<P::Row>,
+    ) -> Option<Position> {
+        let mut at = moment;
+        let mut change = last_change(self.outline, &computed.reads, at.known)?;
+        loop {
             at.known = change.get() - 1;
             let before = self.compute(key, at);
-            if before.shown.as_ref() != Some(shown) {
-                return (change, before.shown);
+            if before.shown != computed.shown {
+                return Some(change);
             }
-            reads = before.reads;
+            change = last_change(self.outline, &before.reads, at.known)?;
         }
-        (Position::FIRST, None)
     }
 }
+
+/// A row at two moments.
+type Sides<P> = (Side<P>, Side<P>);
+type Side<P> = Option<Version<<P as Projection>::Key, <P as Projection>::Row>>;
 
 pub(crate) fn version<K: Clone, R>(
     key: &K,

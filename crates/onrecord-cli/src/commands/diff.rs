@@ -107,7 +107,7 @@ impl Telling<'_> {
         P::Key: Subject,
     {
         let changes = self.record.view(projection).diff(self.from, self.to);
-        let changes: Vec<_> = changes.into_iter().map(|change| self.made(projection, change)).collect();
+        let changes: Vec<_> = changes.into_iter().map(|change| self.made(change)).collect();
         match desk.format {
             Format::Text if changes.is_empty() => {}
             Format::Text => {
@@ -151,22 +151,10 @@ impl Telling<'_> {
     }
 
     /// A change, with the events between the two moments that made it.
-    fn made<P: Projection>(&self, projection: &P, change: Change<P::Key, P::Row>) -> Made<P::Key, P::Row> {
-        let forwards = self.from.known <= self.to.known;
-        let (earlier, later) = if forwards { (self.from, self.to) } else { (self.to, self.from) };
-        let last = if forwards { &change.after } else { &change.before };
-        let mut by = change.because();
-        by.extend(match last {
-            Some(row) => Some(row.from),
-            // What ended a row is no reason for it; the history of the row says which event it was.
-            None => {
-                let versions = self.record.view(projection).history(&change.key, later);
-                versions.last().and_then(|version| version.until)
-            }
-        });
-        by.retain(|position| position.get() > earlier.known && position.get() <= later.known);
-        by.sort_unstable();
-        by.dedup();
+    fn made<K: Subject, R: onrecord::Row>(&self, change: Change<K, R>) -> Made<K, R> {
+        let (from, to) = (self.from.known, self.to.known);
+        let between = from.min(to) + 1..=from.max(to);
+        let by = change.because().into_iter().filter(|position| between.contains(&position.get())).collect();
         Made { change, by }
     }
 }
