@@ -4,7 +4,8 @@
 
 use onrecord_core::{ClaimId, Kind, Position, read_line, validate};
 use onrecord_projection::views::{
-    Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, Silence, Standing, Timeline,
+    Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, PartyState, Silence, Standing,
+    Timeline,
 };
 use onrecord_projection::{
     Act, AsOf, Certainty, Live, Moment, Outline, Projection, SaidBy, Shown, Version, View,
@@ -347,4 +348,26 @@ fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
     let line = br#"{"event":"actor_introduced","actor":"new","name":"n","actor_kind":"group"}"#;
     longer.apply(&read_line(line).unwrap().event);
     assert_eq!(live.advance(&longer, &Tally).len(), 1);
+}
+
+#[test]
+fn of_the_seed_record_only_the_appearance_in_the_economic_times_was_answered() {
+    let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
+    let mut outline = Outline::new();
+    for line in std::fs::read_to_string(seed).unwrap().lines() {
+        outline.apply(&read_line(line.as_bytes()).unwrap().event);
+    }
+    let row = claim(&outline, "munitions-reached-ukraine");
+    let answered: Vec<(&str, usize)> =
+        row.appeared.iter().map(|it| (it.report.as_ref().unwrap().as_str(), it.answered_by.len())).collect();
+    assert_eq!(
+        answered,
+        [("the-article", 0), ("the-article", 0), ("le-monde-september", 0), ("economic-times-shipment", 3)]
+    );
+    let parties: Vec<_> = row.parties.iter().map(|party| (party.actor.as_str(), party.state)).collect();
+    assert_eq!(parties, [("mumtaz-zahra-baloch", PartyState::Denied), ("pakistan", PartyState::Denied)]);
+    assert!(row.parties.iter().all(|party| party.coverage == Some(Coverage::ThroughReport)));
+    let whole = claim(&outline, "pakistan-involved");
+    assert_eq!((whole.headline, whole.responses.len()), (Headline::Unanswered, 0));
+    assert_eq!(whole.parts.iter().filter(|part| part.answered == Some(Coverage::ThroughReport)).count(), 3);
 }
