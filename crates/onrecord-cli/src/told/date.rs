@@ -26,7 +26,12 @@ pub(crate) fn dated(bounds: &Bounds) -> String {
     let known = |bound: Bound| bound.tick();
     match (known(bounds.earliest()), known(bounds.latest())) {
         (Some(first), Some(last)) => between(first, last),
-        (Some(first), None) if bounds.latest() == Bound::Open => format!("{} and since", first_of(first)),
+        (Some(first), None) if bounds.latest() == Bound::Open => match known(bounds.start.1) {
+            Some(begun) if begun != first => {
+                format!("Begun between {} and {}, and since", day(first), day(begun))
+            }
+            _ => format!("{} and since", first_of(first)),
+        },
         (Some(first), None) => format!("{} or later", first_of(first)),
         (None, Some(last)) => format!("{} or earlier", last_of(last)),
         (None, None) => match (known(bounds.start.1), known(bounds.end.0)) {
@@ -153,6 +158,11 @@ mod tests {
         let on: onrecord::when::Edtf = "2022-11-10".parse().unwrap();
         let read = onrecord::when::describe("since at least August", Some(&on.bounds()));
         assert_eq!(described(&read), "August 2022 or earlier, and since (said: \"since at least August\")");
+    }
+
+    #[test]
+    fn a_beginning_that_is_not_known_to_the_day_is_told_so() {
+        check("2022-08/..", "Begun between 1 August 2022 and 31 August 2022, and since");
     }
 
     #[test]
