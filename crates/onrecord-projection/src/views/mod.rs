@@ -6,6 +6,7 @@ mod answers;
 mod claims;
 mod contradictions;
 mod evidence;
+mod facts;
 mod ground;
 mod origins;
 mod parties;
@@ -21,6 +22,7 @@ pub use claims::{
 };
 pub use contradictions::{SelfContradiction, SelfContradictionKind};
 pub use evidence::{BearingOn, Bears, Found};
+pub use facts::{Fact, Facts};
 pub use ground::{Befell, Fate};
 pub use origins::{OriginCount, OriginRow, Origins};
 pub use parties::{Party, PartyState, Reply, Request};
