@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use onrecord::{Appended, Expect, MemoryStorage, Record, Storage};
 use onrecord_core::{Event, EventId, Position, validate};
 use onrecord_projection::Outline;
 use onrecord_testkit::laws::{Desk, Received, idempotence};
@@ -36,6 +37,46 @@ impl Desk for PlainDesk {
     fn state(&self) -> Vec<u8> {
         json_lines(&self.events).into_bytes()
     }
+}
+
+/// A record of the engine, and the bytes it is kept in.
+struct Engine {
+    record: Record,
+    storage: MemoryStorage,
+}
+
+impl Engine {
+    fn new() -> Engine {
+        let storage = MemoryStorage::new();
+        let record = Record::create_in(storage.clone()).expect("memory takes a new record");
+        Engine { record, storage }
+    }
+}
+
+impl Desk for Engine {
+    fn send(&mut self, event: &Event<'_>) -> Received {
+        match self.record.append([event.clone()], Expect::Any) {
+            Err(refusal) => Received::Refused(refusal.to_string()),
+            Ok(Appended { positions: Some((position, _)), .. }) => Received::New(position),
+            Ok(Appended { .. }) => match self.record.outline().position_of(event.id) {
+                Some(position) => Received::Known(position),
+                None => Received::Refused("known, but at no position".to_owned()),
+            },
+        }
+    }
+
+    fn state(&self) -> Vec<u8> {
+        let names = self.storage.list().expect("memory lists its files").into_iter();
+        names
+            .filter(|name| name.ends_with(".log"))
+            .flat_map(|name| self.storage.bytes(&name).unwrap_or_default())
+            .collect()
+    }
+}
+
+#[test]
+fn holds_of_a_record_of_the_engine_to_the_byte() {
+    holds(&strategy::record(MOVES_MAX), |events| idempotence(&mut Engine::new(), events));
 }
 
 #[test]
