@@ -1,6 +1,7 @@
 //! The laws of the design, each on every built-in view, and each on a projection made to break it.
 
 mod arrival;
+mod cases;
 mod codec;
 mod determinism;
 mod diff;

@@ -79,7 +79,7 @@ use crate::projection::{Projection, Shown};
 const PATHS_MAX: usize = 1_000;
 
 /// The most steps taken to find them.
-const STEPS_MAX: usize = 20_000;
+const STEPS_MAX: usize = 10_000;
 
 /// The origins of the claims on record.
 #[derive(Clone, Copy, Default, Debug)]
