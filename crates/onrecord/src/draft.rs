@@ -48,8 +48,10 @@ pub struct Draft<'r> {
 
 impl<'r> Draft<'r> {
     pub(crate) fn new(record: &'r mut Record, expect: Expect) -> Result<Draft<'r>, AppendError> {
-        if record.log.is_none() {
-            return Err(AppendError::ReadOnly);
+        let committed = record.log.as_ref().ok_or(AppendError::ReadOnly)?.head().position;
+        if record.outline.head() < committed {
+            // An earlier commit was written, but could not be read back at once.
+            record.refresh()?;
         }
         if let Expect::StoryVersion(story, expected) = expect {
             let found = record.story_version(&story);
