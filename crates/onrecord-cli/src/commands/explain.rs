@@ -13,10 +13,11 @@ use crate::desk::Desk;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::page::{BOLD, DIM, PLAIN};
+use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
 use crate::told::names::spaced;
+use crate::told::row::{InWords, entries};
 use crate::told::value;
 
 /// The arguments of `explain`.
@@ -187,19 +188,21 @@ fn kind_at(record: &Record, position: Position) -> Option<Kind> {
     at.act(position).map(|act| act.kind())
 }
 
-/// Every `position` within a value.
+/// Every `position` within a value, and all `positions`.
 fn positions_in(value: &Value) -> Vec<Position> {
     match value {
         Value::Array(values) => values.iter().flat_map(positions_in).collect(),
         Value::Object(object) => {
             let own = object.get("position").and_then(Value::as_u64).and_then(Position::new);
-            own.into_iter().chain(object.values().flat_map(positions_in)).collect()
+            let several = object.get("positions").and_then(Value::as_array).into_iter().flatten();
+            let several = several.filter_map(|position| Position::new(position.as_u64()?));
+            own.into_iter().chain(several).chain(object.values().flat_map(positions_in)).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn show<P: Projection>(
+fn show<P: Projection<Row: InWords>>(
     desk: &mut Desk<'_>,
     record: &Record,
     asked: &Asked,
@@ -212,16 +215,12 @@ fn show<P: Projection>(
         document::answer::<P, _, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
         return Ok(Exit::Fine);
     }
-    let named = value::named(&value::object(&row.row));
-    let texts = Texts::fetch(record, asked.moment.known, row.because.iter().copied(), named)?;
+    let positions = row.because.iter().copied().chain(row.row.positions());
+    let texts = Texts::fetch(record, asked.moment.known, positions, row.row.named())?;
     let mut page = desk.page();
     page.paragraph(0, BOLD, &format!("What it says, since position {}", row.from))?;
     for fact in &facts {
-        let value = match fact.field.as_str() {
-            "text" => format!("the text of #{}", fact.value),
-            _ => value::words(&fact.value, &texts),
-        };
-        page.hang("  ", 4, PLAIN, &format!("{}: {value}{}", spaced(&fact.field), because(&fact.because)))?;
+        write_fact(&mut page, fact, &entries(&row.row, &fact.field, &fact.value, &texts))?;
         if let Some(Rule { table_version, number, of, condition }) = fact.rule {
             let rule =
                 format!("by rule {number} of {of} in version {table_version} of the table: {condition}");
@@ -236,6 +235,18 @@ fn show<P: Projection>(
         page.hang(&mark, mark.len(), PLAIN, &tell(event, &texts).first_line())?;
     }
     Ok(Exit::Fine)
+}
+
+/// A fact on a line; where there are several of them, each on a line of its own under their name.
+fn write_fact(page: &mut Page<'_>, fact: &Fact, entries: &[String]) -> Result<(), Failure> {
+    let (field, because) = (spaced(&fact.field), because(&fact.because));
+    if let [entry] = entries {
+        page.hang("  ", 4, PLAIN, &format!("{field}: {entry}{because}"))?;
+        return Ok(());
+    }
+    page.hang("  ", 4, PLAIN, &format!("{field}:{because}"))?;
+    entries.iter().try_for_each(|entry| page.hang("    - ", 6, PLAIN, entry))?;
+    Ok(())
 }
 
 fn because(positions: &[Position]) -> String {

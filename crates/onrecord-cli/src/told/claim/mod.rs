@@ -11,6 +11,8 @@ use crate::failure::Failure;
 use crate::page::{BOLD, Page};
 use crate::texts::Texts;
 
+pub(crate) mod clause;
+
 /// The row of a claim.
 pub(crate) type Row = Version<ClaimId<'static>, ClaimRow>;
 
@@ -26,10 +28,26 @@ pub(crate) fn positions(row: &ClaimRow) -> Vec<Position> {
 pub(crate) fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
     let actors = row.unanswered_by.iter().chain(row.first.by.iter());
     let actors = actors.chain(row.responses.iter().flat_map(|answer| [&answer.actor, &answer.by]));
-    let appearances = row.unanswered_appearances.iter().filter_map(|text| Ref::parse(text).ok());
-    let whole = row.part_of.iter().map(|whole| Ref::Claim(whole.clone()));
-    let named = actors.map(|actor| Ref::Actor(actor.clone())).chain(whole);
-    named.chain(appearances.map(Ref::into_owned)).collect()
+    let asked = row.parties.iter().flat_map(|party| &party.requests);
+    let actors = actors.chain(row.parties.iter().map(|party| &party.actor));
+    let actors = actors.chain(asked.flat_map(|request| request.by.iter().chain([&request.of])));
+    let found = row.corroborated.iter().chain(&row.contradicted).flat_map(|found| &found.by);
+    let found =
+        found.chain(row.evidence.iter().flat_map(|bears| &bears.findings).flat_map(|found| &found.by));
+    let found = found.chain(row.investigations.iter().map(|inquiry| &inquiry.by));
+    let actors = actors.chain(found).chain(row.verdicts.iter().flat_map(|verdict| &verdict.by));
+    let actors = actors.chain(row.appeared.iter().flat_map(|appeared| &appeared.by));
+    let reports = row.appeared.iter().flat_map(|appeared| &appeared.report);
+    let evidence = row.evidence.iter().map(|bears| Ref::Evidence(bears.evidence.clone()));
+    let bases = row.appeared.iter().flat_map(|appeared| &appeared.basis);
+    let texts =
+        row.unanswered_appearances.iter().chain(bases).chain(row.cascade.iter().map(|befell| &befell.on));
+    let claims = row.part_of.iter().chain(row.parts.iter().map(|part| &part.claim));
+    let claims = claims.chain(row.relations.iter().map(|related| &related.claim)).chain([&row.claim]);
+    let named = actors.map(|actor| Ref::Actor(actor.clone())).chain(evidence);
+    let named = named.chain(reports.map(|report| Ref::Report(report.clone())));
+    let named = named.chain(claims.map(|claim| Ref::Claim(claim.clone())));
+    named.chain(texts.filter_map(|text| Ref::parse(text).ok()).map(Ref::into_owned)).collect()
 }
 
 /// Writes the facts about a claim.
