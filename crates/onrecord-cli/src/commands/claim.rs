@@ -1,8 +1,8 @@
 //! `onrecord claim`: one claim in depth.
 
 use clap::Args;
-use onrecord::views::{Claims, Origins};
-use onrecord::{AsOf, ClaimId, Kind, Position, Record, Ref, Role};
+use onrecord::views::{ClaimRow, Claims, Origins};
+use onrecord::{AsOf, Position, Record};
 use serde::Serialize;
 
 use super::moment::MomentArgs;
@@ -15,7 +15,8 @@ use crate::failure::Failure;
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
-use crate::told::{claim, date};
+use crate::told::claim::{self, Depth, clause};
+use crate::told::date;
 
 /// The arguments of `claim`.
 #[derive(Args, Debug)]
@@ -45,9 +46,9 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
     let known = asked.moment.known;
     let texts = Texts::fetch(&record, known, claim::positions(&row.row), claim::named(&row.row))?;
     let mut page = desk.page();
-    claim::write(&mut page, &texts, &row)?;
-    for (title, positions) in sections(&record, &asked, &id) {
-        write_section(&mut page, &record, &asked, title, &positions)?;
+    claim::write(&mut page, &texts, &row, Depth::Full)?;
+    for (title, around) in sections(&texts, &row.row) {
+        write_section(&mut page, &record, &asked, title, &around)?;
     }
     if let Some(origins) = origins {
         page.blank()?;
@@ -63,25 +64,24 @@ struct More {
     origin_paths: Vec<Vec<String>>,
 }
 
+/// An event around a claim, and what it met with.
+type Around = (Position, Option<String>);
+
 /// The events around a claim, by what they are to it.
-fn sections(record: &Record, asked: &Asked, id: &ClaimId<'_>) -> [(&'static str, Vec<Position>); 4] {
-    let at = AsOf::new(record.outline(), asked.moment);
-    let Some(claim) = at.name(&Ref::Claim(id.borrowed())) else { return Default::default() };
-    let of = |kinds: &[Kind]| {
-        let acts = at.mentions(claim, Role::Of).filter(|act| kinds.contains(&act.kind()));
-        acts.map(|act| act.position()).collect::<Vec<_>>()
-    };
-    let mut appearances: Vec<Position> = at.definition(claim).iter().map(|act| act.position()).collect();
-    appearances.extend(of(&[Kind::ClaimRepeated]));
-    let evidence = [Role::Supports, Role::Undermines, Role::Beside];
-    let evidence = evidence.iter().flat_map(|role| at.mentions(claim, *role)).map(|act| act.position());
-    let checked = of(&[Kind::ClaimCorroborated, Kind::ClaimContradicted]);
-    let parts = at.mentions(claim, Role::PartOf).map(|act| act.position());
+fn sections(texts: &Texts, row: &ClaimRow) -> [(&'static str, Vec<Around>); 3] {
+    let appeared = row.appeared.iter().map(|it| (it.position, Some(clause::coverage(texts, it))));
+    let evidence = row.evidence.iter().flat_map(|bears| {
+        let found = bears.findings.iter().map(|found| (found.position, None));
+        [(bears.position, bears.findings.is_empty().then(|| clause::findings(texts, bears)))]
+            .into_iter()
+            .chain(found)
+    });
+    let checked = row.corroborated.iter().chain(&row.contradicted).map(|found| found.position);
+    let looked_into = row.investigations.iter().flat_map(|inquiry| inquiry.positions.iter().copied());
     [
-        ("Where it appeared", appearances),
-        ("Evidence", evidence.chain(checked).collect()),
-        ("Claims that are part of it", parts.collect()),
-        ("Linked", of(&[Kind::ClaimsLinked, Kind::InformationAssessed, Kind::JudgementRecorded])),
+        ("Where it appeared", appeared.collect()),
+        ("Evidence", evidence.collect()),
+        ("Inquiries", checked.chain(looked_into).map(|position| (position, None)).collect()),
     ]
 }
 
@@ -90,16 +90,16 @@ fn write_section(
     record: &Record,
     asked: &Asked,
     title: &str,
-    positions: &[Position],
+    around: &[Around],
 ) -> Result<(), Failure> {
-    if positions.is_empty() {
+    if around.is_empty() {
         return Ok(());
     }
-    let texts = Texts::fetch(record, asked.moment.known, positions.iter().copied(), [])?;
+    let texts = Texts::fetch(record, asked.moment.known, around.iter().map(|(position, _)| *position), [])?;
     let at = AsOf::new(record.outline(), asked.moment);
     page.blank()?;
     page.paragraph(0, BOLD, title)?;
-    for position in positions {
+    for (position, met_with) in around {
         let Some(event) = texts.event(*position) else { continue };
         let told = tell(event, &texts);
         let said = at.act(*position).and_then(|act| act.dated().described());
@@ -107,8 +107,9 @@ fn write_section(
         let said = said.map_or_else(String::new, |said| format!("{said}: "));
         let mark = format!("{:>5}  ", format!("#{position}"));
         page.hang(&mark, mark.len(), PLAIN, &format!("{said}{}", told.first_line()))?;
-        if !told.details.is_empty() {
-            page.paragraph(mark.len(), DIM, &told.details.join(" · "))?;
+        let details: Vec<String> = told.details.into_iter().chain(met_with.clone()).collect();
+        if !details.is_empty() {
+            page.paragraph(mark.len(), DIM, &details.join(" · "))?;
         }
     }
     Ok(())

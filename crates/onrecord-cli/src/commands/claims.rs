@@ -13,7 +13,7 @@ use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::texts::Texts;
-use crate::told::claim::{self, Row};
+use crate::told::claim::{self, Depth, Row};
 
 /// So many claims are put into words at a time.
 const ROWS_AT_A_TIME: usize = 256;
@@ -94,7 +94,7 @@ fn write(desk: &mut Desk<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> R
             if !std::mem::take(&mut first) {
                 page.blank()?;
             }
-            claim::write(&mut page, &texts, row)?;
+            claim::write(&mut page, &texts, row, Depth::Short)?;
         }
     }
     Ok(())

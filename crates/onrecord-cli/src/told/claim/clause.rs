@@ -233,14 +233,18 @@ pub(crate) fn relation(texts: &Texts, relation: RelationTo, claim: &ClaimId<'_>)
 
 /// "the crates held fish [fish]: answered through this whole".
 pub(crate) fn part(texts: &Texts, part: &Part) -> String {
-    let answered = match part.answered {
+    format!("{} [{}]: {}", texts.claim(&part.claim), part.claim, part_answered(part.answered))
+}
+
+/// How a part of a claim was answered.
+pub(crate) fn part_answered(answered: Option<Coverage>) -> &'static str {
+    match answered {
         None => "answered by nobody",
         Some(Coverage::Direct) => "answered in so many words",
         Some(Coverage::ThroughReport) => "answered through a report",
-        Some(Coverage::ThroughWhole) => "answered only through this larger claim",
+        Some(Coverage::ThroughWhole) => "answered only through the larger claim",
         Some(Coverage::OfPart) => "answered as to a part of it",
-    };
-    format!("{} [{}]: {answered}", texts.claim(&part.claim), part.claim)
+    }
 }
 
 /// "#3, #4".

@@ -12,6 +12,9 @@ use crate::page::{BOLD, Page};
 use crate::texts::Texts;
 
 pub(crate) mod clause;
+mod fields;
+
+pub(crate) use fields::Depth;
 
 /// The row of a claim.
 pub(crate) type Row = Version<ClaimId<'static>, ClaimRow>;
@@ -51,38 +54,13 @@ pub(crate) fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
 }
 
 /// Writes the facts about a claim.
-pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &Row) -> Result<(), Failure> {
+pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &Row, depth: Depth) -> Result<(), Failure> {
     let row = &row.row;
     page.paragraph(0, BOLD, &format!("{} [{}]", texts.claim(&row.claim), row.claim))?;
-    page.field(2, "In a word", headline(row))?;
-    page.field(2, "First made", &first_made(texts, row))?;
-    let mut label = "Answers";
-    for answer in answers(texts, &row.responses) {
-        page.field(2, label, &answer)?;
-        label = "";
-    }
-    if !row.unanswered_by.is_empty() {
-        let silent = listed(row.unanswered_by.iter().map(|actor| texts.actor(actor)));
-        page.field(2, "No answer", &format!("from {silent}, accused or asked"))?;
-    }
-    let mut label = "Unaddressed";
-    for appearance in &row.unanswered_appearances {
-        page.field(2, label, &format!("{} was answered by nobody", texts.name_of(appearance)))?;
-        label = "";
-    }
-    page.field(2, "Origins", &origins(row.origins))?;
-    page.field(2, "Standing", &standing(row))?;
-    for verdict in &row.verdicts {
-        let by = verdict.by.as_ref().map_or_else(|| "somebody".to_owned(), |by| texts.actor(by));
-        page.field(2, "Verdict", &format!("\"{}\" by {by} (#{})", verdict.rating, verdict.position))?;
-    }
-    for judged in &row.judgements {
-        let likely = spaced(judged.likelihood.as_str());
-        let text = format!("{likely}, with {} confidence (#{})", judged.confidence, judged.position);
-        page.field(2, "Judged", &text)?;
-    }
-    if let Some(whole) = &row.part_of {
-        page.field(2, "Part of", &format!("{} [{whole}]", texts.claim(whole)))?;
+    for (mut label, lines) in fields::fields(texts, row, depth) {
+        for line in lines {
+            page.field(2, std::mem::take(&mut label), &line)?;
+        }
     }
     Ok(())
 }
@@ -197,11 +175,18 @@ fn standing(row: &ClaimRow) -> String {
     let appearances = if counted.total == 1 { "appearance" } else { "appearances" };
     let standing = spaced(&value_word(&row.standing));
     let mut text = format!("{standing}, {} {appearances}", counted.total);
-    for (count, what) in
-        [(counted.withdrawn, "withdrawn"), (counted.held, "held"), (counted.corrected, "corrected")]
-    {
+    // One thing that befell them says itself how many rest on it.
+    if row.cascade.len() < 2 {
+        return text;
+    }
+    for (count, what) in [
+        (counted.withdrawn, "a withdrawn report"),
+        (counted.held, "a held report"),
+        (counted.corrected, "a corrected report"),
+        (counted.faulted, "evidence found faulty"),
+    ] {
         if count > 0 {
-            text.push_str(&format!(", {count} of them resting on a {what} report"));
+            text.push_str(&format!(", {count} of them resting on {what}"));
         }
     }
     text
