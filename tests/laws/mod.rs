@@ -9,6 +9,7 @@ mod found;
 mod idempotence;
 mod prefix;
 mod recovery;
+mod samples;
 mod split;
 mod strategies;
 mod withdrawal;

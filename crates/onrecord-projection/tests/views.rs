@@ -176,6 +176,20 @@ fn a_ring_has_no_origin_of_its_own() {
 }
 
 #[test]
+fn a_ring_that_rests_on_another_ring_is_not_taken_together_with_it() {
+    let lines = r#"
+        {"event":"report_published","story":"s","report":"one","by":"ledger","title":"t","cites":["unnamed:x"]}
+        {"event":"report_published","story":"s","report":"two","by":"courier","title":"t","cites":["report:one"]}
+        {"event":"source_identified","story":"s","source":"unnamed:x","is":"report:two"}
+        {"event":"report_published","story":"s","report":"three","by":"ledger","title":"t","cites":["unnamed:y","report:two"]}
+        {"event":"claim_made","story":"s","claim":"echo","by":"ledger","in":"report:three","text":"t"}
+        {"event":"source_identified","story":"s","source":"unnamed:y","is":"report:three"}"#;
+    let outline = record(lines);
+    let row = row(&outline, Origins, &"echo".parse().unwrap()).unwrap().row;
+    assert_eq!(row.rings, [["report:one", "report:two", "unnamed:x"]]);
+}
+
+#[test]
 fn a_grade_of_confirmed_with_one_origin_on_record_is_warned_of() {
     let lines = r#"{"event":"information_assessed","story":"s","claim":"rifles","credibility":1}"#;
     let outline = record(&format!("{REPORT}{lines}"));

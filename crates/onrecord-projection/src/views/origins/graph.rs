@@ -1,0 +1,184 @@
+//! Everything a claim rests on, followed down to what has nothing behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onrecord_core::{Kind, Position, Ref, Role, Sort};
+
+use super::OriginCount;
+use crate::act::Act;
+use crate::as_of::AsOf;
+use crate::outline::Name;
+use crate::views::alleged::Alleged;
+use crate::views::text;
+
+/// One place on the way from a claim to its origins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Place {
+    Named(Name),
+    /// What is not stated is another source at every place where it is not stated.
+    Unstated(Position),
+}
+
+/// A place, reached on the way down from a claim: a report may rest on other things for another claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Node {
+    place: Place,
+    claim: Name,
+}
+
+/// Everything a claim rests on, and what that rests on in turn.
+pub(in crate::views) struct Graph {
+    pub(super) root: Node,
+    pub(super) behind: BTreeMap<Node, Vec<Node>>,
+    /// What the reports that carried a claim gave as its basis.
+    given: BTreeMap<Node, Vec<Place>>,
+    /// Whose work an origin is, where that is another name than its own.
+    publisher: BTreeMap<Place, Place>,
+    unnamed: BTreeSet<Place>,
+    pub(in crate::views) because: Vec<Position>,
+}
+
+/// Follows every appearance of `claim` down to its origins.
+pub(in crate::views) fn origins_of(at: &AsOf<'_>, claim: Name) -> Graph {
+    let root = Node { place: Place::Named(claim), claim };
+    let mut graph = Graph {
+        root,
+        behind: BTreeMap::new(),
+        given: BTreeMap::new(),
+        publisher: BTreeMap::new(),
+        unnamed: BTreeSet::new(),
+        because: Vec::new(),
+    };
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        if graph.behind.contains_key(&node) {
+            continue;
+        }
+        let behind = graph.step(at, node);
+        open.extend(&behind);
+        graph.behind.insert(node, behind);
+    }
+    graph
+}
+
+impl Graph {
+    pub(in crate::views) fn count(&self) -> OriginCount {
+        let origins: BTreeSet<Place> =
+            self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| node.place).collect();
+        let (known, open): (Vec<Place>, Vec<Place>) =
+            origins.into_iter().partition(|place| self.is_known(*place));
+        let known: BTreeSet<Place> =
+            known.into_iter().map(|place| *self.publisher.get(&place).unwrap_or(&place)).collect();
+        let at_least = known.len() as u32;
+        OriginCount { at_least, at_most: at_least + open.len() as u32 }
+    }
+
+    fn is_known(&self, place: Place) -> bool {
+        matches!(place, Place::Named(_)) && !self.unnamed.contains(&place)
+    }
+
+    /// What stands directly behind `node`; nothing, if it is an origin.
+    fn step(&mut self, at: &AsOf<'_>, node: Node) -> Vec<Node> {
+        let Place::Named(name) = node.place else { return Vec::new() };
+        let (claim, behind) = match at.reference(name).map(Ref::sort) {
+            Some(Sort::Claim) => (name, self.behind_claim(at, name)),
+            Some(Sort::Report) => (node.claim, self.behind_report(at, node, name)),
+            Some(Sort::Unnamed) => (node.claim, self.behind_unnamed(at, node.place, name)),
+            _ => {
+                self.because.extend(at.definition(name).map(|act| act.position()));
+                return Vec::new();
+            }
+        };
+        // Two appearances may rest on one thing; it stands behind the claim once.
+        let distinct: BTreeSet<Node> = behind.into_iter().map(|place| Node { place, claim }).collect();
+        distinct.into_iter().collect()
+    }
+
+    /// A claim rests on the reports that carried it; where none did, on the bases given, else on whoever said it.
+    fn behind_claim(&mut self, at: &AsOf<'_>, claim: Name) -> Vec<Place> {
+        let mut behind = Vec::new();
+        for appearance in Alleged::of(at, claim).appearances {
+            self.because.push(appearance.position());
+            let carrier = appearance.one(Role::In).map(Place::Named);
+            let mut given = self.bases(at, &appearance, Role::RestsOn);
+            // A report named as the basis of what it carries itself says nothing of where it had it from.
+            given.retain(|basis| Some(*basis) != carrier);
+            match carrier {
+                Some(report) => {
+                    self.given.entry(Node { place: report, claim }).or_default().extend(given);
+                    behind.push(report);
+                }
+                None if given.is_empty() => {
+                    let speaker = appearance.one(Role::By).map(|by| Place::Named(at.merged(by)));
+                    behind.push(speaker.unwrap_or(Place::Unstated(appearance.position())));
+                }
+                None => behind.extend(given),
+            }
+        }
+        for corroboration in at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimCorroborated)
+        {
+            self.because.push(corroboration.position());
+            behind.extend(self.bases(at, &corroboration, Role::RestsOn));
+        }
+        behind
+    }
+
+    /// A report rests on what it gives as the basis of the claim; where it gives none, on what it cites. One that
+    /// cites nothing is its publisher's own work.
+    fn behind_report(&mut self, at: &AsOf<'_>, node: Node, report: Name) -> Vec<Place> {
+        if let Some(given) = self.given.get(&node).filter(|given| !given.is_empty()) {
+            return given.clone();
+        }
+        let Some(published) = at.definition(report) else { return Vec::new() };
+        self.because.push(published.position());
+        let cited = self.bases(at, &published, Role::Cites);
+        if cited.is_empty() {
+            let publisher = published.one(Role::By).map(|by| Place::Named(at.merged(by)));
+            self.publisher.extend(publisher.map(|publisher| (node.place, publisher)));
+        }
+        cited
+    }
+
+    /// An unnamed source is an origin of its own until it is identified.
+    fn behind_unnamed(&mut self, at: &AsOf<'_>, place: Place, source: Name) -> Vec<Place> {
+        let identified = at.mentions(source, Role::Of).filter(|act| act.kind() == Kind::SourceIdentified);
+        let mut behind = Vec::new();
+        for note in identified {
+            self.because.push(note.position());
+            behind.extend(self.bases(at, &note, Role::Is));
+        }
+        if behind.is_empty() {
+            self.unnamed.insert(place);
+        }
+        behind
+    }
+
+    /// What an act gives as its bases in one capacity.
+    fn bases(&self, at: &AsOf<'_>, act: &Act<'_>, role: Role) -> Vec<Place> {
+        let place = |name: Name| match at.reference(name) {
+            None => Place::Unstated(act.position()),
+            Some(Ref::Actor(_)) => Place::Named(at.merged(name)),
+            Some(_) => Place::Named(name),
+        };
+        act.all(role).map(place).collect()
+    }
+
+    /// For each place, those that rest on it directly.
+    pub(super) fn before(&self) -> BTreeMap<Node, Vec<Node>> {
+        let mut before: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+        for (node, behind) in &self.behind {
+            behind.iter().for_each(|next| before.entry(*next).or_default().push(*node));
+        }
+        before
+    }
+}
+
+impl Node {
+    /// The place as `sort:slug`, or `unstated`.
+    pub(super) fn label(self, at: &AsOf<'_>) -> String {
+        match self.place {
+            Place::Named(name) => text(at, name),
+            Place::Unstated(_) => "unstated".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! The laws on samples: longer records, rich in answers and corrections, with some events recorded long after they took
+//! place.
+
+use onrecord_core::{Event, Kind};
+use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
+use onrecord_projection::{Moment, Projection};
+use onrecord_testkit::sample::Sample;
+use onrecord_testkit::{Violation, laws};
+
+const EVENTS: u64 = 60;
+const SEEDS: [u64; 2] = [3, 4];
+
+fn check<P: Projection>(make: impl Fn() -> P + Sync) {
+    for seed in SEEDS {
+        let events: Vec<_> = Sample::new(seed).events(EVENTS).collect();
+        every_law(&make, &events).unwrap_or_else(|violation| panic!("seed {seed}: {violation}"));
+    }
+}
+
+fn every_law<P: Projection>(make: &(impl Fn() -> P + Sync), events: &[Event<'_>]) -> Result<(), Violation> {
+    laws::codec(events)?;
+    laws::determinism(make, events)?;
+    laws::prefix(make, events)?;
+    laws::batches(make, events, 7)?;
+    let (early, head) = (Moment::known(EVENTS / 2), Moment::known(EVENTS));
+    laws::diff(make, events, early, head)?;
+    (1..events.len()).step_by(9).try_for_each(|index| laws::arrival(make, events, index))
+}
+
+#[test]
+fn a_sample_of_this_size_is_rich_in_answers_and_corrections() {
+    let is_one = |kind: Kind| {
+        use Kind::*;
+        matches!(
+            kind,
+            DenialIssued
+                | DenialWithdrawn
+                | StatementMade
+                | CommentDeclined
+                | ClaimAcknowledged
+                | ClaimRetracted
+                | ReportCorrected
+                | ReportHeld
+                | ReportReleased
+                | ReportWithdrawn
+        )
+    };
+    for seed in SEEDS {
+        let answers = Sample::new(seed).events(EVENTS).filter(|event| is_one(event.kind())).count() as u64;
+        assert!(answers * 5 > EVENTS, "{answers} of {EVENTS}");
+    }
+}
+
+#[test]
+fn hold_on_the_timeline_of_samples() {
+    check(|| Timeline);
+}
+
+#[test]
+fn hold_on_the_claims_of_samples() {
+    check(|| Claims);
+}
+
+#[test]
+fn hold_on_the_actors_of_samples() {
+    check(|| Actors);
+}
+
+#[test]
+fn hold_on_the_origins_of_samples() {
+    check(|| Origins);
+}
+
+#[test]
+fn hold_on_the_silence_of_samples() {
+    check(|| Silence);
+}
