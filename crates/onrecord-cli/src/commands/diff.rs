@@ -5,6 +5,7 @@ use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Change, Known, Moment, Position, Projection, Record, Version};
 use serde::Serialize;
 
+use self::differs::Differs;
 use self::subject::Subject;
 use super::history::event_line;
 use crate::arguments::{Format, RecordArg};
@@ -14,8 +15,13 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
-use crate::told::value;
 
+mod actor;
+mod answer;
+mod around;
+mod claim;
+pub(crate) mod differs;
+mod origin;
 mod subject;
 
 /// The arguments of `diff`.
@@ -105,6 +111,7 @@ impl Telling<'_> {
     fn tell<P: Projection>(&mut self, projection: &P, title: &str, desk: &mut Desk<'_>) -> Result<(), Failure>
     where
         P::Key: Subject,
+        P::Row: Differs,
     {
         let changes = self.record.view(projection).diff(self.from, self.to);
         let changes: Vec<_> = changes.into_iter().map(|change| self.made(change)).collect();
@@ -132,7 +139,7 @@ impl Telling<'_> {
         Ok(())
     }
 
-    fn write<K: Subject, R: onrecord::Row>(
+    fn write<K: Subject, R: Differs>(
         &self,
         changes: &[Made<K, R>],
         desk: &mut Desk<'_>,
@@ -144,14 +151,15 @@ impl Telling<'_> {
             let events = some.iter().flat_map(|made| made.by.iter().copied());
             let keys = some.iter().filter_map(|made| made.change.key.event());
             let named = some.iter().flat_map(|made| named(&made.change)).collect::<Vec<_>>();
-            let texts = Texts::fetch(self.record, known, events.chain(keys), named)?;
+            let rows = some.iter().flat_map(|made| sides(&made.change)).flat_map(R::positions);
+            let texts = Texts::fetch(self.record, known, events.chain(keys).chain(rows), named)?;
             alike(&texts, some).iter().try_for_each(|told| told.write(&mut page, &texts))?;
         }
         Ok(())
     }
 
     /// A change, with the events between the two moments that made it.
-    fn made<K: Subject, R: onrecord::Row>(&self, change: Change<K, R>) -> Made<K, R> {
+    fn made<K: Subject, R: Differs>(&self, change: Change<K, R>) -> Made<K, R> {
         let (from, to) = (self.from.known, self.to.known);
         let between = from.min(to) + 1..=from.max(to);
         let by = change.because().into_iter().filter(|position| between.contains(&position.get())).collect();
@@ -166,7 +174,7 @@ struct Made<K, R> {
 }
 
 /// The changes, those that are alike and were made by the same events together.
-fn alike<K: Subject, R: onrecord::Row>(texts: &Texts, changes: &[Made<K, R>]) -> Vec<Told> {
+fn alike<K: Subject, R: Differs>(texts: &Texts, changes: &[Made<K, R>]) -> Vec<Told> {
     let mut alike: Vec<Told> = Vec::new();
     for made in changes {
         let told = told(texts, made);
@@ -178,10 +186,10 @@ fn alike<K: Subject, R: onrecord::Row>(texts: &Texts, changes: &[Made<K, R>]) ->
     alike
 }
 
-fn told<K: Subject, R: onrecord::Row>(texts: &Texts, made: &Made<K, R>) -> Told {
+fn told<K: Subject, R: Differs>(texts: &Texts, made: &Made<K, R>) -> Told {
     let change = &made.change;
     let (mark, differences) = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => ("  ~ ", value::differences(&before.row, &after.row, texts)),
+        (Some(before), Some(after)) => ("  ~ ", R::told(&before.row, &after.row, &made.by, texts)),
         (None, _) => ("  + ", Vec::new()),
         (_, None) => ("  - ", Vec::new()),
     };
@@ -219,11 +227,13 @@ impl Told {
 }
 
 /// Everything that a change names.
-fn named<K: Subject, R: onrecord::Row>(change: &Change<K, R>) -> Vec<onrecord::Ref<'static>> {
-    let sides = [&change.before, &change.after].into_iter().flatten();
-    let mut named: Vec<_> = sides.flat_map(|side| value::named(&value::object(&side.row))).collect();
-    named.extend(change.key.references());
-    named
+fn named<K: Subject, R: Differs>(change: &Change<K, R>) -> Vec<onrecord::Ref<'static>> {
+    sides(change).flat_map(R::named).chain(change.key.references()).collect()
+}
+
+/// The rows before and after.
+fn sides<K, R>(change: &Change<K, R>) -> impl Iterator<Item = &R> {
+    [&change.before, &change.after].into_iter().flatten().map(|side| &side.row)
 }
 
 /// The changes of one view in JSON.

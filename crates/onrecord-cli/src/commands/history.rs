@@ -4,6 +4,7 @@ use clap::Args;
 use onrecord::views::{Actors, Claims, Timeline};
 use onrecord::{Position, Projection, Record, Version};
 
+use super::diff::differs::Differs;
 use super::moment::MomentArgs;
 use super::target::{self, Target};
 use crate::arguments::{Format, RecordArg};
@@ -14,7 +15,7 @@ use crate::failure::Failure;
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
-use crate::told::value;
+use crate::told::row::InWords;
 
 /// The arguments of `history`.
 #[derive(Args, Debug)]
@@ -37,7 +38,7 @@ pub(crate) fn run(arguments: &HistoryArgs, desk: &mut Desk<'_>) -> Result<Exit, 
     }
 }
 
-fn show<P: Projection>(
+fn show<P: Projection<Row: Differs>>(
     desk: &mut Desk<'_>,
     record: &Record,
     asked: &Asked,
@@ -54,7 +55,8 @@ fn show<P: Projection>(
         desk.note("no version at that moment");
     }
     let events = versions.iter().flat_map(|version| [Some(version.from), version.until]).flatten();
-    let named = versions.iter().flat_map(|version| value::named(&value::object(&version.row)));
+    let events = events.chain(versions.iter().flat_map(|version| version.row.positions()));
+    let named = versions.iter().flat_map(|version| version.row.named());
     let texts = Texts::fetch(record, record.head().position, events, named.collect::<Vec<_>>())?;
     let mut page = desk.page();
     let mut before: Option<&Version<P::Key, P::Row>> = None;
@@ -65,7 +67,7 @@ fn show<P: Projection>(
     Ok(Exit::Fine)
 }
 
-fn write_version<K, R: onrecord::Row>(
+fn write_version<K, R: Differs>(
     page: &mut Page<'_>,
     texts: &Texts,
     before: Option<&Version<K, R>>,
@@ -77,7 +79,7 @@ fn write_version<K, R: onrecord::Row>(
     // After a gap the row is there anew, with nothing before it to compare with.
     let before = before.filter(|before| before.until == Some(version.from));
     let changes = match before {
-        Some(before) => value::differences(&before.row, &version.row, texts),
+        Some(before) => R::told(&before.row, &version.row, &[version.from], texts),
         None => vec!["on record from here".to_owned()],
     };
     if changes.is_empty() {

@@ -5,6 +5,7 @@ use onrecord::{Position, Ref, Row};
 use serde_json::Value;
 
 use super::claim::{self, clause};
+use super::names::{listed, spaced};
 use super::value;
 use crate::texts::Texts;
 
@@ -81,4 +82,43 @@ pub(crate) fn entries<R: InWords>(row: &R, field: &str, value: &Value, texts: &T
         Value::Array(values) => values.iter().map(|value| value::words(value, texts)).collect(),
         value => vec![value::words(value, texts)],
     })
+}
+
+/// The fields of a row that say where it comes from rather than what it says.
+const FRAME: [&str; 3] = ["from", "until", "because"];
+
+/// What differs between two rows, a line for each of the fields that are `wanted`.
+pub(crate) fn differences<R: InWords>(
+    before: &R,
+    after: &R,
+    texts: &Texts,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let (old, new) = (value::object(before), value::object(after));
+    let names = new.keys().chain(old.keys().filter(|name| !new.contains_key(*name)));
+    let names = names.filter(|name| !FRAME.contains(&name.as_str()) && wanted(name));
+    let null = &Value::Null;
+    let changed = names.filter(|name| old.get(*name).unwrap_or(null) != new.get(*name).unwrap_or(null));
+    let changed = changed.map(|name| {
+        let side = |row: &R, values: &serde_json::Map<String, Value>| {
+            entries(row, name, values.get(name).unwrap_or(null), texts)
+        };
+        let is_list = new.get(name).or(old.get(name)).is_some_and(Value::is_array);
+        change(&spaced(name), is_list, &side(before, &old), &side(after, &new))
+    });
+    changed.collect()
+}
+
+fn change(label: &str, is_list: bool, old: &[String], new: &[String]) -> String {
+    let only = |these: &[String], others: &[String]| {
+        listed(these.iter().filter(|entry| !others.contains(entry)).cloned())
+    };
+    let (gone, come) = (only(old, new), only(new, old));
+    match (gone.is_empty(), come.is_empty()) {
+        (true, true) if is_list => format!("{label}: the same in another order"),
+        (true, true) => format!("{label}: changed"),
+        (true, false) => format!("{label}: added {come}"),
+        (false, true) => format!("{label}: removed {gone}"),
+        (false, false) => format!("{label}: {gone} → {come}"),
+    }
 }

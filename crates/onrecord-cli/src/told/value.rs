@@ -1,24 +1,10 @@
-//! Any part of any row in words, and what differs between two versions of a row.
+//! Any part of any row in words, whatever row it is of.
 
-use onrecord::{Ref, Row};
+use onrecord::Ref;
 use serde_json::Value;
 
 use super::names::{listed, spaced};
 use crate::texts::Texts;
-
-/// The fields of a row that say where it comes from rather than what it says.
-const FRAME: [&str; 3] = ["from", "until", "because"];
-
-/// What differs between two rows, a line for each field.
-pub(crate) fn differences<R: Row>(before: &R, after: &R, texts: &Texts) -> Vec<String> {
-    let (before, after) = (object(before), object(after));
-    let mut names: Vec<&String> = after.keys().collect();
-    names.extend(before.keys().filter(|name| !after.contains_key(*name)));
-    let names = names.into_iter().filter(|name| !FRAME.contains(&name.as_str()));
-    let null = &Value::Null;
-    let pairs = names.map(|name| (name, before.get(name).unwrap_or(null), after.get(name).unwrap_or(null)));
-    pairs.filter(|(_, old, new)| old != new).map(|(name, old, new)| change(name, old, new, texts)).collect()
-}
 
 /// A row as the object that it is in JSON.
 pub(crate) fn object(row: &impl serde::Serialize) -> serde_json::Map<String, Value> {
@@ -46,24 +32,6 @@ fn named_in(value: &Value) -> Vec<Ref<'static>> {
         Value::Array(values) => values.iter().flat_map(named_in).collect(),
         Value::Object(object) => object.values().flat_map(named_in).collect(),
         _ => Vec::new(),
-    }
-}
-
-fn change(name: &str, old: &Value, new: &Value, texts: &Texts) -> String {
-    let label = spaced(name);
-    let (Value::Array(old), Value::Array(new)) = (old, new) else {
-        return format!("{label}: {} → {}", words(old, texts), words(new, texts));
-    };
-    let only = |these: &[Value], others: &[Value]| {
-        let only = these.iter().filter(|value| !others.contains(value));
-        only.map(|value| words(value, texts)).collect::<Vec<_>>()
-    };
-    let (gone, come) = (only(old, new), only(new, old));
-    match (gone.is_empty(), come.is_empty()) {
-        (true, true) => format!("{label}: in another order"),
-        (true, false) => format!("{label}: added {}", listed(come)),
-        (false, true) => format!("{label}: removed {}", listed(gone)),
-        (false, false) => format!("{label}: {} → {}", listed(gone), listed(come)),
     }
 }
 

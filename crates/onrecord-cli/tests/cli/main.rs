@@ -7,5 +7,6 @@ mod bad_input;
 mod contract;
 mod process;
 mod run;
+mod telling;
 mod text;
 mod views;

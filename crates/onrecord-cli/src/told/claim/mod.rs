@@ -193,6 +193,6 @@ fn standing(row: &ClaimRow) -> String {
 }
 
 /// The word that a value has in JSON.
-fn value_word(value: &impl serde::Serialize) -> String {
+pub(crate) fn value_word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
