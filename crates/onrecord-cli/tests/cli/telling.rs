@@ -1,11 +1,21 @@
-//! How `diff` tells what became of a claim, on records of one situation each.
+//! How claims, and what became of them, are told, on records of one situation each.
 
 use crate::run::{SEED, onrecord};
 
 /// Checks that the difference of the claims between two positions of a case is told in `lines`.
 fn check(case: &str, from: u32, to: u32, lines: &[&str]) {
-    let file = format!("{}/../../fixtures/cases/{case}.jsonl", env!("CARGO_MANIFEST_DIR"));
-    assert_eq!(told(&file, from, to), lines);
+    assert_eq!(told(&file_of(case), from, to), lines);
+}
+
+/// Checks that `claims` shows a field of a case, and how.
+fn check_field(case: &str, field: &str, text: &str) {
+    let claims = onrecord(&["claims", &file_of(case)]).fine();
+    let line = format!("  {field:<13}{text}");
+    assert!(claims.lines().any(|shown| shown == line), "{claims}");
+}
+
+fn file_of(case: &str) -> String {
+    format!("{}/../../fixtures/cases/{case}.jsonl", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// What is told of the claims, without the events that did it.
@@ -142,4 +152,44 @@ fn a_denial_of_a_report_is_told_once_for_all_that_it_carried() {
     assert_eq!(denied.count(), 3, "{told:?}");
     let sums_up = "the headline went from unanswered to denied through a report";
     assert_eq!(told.iter().filter(|line| *line == sums_up).count(), 3, "{told:?}");
+}
+
+#[test]
+fn claims_show_who_was_asked_and_until_when() {
+    let asked = "from Port authority, accused; asked by The Ledger 3 April 2031 (#11), to answer by 5 April 2031, no reply";
+    check_field("deadline-that-passed", "No answer", asked);
+    check_field("kill-of-the-only-source", "No answer", "from Port authority, accused and never asked");
+}
+
+#[test]
+fn claims_show_what_befell_their_ground_and_what_examiners_found() {
+    let withdrawn =
+        "the report \"Crates at the quay\" (Harbour Wire) was withdrawn (#15): 2 of 3 appearances rest on it";
+    check_field("kill-of-one-of-several-sources", "Its ground", withdrawn);
+    let found = "image (crates) (#9), an appearance rests on it, found miscaptioned by Harbour Wire (#16)";
+    check_field("evidence-found-miscaptioned", "Evidence", found);
+}
+
+#[test]
+fn claims_show_their_kin_and_no_part_reads_as_answered_more_than_it_is() {
+    check_field("narrower-and-newer-claims", "Linked", "is narrowed by: ten rifles [ten-rifles] (#13)");
+    let parts = "3: 2 answered in so many words and 1 answered by nobody";
+    check_field("parts-with-different-fates", "Its parts", parts);
+}
+
+#[test]
+fn a_claim_in_depth_shows_which_appearance_nobody_answered() {
+    let claim = onrecord(&["claim", SEED, "munitions-reached-ukraine"]).fine();
+    assert_eq!(claim.matches(" · answered by nobody").count(), 3, "{claim}");
+    assert_eq!(claim.matches("stated a policy through a report (#35, #36)").count(), 1, "{claim}");
+}
+
+#[test]
+fn what_says_nothing_is_left_out_of_an_explanation() {
+    for file in [SEED.to_owned(), file_of("evidence-found-miscaptioned"), file_of("deadline-that-passed")] {
+        let claim = if file == SEED { "munitions-reached-ukraine" } else { "rifles" };
+        let explained = onrecord(&["explain", &file, claim]).fine();
+        assert!(!explained.contains("nobody and nothing"), "{explained}");
+        assert!(!explained.contains(" no,"), "{explained}");
+    }
 }

@@ -109,13 +109,21 @@ pub(crate) fn coverage(texts: &Texts, appeared: &Appeared) -> String {
     if appeared.answered_by.is_empty() {
         return "answered by nobody".to_owned();
     }
-    let mut by_actor: Vec<(&ActorId<'_>, Vec<String>)> = Vec::new();
+    let mut alike: Vec<(&ReachedBy, Vec<Position>)> = Vec::new();
     for reached in &appeared.answered_by {
-        let ReachedBy { actor, kind, coverage, position } = reached;
-        let how = match coverage {
-            Coverage::Direct => format!("{} (#{position})", kind_words(*kind)),
-            coverage => format!("{} {} (#{position})", kind_words(*kind), through(*coverage)),
+        let key = |it: &ReachedBy| (it.actor.clone(), it.kind, it.coverage);
+        match alike.iter_mut().find(|(known, _)| key(known) == key(reached)) {
+            Some((_, positions)) => positions.push(reached.position),
+            None => alike.push((reached, vec![reached.position])),
+        }
+    }
+    let mut by_actor: Vec<(&ActorId<'_>, Vec<String>)> = Vec::new();
+    for (ReachedBy { actor, kind, coverage, .. }, positions) in alike {
+        let through = match coverage {
+            Coverage::Direct => String::new(),
+            coverage => format!(" {}", through(*coverage)),
         };
+        let how = format!("{}{through} ({})", kind_words(*kind), numbered(&positions));
         match by_actor.iter_mut().find(|(known, _)| *known == actor) {
             Some((_, answers)) => answers.push(how),
             None => by_actor.push((actor, vec![how])),
