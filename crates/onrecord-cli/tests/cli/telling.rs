@@ -193,3 +193,14 @@ fn what_says_nothing_is_left_out_of_an_explanation() {
         assert!(!explained.contains(" no,"), "{explained}");
     }
 }
+
+#[test]
+fn ways_down_to_an_origin_that_nobody_would_read_are_counted() {
+    let ring = file_of("a-dozen-papers-citing-all-the-others");
+    let head = onrecord(&["claims", &ring, "--format", "json"]).json()["record"]["head"].to_string();
+    for from in 9..head.parse().unwrap() {
+        let (from, to) = (from.to_string(), (from + 1).to_string());
+        let ran = onrecord(&["diff", &ring, "--from", &from, "--to", &to, "--view", "origins"]);
+        assert!(ran.out.lines().count() < 60, "{}", ran.out);
+    }
+}

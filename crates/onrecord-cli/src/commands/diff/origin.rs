@@ -24,13 +24,30 @@ impl Differs for OriginRow {
             Fact::Warned { warning } => Some(format!("a warning: {}", spaced(warning))),
             _ => None,
         });
-        let come = after.paths.iter().filter(|path| !before.paths.contains(path));
-        let gone = before.paths.iter().filter(|path| !after.paths.contains(path));
-        let come = come.map(|way| format!("it now rests on {}", path(texts, way)));
-        let gone = gone.map(|way| format!("no longer on {}", path(texts, way)));
-        let told: Vec<String> = told.chain(come).chain(gone).collect();
+        let ways = [
+            ways(texts, "it now rests on", (&after.paths, &before.paths), after),
+            ways(texts, "it no longer rests on", (&before.paths, &after.paths), after),
+        ];
+        let told: Vec<String> = told.chain(ways.into_iter().flatten()).collect();
         if told.is_empty() { row::differences(before, after, texts, |_| true) } else { told }
     }
+}
+
+/// The ways that are among the first and not among the second; only how many, where nobody would read them all.
+fn ways(
+    texts: &Texts,
+    how: &str,
+    (these, others): (&[Vec<String>], &[Vec<String>]),
+    row: &OriginRow,
+) -> Vec<String> {
+    const WAYS_MAX: usize = 12;
+    let others: BTreeSet<&Vec<String>> = others.iter().collect();
+    let ways: Vec<&Vec<String>> = these.iter().filter(|way| !others.contains(way)).collect();
+    if ways.len() > WAYS_MAX {
+        let all = format!("onrecord origins RECORD {}", row.claim);
+        return vec![format!("{how} an origin in {} ways (each way there is: {all})", ways.len())];
+    }
+    ways.into_iter().map(|way| format!("{how} {}", path(texts, way))).collect()
 }
 
 /// The way from a claim down to an origin, without the claim.
