@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Moment, Outline, Position, Projection, Record, View, digest};
+use onrecord::{Outline, Position, Projection, Record, View, digest};
 use serde::Serialize;
 use serde_json::json;
 
@@ -79,9 +79,10 @@ fn fold(record: &Record) -> Result<Outline, Failure> {
 
 fn rebuild<P: Projection>(projection: &P, outline: &Outline) -> Rebuilt {
     let begun = Instant::now();
-    let rows = View::new(outline, projection).rows(Moment::known(outline.head()));
-    let (count, digest) = (rows.len(), digest(&rows));
-    Rebuilt { view: P::NAME, version: P::VERSION, rows: count, digest, took: begun.elapsed() }
+    let view = View::new(outline, projection);
+    let mut rows = 0;
+    let digest = digest(view.each_row(view.head()).inspect(|_| rows += 1));
+    Rebuilt { view: P::NAME, version: P::VERSION, rows, digest, took: begun.elapsed() }
 }
 
 fn write(
