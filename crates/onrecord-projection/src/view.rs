@@ -104,11 +104,17 @@ impl<'o, P: Projection> View<'o, P> {
             let sides = sides.entry(row.key.clone()).or_default();
             sides.1 = Some(row);
         }
-        let later = if from.known <= to.known { to } else { from };
         let changes = sides.into_iter().map(|(key, (before, after))| Change { key, before, after, at: None });
-        let changes = changes.filter(Change::is_change);
-        let at = |key: &P::Key| self.since(key, later, &self.compute(key, later));
-        changes.map(|change| Change { at: at(&change.key), ..change }).collect()
+        let mut changes: Vec<_> = changes.filter(Change::is_change).collect();
+        let forwards = from.known <= to.known;
+        for change in &mut changes {
+            let (last, later) = if forwards { (&change.after, to) } else { (&change.before, from) };
+            change.at = match last {
+                Some(row) => Some(row.from),
+                None => self.since(&change.key, later, &self.compute(&change.key, later)),
+            };
+        }
+        changes
     }
 
     /// Computes the row of `key` at `moment`, taking note of what it depends on.

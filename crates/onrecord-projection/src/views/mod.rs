@@ -30,8 +30,9 @@ pub use said::{Said, Took};
 pub use silence::{Owed, Silence, SilenceRow};
 pub use timeline::{Timeline, TimelineRow};
 
-use onrecord_core::{ActorId, ClaimId, Ref, StoryId};
+use onrecord_core::{ActorId, ClaimId, Kind, Ref, Role, StoryId};
 
+use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::Name;
 
@@ -41,6 +42,12 @@ fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {
         Ref::Claim(id) => Some(id.clone()),
         _ => None,
     }
+}
+
+/// The claim that an act makes for the first time, if it makes one.
+fn claim_made(act: &Act<'_>) -> Option<ClaimId<'static>> {
+    let made = act.one(Role::Defines).filter(|_| act.kind() == Kind::ClaimMade);
+    made.and_then(|claim| claim_id(act.record(), claim))
 }
 
 /// The slug of an actor; `None` where the name is of another sort.

@@ -22,7 +22,7 @@ use super::evidence::{Bears, evidence};
 use super::ground::{Befell, Ground};
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
-use super::{OriginCount, Said, Took, actor_id, claim_id, story_id, text};
+use super::{OriginCount, Said, Took, actor_id, claim_id, claim_made, story_id, text};
 use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
@@ -127,8 +127,7 @@ impl Projection for Claims {
     type Row = ClaimRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<ClaimId<'static>> {
-        let made = act.one(Role::Defines).filter(|_| act.kind() == Kind::ClaimMade);
-        made.and_then(|claim| claim_id(act.record(), claim)).into_iter().collect()
+        claim_made(act).into_iter().collect()
     }
 
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<ClaimRow>> {

@@ -67,12 +67,12 @@ mod graph;
 mod paths;
 mod rings;
 
-use onrecord_core::{ClaimId, Credibility, Kind, Position, Ref, Role};
+use onrecord_core::{ClaimId, Credibility, Position, Ref, Role};
 use serde::Serialize;
 
 pub(super) use graph::origins_of;
 
-use super::claim_id;
+use super::claim_made;
 use crate::act::Act;
 use crate::as_of::AsOf;
 use crate::outline::{Detail, Name};
@@ -115,8 +115,7 @@ impl Projection for Origins {
     type Row = OriginRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<ClaimId<'static>> {
-        let made = act.one(Role::Defines).filter(|_| act.kind() == Kind::ClaimMade);
-        made.and_then(|claim| claim_id(act.record(), claim)).into_iter().collect()
+        claim_made(act).into_iter().collect()
     }
 
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<OriginRow>> {
