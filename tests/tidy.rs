@@ -10,7 +10,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("onrecord-log", &["onrecord-core"]),
     ("onrecord-projection", &["onrecord-core", "onrecord-when"]),
     ("onrecord", &["onrecord-core", "onrecord-log", "onrecord-projection", "onrecord-when"]),
-    ("onrecord-testkit", &["onrecord-core", "onrecord-projection"]),
+    ("onrecord-testkit", &["onrecord-core", "onrecord-log", "onrecord-projection"]),
     ("onrecord-cli", &["onrecord", "onrecord-testkit"]),
 ];
 

@@ -1,20 +1,25 @@
 //! Law 6, *recovery*: after a crash at any byte, the record is a prefix of what was sent, and holds all that was
 //! acknowledged.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
 use onrecord_log::{AppendError, CreateError, Log, OpenError, Options, Reader, verify};
+use onrecord_testkit::storage::{Dice, Failure, FaultyDisk, Operation, ReadFailure};
 
-use crate::rig::{Dice, Failure, Rig};
 use crate::sample::{Sent, read_all};
+use crate::tally::Tally;
 
 const OPTIONS: Options = Options { record_id: [3; 16], segment_bytes: 6_000, zeroed_bytes_max: 2_000 };
+const ERRORS: [ErrorKind; 3] = [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied];
+const COMMITS: usize = 14;
 
 /// What a witness outside the disk remembers.
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Witness {
     sent: Vec<Sent>,
     acknowledged: usize,
+    tally: Tally,
 }
 
 impl Witness {
@@ -27,24 +32,23 @@ impl Witness {
         sent
     }
 
+    /// Forgets what was sent: another record begins.
+    fn begin(&mut self) {
+        self.sent.clear();
+        self.acknowledged = 0;
+    }
+
     /// What is on the disk now is a beginning of what was sent, and holds all that was acknowledged.
-    fn check(&mut self, disk: &Rig) -> usize {
-        let reader = Reader::open(disk.clone()).unwrap();
-        let read = read_all(&reader).unwrap();
-        assert!(
-            read.len() >= self.acknowledged,
-            "{} of {} acknowledged are left",
-            read.len(),
-            self.acknowledged
-        );
-        assert_eq!(read[..], self.sent[..read.len()]);
-        assert_eq!(reader.head().commit_count as usize, read.len());
-        read.len()
+    fn check(&mut self, disk: &FaultyDisk) {
+        match Reader::open(disk.clone()) {
+            Ok(reader) => drop(self.tally.compare(&reader, &self.sent, self.acknowledged)),
+            Err(error) => assert_eq!(self.acknowledged, 0, "the record is gone: {error:?}"),
+        }
     }
 }
 
 /// Opens the record, or makes it, and appends `commits` more; ends early where the disk fails.
-fn work(disk: &Rig, witness: &mut Witness, commits: usize, dice: &mut Dice) -> Result<(), ErrorKind> {
+fn work(disk: &FaultyDisk, witness: &mut Witness, commits: usize, dice: &mut Dice) -> Result<(), ErrorKind> {
     let mut log = match Log::open_with(disk.clone(), OPTIONS) {
         Ok((log, _)) => log,
         Err(OpenError::NotARecord) => match Log::create_with(disk.clone(), OPTIONS) {
@@ -66,7 +70,7 @@ fn work(disk: &Rig, witness: &mut Witness, commits: usize, dice: &mut Dice) -> R
             }
             Err(AppendError::Io(error)) => {
                 assert!(matches!(sent.append(&mut log), Err(AppendError::Poisoned)));
-                if !disk.is_dead() {
+                if !disk.is_down() {
                     let seen = Reader::open(disk.clone()).unwrap().head().commit_count as usize;
                     assert!(seen <= witness.acknowledged, "a reader sees only what is acknowledged");
                 }
@@ -75,7 +79,7 @@ fn work(disk: &Rig, witness: &mut Witness, commits: usize, dice: &mut Dice) -> R
             Err(other) => panic!("{other:?}"),
         }
     }
-    if !disk.is_dead() {
+    if !disk.is_down() {
         let seen = Reader::open(disk.clone()).unwrap().head().commit_count as usize;
         // The mark of the writer may be what could not be written: then a reader learns of it later.
         assert!(seen == witness.acknowledged || (disk.has_failed() && seen < witness.acknowledged));
@@ -83,133 +87,177 @@ fn work(disk: &Rig, witness: &mut Witness, commits: usize, dice: &mut Dice) -> R
     Ok(())
 }
 
+/// The steps of a whole piece of work in which nothing fails.
+fn steps(workload: u64) -> u64 {
+    let whole = FaultyDisk::new(workload);
+    work(&whole, &mut Witness::default(), COMMITS, &mut Dice::new(workload)).unwrap();
+    whole.steps()
+}
+
+/// Goes on after a fault was survived, and sees that the record is whole.
+fn go_on(disk: &FaultyDisk, witness: &mut Witness, dice: &mut Dice) {
+    work(disk, witness, 3, dice).unwrap();
+    witness.check(disk);
+    assert!(verify(disk).unwrap().is_sound());
+    witness.tally.tried += 1;
+}
+
 #[test]
 fn law_6_recovery_after_a_crash_at_every_step_nothing_acknowledged_is_lost() {
-    let (mut tried, mut torn) = (0, 0);
-    for workload in 0..4_u64 {
-        let whole = Rig::default();
-        work(&whole, &mut Witness::default(), 14, &mut Dice::new(workload)).unwrap();
-        for step in 0..whole.steps() {
+    let mut witness = Witness::default();
+    let mut torn = 0;
+    for workload in 0..4 {
+        for step in 0..steps(workload) {
+            let disk = FaultyDisk::new(workload);
+            disk.fail_at(step, Failure::Crash);
+            witness.begin();
+            let _ = work(&disk, &mut witness, COMMITS, &mut Dice::new(workload));
+            let (sent, acknowledged) = (witness.sent.clone(), witness.acknowledged);
             for outcome in 0..24 {
-                let (disk, mut witness) = (Rig::default(), Witness::default());
-                disk.fail_at(step, Failure::Crash);
-                let _ = work(&disk, &mut witness, 14, &mut Dice::new(workload));
-                let mut dice = Dice::new(workload << 32 | step << 8 | outcome);
-                let disk = disk.after_crash(&mut dice);
-                let opened = Reader::open(disk.clone());
-                if let Err(error) = opened {
-                    assert_eq!(witness.acknowledged, 0, "step {step}, outcome {outcome}: {error:?}");
-                } else {
-                    let verified = verify(&disk).unwrap();
-                    torn += u64::from(verified.unfinished.is_some());
-                    witness.check(&disk);
-                }
-                work(&disk, &mut witness, 3, &mut dice).unwrap();
+                (witness.sent, witness.acknowledged) = (sent.clone(), acknowledged);
+                let outcome = workload << 32 | step << 8 | outcome;
+                let disk = disk.after_crash(outcome);
                 witness.check(&disk);
-                assert!(verify(&disk).unwrap().is_sound());
-                tried += 1;
+                torn += u64::from(verify(&disk).is_ok_and(|verified| verified.unfinished.is_some()));
+                go_on(&disk, &mut witness, &mut Dice::new(outcome));
             }
         }
     }
-    println!("{tried} crashes tried, {torn} of them left a torn commit; nothing acknowledged was lost");
+    assert!(torn > 400, "only {torn} crashes left a torn commit");
+    witness.tally.finish("crashes", 4_000);
+}
+
+#[test]
+fn a_process_killed_at_every_step_loses_nothing_it_acknowledged_not_even_if_the_power_fails_next() {
+    let mut witness = Witness::default();
+    for workload in 0..4 {
+        for step in 0..steps(workload) {
+            for outcome in 0..4 {
+                let disk = FaultyDisk::new(step << 8 | outcome);
+                disk.fail_at(step, Failure::Kill);
+                witness.begin();
+                let mut dice = Dice::new(workload);
+                let _ = work(&disk, &mut witness, COMMITS, &mut dice);
+                disk.restart();
+                witness.check(&disk);
+                go_on(&disk, &mut witness, &mut dice);
+                witness.check(&disk.after_crash(outcome));
+            }
+        }
+    }
+    witness.tally.finish("kills", 700);
 }
 
 #[test]
 fn law_6_recovery_holds_through_crash_after_crash_and_errors_between() {
-    let kinds = [ErrorKind::StorageFull, ErrorKind::Other, ErrorKind::PermissionDenied];
-    let (mut crashes, mut errors) = (0, 0);
+    let mut witness = Witness::default();
+    let mut at: BTreeMap<Operation, u64> = BTreeMap::new();
     for seed in 0..600 {
         let mut dice = Dice::new(seed + 77_000);
-        let (mut disk, mut witness) = (Rig::default(), Witness::default());
+        let mut disk = FaultyDisk::new(seed);
+        witness.begin();
         for _ in 0..8 {
             let step = disk.steps() + dice.below(30) as u64;
-            let failure = if dice.coin() { Failure::Crash } else { Failure::Refuse(kinds[dice.below(3)]) };
+            let failure =
+                [Failure::Crash, Failure::Kill, Failure::Refuse(ERRORS[dice.below(3)])][dice.below(3)];
             disk.fail_at(step, failure);
             let commits = 1 + dice.below(6);
-            if work(&disk, &mut witness, commits, &mut dice).is_err() && failure != Failure::Crash {
-                errors += 1;
+            let failed = work(&disk, &mut witness, commits, &mut dice).is_err();
+            if disk.has_failed() {
+                *at.entry(disk.operations()[step as usize]).or_default() += 1;
+                witness.tally.tried += 1;
             }
-            if disk.is_dead() || dice.below(3) == 0 {
-                crashes += 1;
-                disk = disk.after_crash(&mut dice);
+            assert!(!failed || disk.has_failed());
+            if failure == Failure::Kill {
+                disk.restart();
             }
-            match Reader::open(disk.clone()) {
-                Ok(_) => drop(witness.check(&disk)),
-                Err(error) => {
-                    assert_eq!(witness.acknowledged, 0, "seed {seed}: the record is gone: {error:?}")
-                }
+            if disk.is_down() || dice.below(3) == 0 {
+                disk = disk.after_crash(dice.below(usize::MAX) as u64);
             }
+            witness.check(&disk);
         }
     }
-    println!("{crashes} crashes and {errors} errors tried in 600 records; nothing acknowledged was lost");
+    for operation in Operation::ALL {
+        assert!(at.get(&operation).is_some_and(|tried| *tried >= 5), "{operation:?} of {at:?}");
+    }
+    witness.tally.finish("faults in a row", 2_500);
 }
 
 #[test]
 fn an_error_at_every_step_poisons_the_writer_and_opening_again_goes_on() {
-    let whole = Rig::default();
-    work(&whole, &mut Witness::default(), 14, &mut Dice::new(1)).unwrap();
-    let mut tried = 0;
-    for step in 0..whole.steps() {
+    let mut witness = Witness::default();
+    for step in 0..steps(1) {
         for kind in [ErrorKind::StorageFull, ErrorKind::Other] {
             for outcome in 0..6 {
-                let (disk, mut witness) = (Rig::default(), Witness::default());
+                let disk = FaultyDisk::new(outcome);
                 disk.fail_at(step, Failure::Refuse(kind));
+                witness.begin();
                 let mut dice = Dice::new(1);
-                if let Err(answered) = work(&disk, &mut witness, 14, &mut dice) {
+                if let Err(answered) = work(&disk, &mut witness, COMMITS, &mut dice) {
                     assert_eq!(answered, kind);
                 }
-                work(&disk, &mut witness, 2, &mut dice).unwrap();
-                witness.check(&disk);
+                go_on(&disk, &mut witness, &mut dice);
                 // What was kept after a failed sync must be on the disk by now.
-                let disk = disk.after_crash(&mut Dice::new(step << 8 | outcome));
+                let disk = disk.after_crash(step << 8 | outcome);
                 witness.check(&disk);
                 assert!(verify(&disk).unwrap().is_sound());
-                tried += 1;
             }
         }
     }
-    println!("{tried} errors tried");
+    witness.tally.finish("errors", 500);
 }
 
 #[test]
-fn a_read_that_fails_is_an_error_and_the_next_try_succeeds() {
-    let (disk, mut witness) = (Rig::default(), Witness::default());
-    work(&disk, &mut witness, 14, &mut Dice::new(2)).unwrap();
-    let read = |disk: &Rig| {
-        let reader = Reader::open(disk.clone()).map_err(|error| matches!(error, OpenError::Io(_)))?;
-        read_all(&reader).map_err(|error| matches!(error, onrecord_log::ReadError::Io(_)))
-    };
+fn a_read_that_fails_is_an_error_and_one_that_lies_is_never_believed() {
+    let (disk, mut witness) = (FaultyDisk::new(2), Witness::default());
+    work(&disk, &mut witness, COMMITS, &mut Dice::new(2)).unwrap();
     let before = disk.reads();
-    assert_eq!(read(&disk).unwrap(), witness.sent);
+    let all = |disk: &FaultyDisk| read_all(&Reader::open(disk.clone()).unwrap()).unwrap();
+    assert_eq!(all(&disk), witness.sent);
     let count = disk.reads() - before;
-    let mut failed = 0;
-    for failing in 1..=count {
-        disk.fail_read(failing);
-        // The pieces differ from one reading to the next, so the last few may not be needed.
-        match read(&disk) {
-            Err(was_io) => failed += u64::from(was_io),
-            Ok(seen) => assert!(seen == witness.sent),
+    let (mut refused, mut damaged) = (0, 0);
+    for failure in [ReadFailure::Refuse(ErrorKind::Other), ReadFailure::Flip] {
+        for (reads, round) in (0..count).flat_map(|reads| (0..4).map(move |round| (reads, round))) {
+            disk.fail_read_after(reads, failure);
+            let opened = Reader::open(disk.clone());
+            match opened
+                .map_err(Some)
+                .and_then(|reader| read_all(&reader).map_err(|error| Some(OpenError::from(error))))
+            {
+                // The pieces differ from one reading to the next, so the last few may not be needed.
+                Ok(seen) => assert_eq!(seen[..], witness.sent[..seen.len()]),
+                Err(Some(OpenError::Io(_))) => refused += 1,
+                Err(other) => {
+                    assert!(failure == ReadFailure::Flip, "{other:?}");
+                    damaged += 1;
+                }
+            }
+            if round == 0 {
+                disk.fail_no_more();
+                assert_eq!(all(&disk), witness.sent);
+                disk.fail_read_after(reads, failure);
+                drop(Log::open_with(disk.clone(), OPTIONS));
+            }
+            disk.fail_no_more();
+            witness.tally.tried += 1;
         }
-        disk.fail_read(0);
-        assert!(read(&disk).is_ok_and(|seen| seen == witness.sent));
-        disk.fail_read(failing);
-        assert!(matches!(Log::open_with(disk.clone(), OPTIONS), Err(OpenError::Io(_)) | Ok(_)));
-        disk.fail_read(0);
     }
-    assert!(failed >= count * 9 / 10);
-    println!("{failed} failing reads tried");
+    witness.check(&disk);
+    assert!(refused >= count * 3 && damaged >= count, "{refused} refused, {damaged} damaged of {count}");
+    witness.tally.finish("failing reads", 1_000);
 }
 
 #[test]
 fn an_append_is_one_write_and_one_sync_and_a_look_for_news_reads_44_bytes() {
-    let disk = Rig::default();
+    let disk = FaultyDisk::new(0);
     let mut log = Log::create(disk.clone()).unwrap();
     Sent::numbered(1, 3).append(&mut log).unwrap();
     let mut reader = Reader::open(disk.clone()).unwrap();
     for number in 2..30 {
-        let (steps, bytes) = (disk.steps(), disk.read_bytes());
+        let (steps, bytes) = (disk.steps() as usize, disk.read_bytes());
         Sent::numbered(number, 3).append(&mut log).unwrap();
-        assert_eq!(disk.steps() - steps, 3, "the commit, its sync, and the mark for readers");
+        let [commit, sync, mark] = disk.operations()[steps..] else { panic!("{:?}", disk.operations()) };
+        assert_eq!([commit, sync, mark], [Operation::Write, Operation::Sync, Operation::Write]);
         assert_eq!(disk.read_bytes(), bytes, "nothing is read to append");
     }
     reader.refresh().unwrap();

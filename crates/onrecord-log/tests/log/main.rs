@@ -8,5 +8,5 @@ mod faults;
 mod format;
 mod model;
 mod readers;
-mod rig;
 mod sample;
+mod tally;
