@@ -1,9 +1,9 @@
 //! A record as JSON lines, with what only the record knows: positions, commits, times of recording.
 
-use chrono::{DateTime, SecondsFormat};
 use onrecord_core::{Event, RecordedAt};
 use serde::{Serialize, Serializer};
 
+use crate::instant;
 use crate::record::Recorded;
 
 /// One event on its way out: the line of an export.
@@ -13,7 +13,7 @@ pub struct Exported<'a> {
     event: &'a Event<'a>,
     position: u64,
     commit: String,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "rfc3339")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
     recorded_at: Option<RecordedAt>,
 }
 
@@ -29,8 +29,6 @@ impl<'a> Exported<'a> {
     }
 }
 
-/// RFC 3339 in UTC, to the microsecond: all that the log keeps.
-fn rfc3339<S: Serializer>(time: &Option<RecordedAt>, serializer: S) -> Result<S::Ok, S::Error> {
-    let time = time.and_then(|time| DateTime::from_timestamp_micros(time.unix_micros()));
-    time.map(|time| time.to_rfc3339_opts(SecondsFormat::Micros, true)).serialize(serializer)
+fn as_text<S: Serializer>(time: &Option<RecordedAt>, serializer: S) -> Result<S::Ok, S::Error> {
+    time.map(instant::write).serialize(serializer)
 }

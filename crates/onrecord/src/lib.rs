@@ -29,6 +29,7 @@ mod clock;
 mod draft;
 mod error;
 mod export;
+mod instant;
 mod known;
 mod lines;
 mod record;
@@ -45,8 +46,8 @@ pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
 pub use onrecord_log::{
-    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard, MemoryStorage,
-    OpenError, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
+    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
+    MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
 };
 pub use onrecord_projection::{
     Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,
@@ -54,7 +55,7 @@ pub use onrecord_projection::{
 };
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};
-pub use restore::{RestoreError, restore};
+pub use restore::{RestoreError, restore, restore_into};
 pub use subscription::Subscription;
 pub use verify::{Verified, verify};
 

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use onrecord_core::{Event, Position, RecordedAt, StoryId, decode};
 use onrecord_log::{
-    CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Payload, Reader, Recovery, Storage,
-    UNTIMED,
+    CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Payload, Reader, Recovery,
+    Storage, UNTIMED,
 };
 use onrecord_projection::{Moment, Outline, Projection, View};
 
@@ -105,8 +105,16 @@ impl Record {
     /// # Errors
     /// [`Error::Create`].
     pub fn create_in(storage: impl Storage + 'static) -> Result<Record, Error> {
+        Record::create_with(storage, Options::default())
+    }
+
+    /// Makes a record in a storage of the caller's, with an id and with segments of a size of the caller's.
+    ///
+    /// # Errors
+    /// [`Error::Create`].
+    pub fn create_with(storage: impl Storage + 'static, options: Options) -> Result<Record, Error> {
         let storage: Arc<dyn Storage> = Arc::new(storage);
-        let log = Log::create(storage.clone())?;
+        let log = Log::create_with(storage.clone(), options)?;
         Record::assemble(storage, Some(log), None)
     }
 

@@ -2,7 +2,6 @@
 
 use std::io::BufRead;
 
-use chrono::DateTime;
 use onrecord_core::{Line, RecordedAt};
 use onrecord_log::{Storage, UNTIMED};
 use thiserror::Error;
@@ -10,6 +9,7 @@ use thiserror::Error;
 use crate::clock::Clock;
 use crate::draft::Expect;
 use crate::error::{AppendError, Error};
+use crate::instant;
 use crate::lines::{InputError, Lines};
 use crate::record::Record;
 
@@ -45,7 +45,17 @@ pub fn restore(
     lines: &mut Lines<impl BufRead>,
     storage: impl Storage + 'static,
 ) -> Result<Record, RestoreError> {
-    let mut record = Record::create_in(storage)?;
+    restore_into(Record::create_in(storage)?, lines)
+}
+
+/// Fills an empty record from the lines of an export.
+///
+/// Segments begin where that record begins them: those of [`Record::create_with`] and the options of the original are
+/// equal to the byte.
+///
+/// # Errors
+/// As [`restore`].
+pub fn restore_into(mut record: Record, lines: &mut Lines<impl BufRead>) -> Result<Record, RestoreError> {
     let mut position = 1;
     let mut next = next_line(lines, position)?;
     while let Some(first) = next.take() {
@@ -91,7 +101,5 @@ fn refused(lines: &Lines<impl BufRead>, error: AppendError) -> RestoreError {
 
 fn time_of(line: &Line, lines: &Lines<impl BufRead>) -> Result<RecordedAt, RestoreError> {
     let Some(text) = &line.recorded_at else { return Ok(UNTIMED) };
-    let time = DateTime::parse_from_rfc3339(text)
-        .map_err(|error| lines.error(1, format!("{text:?} is no time of recording: {error}")))?;
-    Ok(RecordedAt::from_unix_micros(time.timestamp_micros()))
+    instant::read(text).ok_or_else(|| lines.error(1, format!("{text:?} is no time of recording")).into())
 }

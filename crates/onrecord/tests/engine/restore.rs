@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use onrecord::{DiskStorage, Exported, Lines, Position, Record, RestoreError, restore};
+use onrecord::{
+    Clock, DiskStorage, Exported, Lines, MemoryStorage, Options, Position, Record, RecordedAt, RestoreError,
+    Storage, UNTIMED, restore, restore_into,
+};
 
-use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, seconds};
+use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, seconds, stories};
 
 fn export(record: &Record) -> String {
     let mut lines = String::new();
@@ -46,6 +49,47 @@ fn a_restored_record_is_equal_to_the_byte() {
     drop((record, restored));
     assert_eq!(copy.segments(), original.segments());
     assert_eq!(copy.files().keys().collect::<Vec<_>>(), original.files().keys().collect::<Vec<_>>());
+}
+
+/// The names and bytes of all segments.
+fn segments(storage: &MemoryStorage) -> Vec<(String, Vec<u8>)> {
+    let mut names = storage.list().unwrap();
+    names.retain(|name| name.ends_with(".log"));
+    names.sort();
+    names.into_iter().map(|name| (name.clone(), storage.bytes(&name).unwrap())).collect()
+}
+
+#[test]
+fn a_restored_record_is_equal_to_the_byte_with_several_segments_and_whatever_times() {
+    let options = Options { record_id: [7; 16], segment_bytes: 700, ..Options::default() };
+    let original = MemoryStorage::new();
+    let mut record = Record::create_with(original.clone(), options).unwrap();
+    // No time, the earliest, before 1970, between two seconds, the year 10000, after all years, the latest.
+    let times = [
+        i64::MIN,
+        i64::MIN,
+        i64::MIN + 1,
+        -62_135_596_800_000_001,
+        -1,
+        0,
+        0,
+        1_999_999,
+        253_402_300_800_000_000,
+    ];
+    let times = times.into_iter().chain([8_210_266_876_799_999_999, 8_210_266_876_800_000_000, i64::MAX]);
+    for (line, micros) in stories(12).lines().zip(times) {
+        record.set_clock(Clock::Fixed(RecordedAt::from_unix_micros(micros)));
+        append(&mut record, line).unwrap();
+    }
+    assert_eq!(UNTIMED.unix_micros(), i64::MIN);
+    let lines = export(&record);
+    let copy = MemoryStorage::new();
+    let empty = Record::create_with(copy.clone(), options).unwrap();
+    let restored = restore_into(empty, &mut Lines::new(lines.as_bytes())).unwrap();
+    assert_eq!((restored.head(), export(&restored)), (record.head(), lines));
+    drop((record, restored));
+    assert!(segments(&original).len() >= 3, "{}", segments(&original).len());
+    assert_eq!(segments(&copy), segments(&original));
 }
 
 #[test]
