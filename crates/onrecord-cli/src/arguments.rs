@@ -110,6 +110,8 @@ pub(crate) enum Command {
     Append(commands::append::AppendArgs),
     /// Check every byte and every event of a record.
     Verify(commands::verify::VerifyArgs),
+    /// Copy a record to a new folder, also while it is written.
+    Backup(commands::backup::BackupArgs),
     /// Make a record again from an export.
     Restore(commands::restore::RestoreArgs),
     /// Write a record in a form that others read.

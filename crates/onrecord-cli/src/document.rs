@@ -1,7 +1,7 @@
 //! The JSON of a view: one object that a third party can recompute and cite, or its rows alone.
 
 use onrecord::when::Edtf;
-use onrecord::{Certainty, Moment, Projection, Record, Row, SaidBy, Version, digest, write_row};
+use onrecord::{Certainty, Head, Moment, Projection, Record, Row, SaidBy, Version, digest, write_row};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -17,7 +17,10 @@ pub(crate) struct RecordHead {
 
 impl RecordHead {
     pub(crate) fn of(record: &Record) -> RecordHead {
-        let head = record.head();
+        RecordHead::at(&record.head())
+    }
+
+    pub(crate) fn at(head: &Head) -> RecordHead {
         RecordHead { head: head.position, hash: head.hash.to_string() }
     }
 }

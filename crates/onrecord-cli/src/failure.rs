@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io;
 
-use onrecord::{AppendError, Error, InputError, KnownError, RestoreError};
+use onrecord::{AppendError, BackupError, Error, InputError, KnownError, RestoreError};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -75,6 +75,14 @@ impl Failure {
         }
     }
 
+    /// An error of copying `record` to `copy`.
+    pub(crate) fn backup(record: &str, copy: &str, error: Error) -> Failure {
+        match &error {
+            Error::Backup(BackupError::AlreadyThere | BackupError::Io(_)) => Failure::engine(copy, error),
+            _ => Failure::engine(record, error),
+        }
+    }
+
     /// A file or folder that cannot be read or written.
     pub(crate) fn io(name: &str, error: &io::Error) -> Failure {
         Failure::chain(Exit::Input, name, error)
@@ -108,6 +116,8 @@ fn exit_of(error: &Error) -> Exit {
         Error::Open(error) => of_open(error),
         Error::Read(onrecord::ReadError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
         Error::Append(error) => of_append(error),
+        Error::Backup(BackupError::Source(onrecord::ReadError::Damaged(_))) => Exit::Damaged,
+        Error::Backup(BackupError::AlreadyThere) => Exit::Conflict,
         _ => Exit::Input,
     }
 }

@@ -48,12 +48,27 @@ impl Commits {
         Ok(Commits { storage, segment, file, later: segments, window, offset, before, next: from, limit })
     }
 
+    /// The commits of one segment, up to position `limit`.
+    pub(crate) fn of_segment(
+        storage: &Arc<dyn Storage>,
+        segment: Segment,
+        limit: u64,
+    ) -> Result<Commits, ReadError> {
+        let first = segment.header.base();
+        Commits::new(storage.clone(), [segment].into(), SEGMENT_HEADER_BYTES as u64, first, limit)
+    }
+
     /// The next commit; `None` at the head.
     ///
     /// # Errors
     /// [`ReadError`]. Asked again, it answers the same.
     #[expect(clippy::should_implement_trait, reason = "an iterator cannot lend its buffer")]
     pub fn next(&mut self) -> Result<Option<CommitView<'_>>, ReadError> {
+        Ok(self.next_frame()?.map(|(frame, offset)| CommitView::new(&frame, offset)))
+    }
+
+    /// The next commit with all its bytes, and where it begins in its segment.
+    pub(crate) fn next_frame(&mut self) -> Result<Option<(Frame<'_>, u64)>, ReadError> {
         if self.next > self.limit {
             return Ok(None);
         }
@@ -69,7 +84,7 @@ impl Commits {
         self.before = Some(header.head(&before, frame.hash));
         self.next = header.last() + 1;
         self.offset += header.frame_bytes() as u64;
-        Ok(Some(CommitView::new(&frame, offset)))
+        Ok(Some((frame, offset)))
     }
 
     /// Whether the commit with this header is the one that comes next.

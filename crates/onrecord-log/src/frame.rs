@@ -152,7 +152,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) header: CommitHeader,
     pub(crate) body: &'a [u8],
     pub(crate) hash: Hash,
-    bytes: &'a [u8],
+    pub(crate) bytes: &'a [u8],
 }
 
 impl<'a> Frame<'a> {

@@ -6,6 +6,7 @@
 //! - [`Log`] appends: one writer at a time, each commit on the disk before [`Log::append`] returns.
 //! - [`Reader`] reads: any number of them, in any process, while the record is written.
 //! - [`verify`] checks every byte and lists every fault.
+//! - [`backup`] copies a record, also while it is written.
 //! - [`Storage`] is the only door to the disk: [`DiskStorage`], [`MemoryStorage`], or one of your own.
 //!
 //! ```
@@ -36,6 +37,7 @@
 //! # }
 //! ```
 
+mod backup;
 mod batch;
 mod bytes;
 mod checksum;
@@ -58,6 +60,7 @@ mod tip;
 mod verify;
 mod window;
 
+pub use backup::{Backup, BackupError, backup, copy};
 pub use batch::Batch;
 pub use cursor::{CommitView, Commits};
 pub use error::{AppendError, CreateError, Damage, Defect, OpenError, ReadError};

@@ -210,8 +210,21 @@ impl Reader {
         Ok(header.map_err(|what| self.segment(place).damage(offset, position, what))?)
     }
 
-    pub(crate) fn storage(&self) -> &dyn Storage {
-        &*self.storage
+    pub(crate) fn storage(&self) -> &Arc<dyn Storage> {
+        &self.storage
+    }
+
+    /// The place of the last segment; that of the first is 0.
+    pub(crate) fn last_place(&self) -> usize {
+        self.sealed.len()
+    }
+
+    /// Where the segment at `place` ends, as far as this reader sees.
+    pub(crate) fn end_of(&self, place: usize) -> Head {
+        match place < self.last_place() {
+            true => self.segment(place + 1).header.start,
+            false => self.head(),
+        }
     }
 
     /// Which segment holds `position`: its place among the sealed ones, or after them.

@@ -18,6 +18,9 @@ pub enum Error {
     /// The record could not be read.
     #[error(transparent)]
     Read(#[from] onrecord_log::ReadError),
+    /// The record was not copied.
+    #[error(transparent)]
+    Backup(#[from] onrecord_log::BackupError),
     /// The bytes of the log are sound, but one of its events is not one this program knows.
     #[error("position {position}: {problem}")]
     Event {

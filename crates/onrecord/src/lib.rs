@@ -25,6 +25,7 @@
 //! ```
 
 mod append_lines;
+mod backup;
 mod clock;
 mod draft;
 mod error;
@@ -38,6 +39,7 @@ mod snapshots;
 mod subscription;
 mod verify;
 
+pub use backup::backup;
 pub use clock::Clock;
 pub use draft::{Appended, Draft, Expect, new_event};
 pub use error::{AppendError, Error};
@@ -46,7 +48,7 @@ pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
 pub use onrecord_log::{
-    Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
+    Backup, BackupError, Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
     MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
 };
 pub use onrecord_projection::{

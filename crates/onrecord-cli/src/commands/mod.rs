@@ -2,6 +2,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod append;
+pub(crate) mod backup;
 pub(crate) mod claim;
 pub(crate) mod claims;
 pub(crate) mod completions;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: &Command, desk: &mut Desk<'_>) -> Result<Exit, Failur
         Command::Init(arguments) => init::run(arguments, desk),
         Command::Append(arguments) => append::run(arguments, desk),
         Command::Verify(arguments) => verify::run(arguments, desk),
+        Command::Backup(arguments) => backup::run(arguments, desk),
         Command::Restore(arguments) => restore::run(arguments, desk),
         Command::Export(arguments) => export::run(arguments, desk),
         Command::When(arguments) => when::run(arguments, desk),

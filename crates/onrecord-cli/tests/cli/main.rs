@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod appending;
+mod backup;
 mod bad_input;
 mod contract;
 mod process;

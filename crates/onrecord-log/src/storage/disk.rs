@@ -26,6 +26,26 @@ impl DiskStorage {
         Ok(DiskStorage { folder })
     }
 
+    /// Makes the folder, which must not exist yet, and those above it.
+    pub(crate) fn create_new(folder: PathBuf) -> io::Result<DiskStorage> {
+        if let Some(above) = folder.parent() {
+            DiskStorage::create(above)?;
+        }
+        fs::create_dir(&folder)?;
+        Ok(DiskStorage { folder })
+    }
+
+    /// Gives the folder another name, for good.
+    pub(crate) fn rename_folder(&self, to: &Path) -> io::Result<()> {
+        fs::rename(&self.folder, to)?;
+        to.parent().map_or(Ok(()), sync_folder)
+    }
+
+    /// Removes the folder with all that is in it.
+    pub(crate) fn remove_folder(&self) -> io::Result<()> {
+        fs::remove_dir_all(&self.folder)
+    }
+
     /// Takes a folder that exists.
     ///
     /// # Errors

@@ -1,0 +1,202 @@
+//! Copies a record, also while it is written: whole acknowledged commits up to one head, each checked on the way.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::cursor::Commits;
+use crate::segment::UNFINISHED_SUFFIX;
+use crate::segments::segment_names;
+use crate::storage::StoredFile;
+use crate::{Damage, Defect, DiskStorage, Head, ReadError, Reader, Storage};
+
+/// How much is gathered before it is written.
+const BUFFER_BYTES: usize = 1 << 20;
+
+/// What a backup holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Backup {
+    /// Its end: the head that the reader saw.
+    pub head: Head,
+    /// How many segments were copied.
+    pub segment_count: u64,
+    /// How many bytes they have.
+    pub bytes: u64,
+}
+
+/// Why a record was not copied. Nothing that could be taken for a record was left behind.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BackupError {
+    /// There is something where the backup should go. Choose another place: a backup is never added to.
+    #[error("there is something here already; a backup is made in a place of its own")]
+    AlreadyThere,
+    /// The record could not be read, or is damaged; a copy would be damaged too.
+    #[error(transparent)]
+    Source(#[from] ReadError),
+    /// The copy could not be written.
+    #[error("cannot write the backup")]
+    Io(#[from] io::Error),
+}
+
+impl From<Damage> for BackupError {
+    fn from(damage: Damage) -> BackupError {
+        BackupError::Source(damage.into())
+    }
+}
+
+/// Copies the record that `reader` sees into a folder that does not exist yet.
+///
+/// The copy is made in a folder beside it, named `FOLDER.unfinished-1` or with the next free number, and gets its name
+/// once all of it is on the disk. An error removes what was made; a crash leaves it under that name.
+///
+/// ```
+/// use onrecord_log::{Batch, DiskStorage, Log, MemoryStorage, Reader, UNTIMED, backup};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = std::env::temp_dir().join(format!("onrecord-backup-doc-{}", std::process::id()));
+/// let mut log = Log::create(MemoryStorage::new())?;
+/// let mut batch = Batch::new();
+/// batch.push_bytes(1, 1, b"the crates held rifles");
+/// log.append(UNTIMED, &batch)?;
+///
+/// backup(&log.reader()?, &folder)?;
+/// assert_eq!(Reader::open(DiskStorage::open(&folder)?)?.head(), log.head());
+/// # std::fs::remove_dir_all(folder)?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// [`BackupError`].
+pub fn backup(reader: &Reader, folder: &Path) -> Result<Backup, BackupError> {
+    let unfinished = Unfinished::beside(folder)?;
+    let copied = copy(reader, &unfinished.storage)?;
+    unfinished.finish(folder)?;
+    Ok(copied)
+}
+
+/// Copies the record that `reader` sees into a storage that holds none.
+///
+/// The last segment is copied first and the first one last, each under another name until it is on the disk: what is
+/// left of a copy that was broken off does not open.
+///
+/// # Errors
+/// [`BackupError`].
+pub fn copy(reader: &Reader, target: &dyn Storage) -> Result<Backup, BackupError> {
+    if !segment_names(target)?.is_empty() {
+        return Err(BackupError::AlreadyThere);
+    }
+    let places = 0..=reader.last_place();
+    let mut done = Backup { head: reader.head(), segment_count: 0, bytes: 0 };
+    for place in places.rev() {
+        done.bytes += copy_segment(reader, place, target)?;
+        done.segment_count += 1;
+    }
+    Ok(done)
+}
+
+/// Copies one segment, and says how long it is.
+fn copy_segment(reader: &Reader, place: usize, target: &dyn Storage) -> Result<u64, BackupError> {
+    let name = &reader.segment(place).name;
+    let unfinished = format!("{name}{UNFINISHED_SUFFIX}");
+    let file = target.create(&unfinished)?;
+    let end = copy_commits(reader, place, &*file)?;
+    file.sync()?;
+    target.rename(&unfinished, name)?;
+    // Before the segment that goes before it has its name: else a crash could keep that name and lose this one.
+    target.sync_directory()?;
+    Ok(end)
+}
+
+fn copy_commits(reader: &Reader, place: usize, file: &dyn StoredFile) -> Result<u64, BackupError> {
+    let segment = reader.segment(place).clone();
+    let (start, expected) = (segment.header.start, reader.end_of(place));
+    let mut commits = Commits::of_segment(reader.storage(), segment.clone(), expected.position)?;
+    let mut gathered = Gathered { file, start: 0, bytes: segment.header.encode().to_vec() };
+    let mut reached = start;
+    while let Some((frame, offset)) = commits.next_frame()? {
+        let position = frame.header.first;
+        frame.check_hash().map_err(|what| segment.damage(offset, position, what))?;
+        reached = frame.header.head(&reached, frame.hash);
+        gathered.push(frame.bytes)?;
+    }
+    let end = gathered.end();
+    if (reached.position, reached.hash) != (expected.position, expected.hash) {
+        return Err(segment.damage(end, reached.position + 1, Defect::Incomplete).into());
+    }
+    gathered.write()?;
+    Ok(end)
+}
+
+/// Bytes on their way into a file, in pieces of a size that a disk likes.
+struct Gathered<'f> {
+    file: &'f dyn StoredFile,
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Gathered<'_> {
+    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        if self.bytes.len() >= BUFFER_BYTES { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.file.write_at(self.start, &[&self.bytes])?;
+        self.start = self.end();
+        self.bytes.clear();
+        Ok(())
+    }
+
+    fn end(&self) -> u64 {
+        self.start + self.bytes.len() as u64
+    }
+}
+
+/// A folder that has not got its name yet. Dropped, it is gone.
+struct Unfinished {
+    storage: DiskStorage,
+    named: bool,
+}
+
+impl Unfinished {
+    fn beside(folder: &Path) -> Result<Unfinished, BackupError> {
+        if folder.symlink_metadata().is_ok() {
+            return Err(BackupError::AlreadyThere);
+        }
+        let mut number = 1_u32;
+        loop {
+            match DiskStorage::create_new(unfinished_name(folder, number)?) {
+                Ok(storage) => return Ok(Unfinished { storage, named: false }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn finish(mut self, folder: &Path) -> Result<(), BackupError> {
+        if folder.symlink_metadata().is_ok() {
+            return Err(BackupError::AlreadyThere);
+        }
+        self.storage.rename_folder(folder)?;
+        self.named = true;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.named {
+            // What cannot be removed stays under a name that says what it is.
+            let _ = self.storage.remove_folder();
+        }
+    }
+}
+
+fn unfinished_name(folder: &Path, number: u32) -> io::Result<PathBuf> {
+    let mut name = folder.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(format!(".unfinished-{number}"));
+    Ok(folder.with_file_name(name))
+}
