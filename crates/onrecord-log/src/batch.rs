@@ -1,7 +1,9 @@
 //! Events on their way into the record, encoded one after the other into one buffer.
 
+use onrecord_core::Position;
+
 use crate::frame::EVENT_HEADER_BYTES;
-use crate::{CODEC_BINCODE_2, EVENT_BYTES_MAX};
+use crate::{AppendError, CODEC_BINCODE_2, COMMIT_BYTES_MAX, EVENT_BYTES_MAX, Payloads};
 
 /// The events of one commit to be. Cleared and used again, it keeps its buffer.
 ///
@@ -12,6 +14,7 @@ use crate::{CODEC_BINCODE_2, EVENT_BYTES_MAX};
 /// batch.push(1, 1, |buffer| buffer.extend_from_slice(b"the crates held rifles"));
 /// batch.push_bytes(2, 1, b"not accurate");
 /// assert_eq!(batch.len(), 2);
+/// assert_eq!(batch.event(0), Some((1, 1, &b"the crates held rifles"[..])));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Batch {
@@ -22,9 +25,9 @@ pub struct Batch {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct OversizedEvent {
-    pub(crate) index: usize,
-    pub(crate) bytes: usize,
+struct OversizedEvent {
+    index: usize,
+    bytes: usize,
 }
 
 impl Default for Batch {
@@ -131,6 +134,12 @@ impl Batch {
         self.body.len()
     }
 
+    /// The kind, the schema and the bytes of the event that was added when the batch had `start` [bytes](Batch::bytes).
+    pub fn event(&self, start: usize) -> Option<(u16, u16, &[u8])> {
+        let event = Payloads::new(self.body.get(start..)?, Position::FIRST, self.codec).next()?;
+        Some((event.kind, event.schema, event.bytes))
+    }
+
     /// Takes all events out, and keeps the buffer.
     pub fn clear(&mut self) {
         self.body.clear();
@@ -146,7 +155,17 @@ impl Batch {
         self.codec
     }
 
-    pub(crate) fn oversized_event(&self) -> Option<OversizedEvent> {
-        self.too_large
+    /// Whether these events can be a commit, or a part of one.
+    pub(crate) fn check(&self) -> Result<(), AppendError> {
+        if self.is_empty() {
+            return Err(AppendError::Empty);
+        }
+        if let Some(OversizedEvent { index, bytes }) = self.too_large {
+            return Err(AppendError::EventTooLarge { index, bytes, bytes_max: EVENT_BYTES_MAX });
+        }
+        if self.bytes() > COMMIT_BYTES_MAX {
+            return Err(AppendError::TooLarge { bytes: self.bytes(), bytes_max: COMMIT_BYTES_MAX });
+        }
+        Ok(())
     }
 }

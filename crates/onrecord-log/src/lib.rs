@@ -4,6 +4,7 @@
 //! no randomness and no threads of its own. FORMAT.md beside this crate says what lies on the disk.
 //!
 //! - [`Log`] appends: one writer at a time, each commit on the disk before [`Log::append`] returns.
+//! - [`Appender`] lets several threads append: what is submitted while a commit is synced becomes the next commit.
 //! - [`Reader`] reads: any number of them, in any process, while the record is written.
 //! - [`verify`] checks every byte and lists every fault.
 //! - [`backup`] copies a record, also while it is written.
@@ -37,6 +38,7 @@
 //! # }
 //! ```
 
+mod appender;
 mod backup;
 mod batch;
 mod bytes;
@@ -60,6 +62,7 @@ mod tip;
 mod verify;
 mod window;
 
+pub use appender::{Accepted, Appender, Ticket};
 pub use backup::{Backup, BackupError, backup, copy};
 pub use batch::Batch;
 pub use cursor::{CommitView, Commits};

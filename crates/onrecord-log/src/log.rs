@@ -13,8 +13,7 @@ use crate::segments::{load_segments, make_segment, remove_unfinished, segment_na
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
 use crate::{
-    AppendError, Batch, COMMIT_BYTES_MAX, Commit, CreateError, EVENT_BYTES_MAX, Head, OpenError, Options,
-    Reader, SEGMENT_BYTES_MAX, Storage,
+    AppendError, Batch, Commit, CreateError, Head, OpenError, Options, Reader, SEGMENT_BYTES_MAX, Storage,
 };
 
 /// A record, open for appending. There is one at a time, in all processes.
@@ -188,16 +187,7 @@ impl Log {
         if self.health == Health::Poisoned {
             return Err(AppendError::Poisoned);
         }
-        if batch.is_empty() {
-            return Err(AppendError::Empty);
-        }
-        if let Some(event) = batch.oversized_event() {
-            let (index, bytes) = (event.index, event.bytes);
-            return Err(AppendError::EventTooLarge { index, bytes, bytes_max: EVENT_BYTES_MAX });
-        }
-        if batch.bytes() > COMMIT_BYTES_MAX {
-            return Err(AppendError::TooLarge { bytes: batch.bytes(), bytes_max: COMMIT_BYTES_MAX });
-        }
+        batch.check()?;
         if self.head.position.checked_add(batch.len() as u64 + 1).is_none() {
             return Err(AppendError::Full);
         }

@@ -13,7 +13,7 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, segment_name};
 use crate::segments::{load_segments, read_header};
 use crate::storage::{StoredFile, read_fully};
 use crate::tip::{Entries, Tip};
-use crate::{Defect, Head, OpenError, ReadError, Storage};
+use crate::{Commit, Defect, Head, OpenError, ReadError, Storage};
 
 /// A record, open for reading.
 ///
@@ -98,6 +98,24 @@ impl Reader {
             Reach::Unknown => {}
             Reach::UpTo(limit) => self.read_up_to(limit)?,
             Reach::All { .. } => self.read_all()?,
+        }
+        Ok(self.head())
+    }
+
+    /// Takes note of a commit that the caller was told is acknowledged, without reading it, and says where the record
+    /// ends now.
+    ///
+    /// A writer that reads its own record so need not read what it has just written. Where `commit` does not stand
+    /// right after what this reader sees, it [looks](Reader::refresh) instead.
+    ///
+    /// # Errors
+    /// As [`refresh`](Reader::refresh).
+    pub fn note(&mut self, commit: &Commit) -> Result<Head, ReadError> {
+        let Tip { head, end, .. } = &self.tip;
+        match (commit.first == head.next_position(), commit.offset == *end) {
+            (true, true) => self.tip.record(commit),
+            _ if commit.last.get() <= head.position => {}
+            _ => return self.refresh(),
         }
         Ok(self.head())
     }

@@ -162,6 +162,6 @@ impl Tip {
             commit_count: self.head.commit_count.saturating_add(1),
             recorded_at: commit.recorded_at,
         };
-        self.end = commit.offset + commit.bytes;
+        self.end = commit.offset.saturating_add(commit.bytes);
     }
 }

@@ -10,4 +10,5 @@ mod format;
 mod model;
 mod readers;
 mod sample;
+mod sharing;
 mod tally;

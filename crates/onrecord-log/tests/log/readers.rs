@@ -9,6 +9,8 @@ use onrecord_log::{
     DiskStorage, LockGuard, Log, MemoryStorage, OpenError, Options, Reader, Storage, StoredFile, verify,
 };
 
+use onrecord_testkit::storage::FaultyDisk;
+
 use crate::sample::{Sent, read_all, record};
 
 const SMALL: Options = Options { record_id: [0; 16], segment_bytes: 900, zeroed_bytes_max: 512 };
@@ -36,9 +38,15 @@ fn a_reader_sees_what_is_new_when_it_looks_again_and_across_segments() {
 
 /// Calls `look` before each sync, when a commit is written and not yet acknowledged.
 #[derive(Clone)]
-struct Watched {
+pub(crate) struct Watched {
     inner: MemoryStorage,
     look: Arc<Mutex<dyn FnMut() + Send>>,
+}
+
+impl Watched {
+    pub(crate) fn new(inner: MemoryStorage, look: impl FnMut() + Send + 'static) -> Watched {
+        Watched { inner, look: Arc::new(Mutex::new(look)) }
+    }
 }
 
 impl std::fmt::Debug for Watched {
@@ -130,8 +138,7 @@ fn a_commit_is_seen_by_nobody_before_it_is_synced() {
         let verified = verify(&storage).unwrap();
         assert!(verified.is_sound() && verified.unfinished.is_none(), "{verified:?}");
     };
-    let look: Arc<Mutex<dyn FnMut() + Send>> = Arc::new(Mutex::new(look));
-    let mut log = Log::create_with(Watched { inner: inner.clone(), look }, SMALL).unwrap();
+    let mut log = Log::create_with(Watched::new(inner.clone(), look), SMALL).unwrap();
     for number in 1..60 {
         acknowledged.store(number - 1, Ordering::SeqCst);
         let sent = Sent::numbered(number, 1 + number % 5);
@@ -239,4 +246,27 @@ fn what_a_reader_saw_is_there_after_the_writer_was_killed() {
         read.iter().enumerate().all(|(index, sent)| *sent == Sent::numbered(index + 1, 1 + (index + 1) % 3))
     );
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_writer_that_reads_its_own_record_does_not_read_what_it_wrote() {
+    let disk = FaultyDisk::new(0);
+    let mut log = Log::create_with(disk.clone(), SMALL).unwrap();
+    let (mut own, mut other) = (Reader::open(disk.clone()).unwrap(), Reader::open(disk.clone()).unwrap());
+    let mut sent = Vec::new();
+    for number in 1..60 {
+        sent.push(Sent::numbered(number, 1 + number % 4));
+        let commit = sent[number - 1].append(&mut log).unwrap();
+        let reads = disk.reads();
+        assert_eq!(own.note(&commit).unwrap(), log.head());
+        let is_first_of_a_segment = commit.offset == 100 && number > 1;
+        assert_eq!(disk.reads() > reads, is_first_of_a_segment);
+        if number % 7 == 0 {
+            assert_eq!(other.note(&commit).unwrap(), log.head(), "what it was not told of, it looks for");
+            assert_eq!(other.note(&commit).unwrap(), log.head());
+            assert_eq!(own.refresh().unwrap(), log.head());
+        }
+        assert_eq!(read_all(&own).unwrap(), sent);
+        assert_eq!(read_all(&other).unwrap(), sent[..number / 7 * 7]);
+    }
 }

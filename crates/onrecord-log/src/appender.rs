@@ -1,0 +1,251 @@
+//! Several threads append to one log: what is submitted while a commit is synced becomes the next commit.
+//!
+//! The log has no thread of its own. Of the threads that wait for their events, one writes and syncs what all of them
+//! submitted, and the others find theirs done; a thread that is alone writes at once. So there is never more than one
+//! commit under way, and a thread that has submitted and does not wait yet can encode what comes next meanwhile.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use onrecord_core::{Position, RecordedAt};
+
+use crate::{AppendError, Batch, Commit, Head, Log, UNTIMED};
+
+/// What waits is gathered into one commit up to this many bytes; beyond them a sync gains nothing from company.
+const GATHERED_BYTES_MAX: usize = 1 << 20;
+
+/// A handle to a log that any number of threads append to. A clone is a handle to the same log.
+///
+/// ```
+/// use onrecord_log::{Batch, Log, MemoryStorage, UNTIMED};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let appender = Log::create(MemoryStorage::new())?.share();
+/// let tickets: Vec<_> = (0..3_u8)
+///     .map(|number| {
+///         let mut batch = Batch::new();
+///         batch.push_bytes(1, 1, &[number]);
+///         appender.submit(UNTIMED, batch)
+///     })
+///     .collect::<Result<_, _>>()?;
+/// for (ticket, position) in tickets.into_iter().zip(1..) {
+///     assert_eq!(ticket.wait()?.first.get(), position);
+/// }
+/// assert_eq!(appender.head().commit_count, 1); // one write and one sync for all three
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Appender {
+    desk: Arc<Mutex<Desk>>,
+}
+
+/// A place in the record for events that are not durable yet.
+///
+/// The log writes while somebody waits. What nobody waits for is written before what is waited for that was submitted
+/// later, or not at all.
+#[must_use = "events are on the disk once this was waited for"]
+#[derive(Debug)]
+pub struct Ticket {
+    desk: Arc<Mutex<Desk>>,
+    outcome: Arc<Outcome>,
+    first: Position,
+    last: Position,
+}
+
+/// Where events of one batch have come to stand, durably.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Accepted {
+    /// The position of the first of them.
+    pub first: Position,
+    /// The position of the last of them.
+    pub last: Position,
+    /// The commit that holds them, perhaps beside events of others.
+    pub commit: Commit,
+}
+
+/// What waits, and the log while nobody writes.
+#[derive(Debug)]
+struct Desk {
+    /// Taken out by the thread that writes.
+    log: Option<Log>,
+    head: Head,
+    waiting: VecDeque<Gathered>,
+    /// The last position given away, and the time it was recorded or will be.
+    submitted: (u64, RecordedAt),
+    failed: bool,
+}
+
+/// A commit to be.
+#[derive(Debug)]
+struct Gathered {
+    recorded_at: RecordedAt,
+    batch: Batch,
+    outcome: Arc<Outcome>,
+}
+
+/// What became of a commit, told to all who wait for it.
+#[derive(Default, Debug)]
+struct Outcome {
+    told: OnceLock<Result<Commit, AppendError>>,
+    changed: Condvar,
+}
+
+impl Log {
+    /// Lets several threads append to this log.
+    pub fn share(self) -> Appender {
+        let head = self.head();
+        let submitted = (head.position, head.recorded_at);
+        let desk = Desk { log: Some(self), head, waiting: VecDeque::new(), submitted, failed: false };
+        Appender { desk: Arc::new(Mutex::new(desk)) }
+    }
+}
+
+impl Appender {
+    /// Appends the events of `batch` next to one another, and returns when they are on the disk.
+    ///
+    /// # Errors
+    /// As [`submit`](Appender::submit) and [`Ticket::wait`].
+    pub fn append(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Accepted, AppendError> {
+        self.submit(recorded_at, batch)?.wait()
+    }
+
+    /// Puts the events of `batch` next in line, next to one another, and says where they will stand.
+    ///
+    /// A time before that of what was submitted last is taken as that time, for threads that look at one clock come
+    /// here in any order.
+    ///
+    /// # Errors
+    /// [`AppendError`], as of [`Log::append`], for what cannot be a commit or a part of one;
+    /// [`AppendError::RecordedAtWentBack`] only for [`UNTIMED`] after a time. Nothing is written then.
+    pub fn submit(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Ticket, AppendError> {
+        let mut desk = lock(&self.desk);
+        let (last, recorded_at) = desk.check(recorded_at, &batch)?;
+        let first = desk.submitted.0 + 1;
+        let outcome = desk.gather(recorded_at, batch);
+        desk.submitted = (last, recorded_at);
+        let [first, last] = [first, last].map(|at| Position::new(at).unwrap_or(Position::FIRST));
+        Ok(Ticket { desk: self.desk.clone(), outcome, first, last })
+    }
+
+    /// The head of the record: what the last acknowledged commit left.
+    pub fn head(&self) -> Head {
+        lock(&self.desk).head
+    }
+
+    /// Whether a write failed, so that the record must be opened again before it takes more.
+    pub fn is_poisoned(&self) -> bool {
+        lock(&self.desk).failed
+    }
+}
+
+impl Ticket {
+    /// The positions of the first and the last event, if they come to be on record.
+    pub fn positions(&self) -> (Position, Position) {
+        (self.first, self.last)
+    }
+
+    /// Returns when the events are on the disk. The thread that waits may be the one that writes, for others too.
+    ///
+    /// # Errors
+    /// [`AppendError::Io`] if the write failed that held these events, and [`AppendError::Poisoned`] if one before it
+    /// failed, so that they were never written.
+    pub fn wait(self) -> Result<Accepted, AppendError> {
+        let mut desk = lock(&self.desk);
+        loop {
+            desk = match (self.outcome.told.get(), desk.log.is_some()) {
+                (Some(Ok(commit)), _) => {
+                    return Ok(Accepted { first: self.first, last: self.last, commit: *commit });
+                }
+                (Some(Err(error)), _) => return Err(again(error)),
+                (None, true) => write_next(&self.desk, desk),
+                (None, false) => self.outcome.changed.wait(desk).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+}
+
+impl Desk {
+    /// The last position and the time of a batch that is put next in line.
+    fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(u64, RecordedAt), AppendError> {
+        let (position, before) = self.submitted;
+        if self.failed {
+            return Err(AppendError::Poisoned);
+        }
+        batch.check()?;
+        if recorded_at == UNTIMED && before != UNTIMED {
+            return Err(AppendError::RecordedAtWentBack { recorded_at, head: before });
+        }
+        let last = position.checked_add(batch.len() as u64).filter(|last| *last < u64::MAX);
+        Ok((last.ok_or(AppendError::Full)?, recorded_at.max(before)))
+    }
+
+    /// Adds a batch to the commit that was begun last, if it still waits and the two can be one.
+    fn gather(&mut self, recorded_at: RecordedAt, batch: Batch) -> Arc<Outcome> {
+        if let Some(last) = self.waiting.back_mut().filter(|last| last.takes(recorded_at, &batch)) {
+            last.batch.extend(&batch);
+            last.recorded_at = recorded_at;
+            return last.outcome.clone();
+        }
+        let outcome = Arc::<Outcome>::default();
+        self.waiting.push_back(Gathered { recorded_at, batch, outcome: outcome.clone() });
+        outcome
+    }
+
+    /// Tells all who wait what became of `written`, and lets one of the others write.
+    fn settle(&mut self, log: Log, written: &Outcome, result: Result<Commit, AppendError>) {
+        self.head = log.head();
+        self.log = Some(log);
+        self.failed = result.is_err();
+        written.tell(result);
+        if self.failed {
+            self.waiting.drain(..).for_each(|later| later.outcome.tell(Err(AppendError::Poisoned)));
+        }
+        self.waiting.iter().for_each(|later| later.outcome.changed.notify_one());
+    }
+}
+
+impl Gathered {
+    fn takes(&self, recorded_at: RecordedAt, batch: &Batch) -> bool {
+        // Events without a time must not come to have one.
+        let both_timed = (self.recorded_at == UNTIMED) == (recorded_at == UNTIMED);
+        both_timed
+            && self.batch.codec() == batch.codec()
+            && self.batch.bytes() + batch.bytes() <= GATHERED_BYTES_MAX
+    }
+}
+
+impl Outcome {
+    fn tell(&self, result: Result<Commit, AppendError>) {
+        let told = self.told.set(result);
+        assert!(told.is_ok(), "a commit has one outcome");
+        self.changed.notify_all();
+    }
+}
+
+/// Writes what has waited longest.
+fn write_next<'d>(shared: &'d Mutex<Desk>, mut desk: MutexGuard<'d, Desk>) -> MutexGuard<'d, Desk> {
+    let (Some(next), Some(mut log)) = (desk.waiting.pop_front(), desk.log.take()) else { return desk };
+    drop(desk);
+    let result = log.append(next.recorded_at, &next.batch);
+    let mut desk = lock(shared);
+    desk.settle(log, &next.outcome, result);
+    desk
+}
+
+/// The same error for one more of those whom it concerns.
+fn again(error: &AppendError) -> AppendError {
+    match error {
+        AppendError::Io(error) => AppendError::Io(match error.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::new(error.kind(), error.to_string()),
+        }),
+        _ => AppendError::Poisoned,
+    }
+}
+
+/// Nothing panics while it holds the lock, so what the lock guards is whole.
+fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+    desk.lock().unwrap_or_else(PoisonError::into_inner)
+}
