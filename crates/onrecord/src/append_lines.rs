@@ -63,7 +63,7 @@ impl Record {
         line_count_max: NonZeroU64,
     ) -> Result<Option<Appended>, Error> {
         let mut draft = self.draft(expect)?;
-        let mut sent_again = HashMap::new();
+        let mut sent_again = SentAgain::default();
         while draft.event_count() + draft.known_count() < line_count_max.get()
             && let Some(line) = lines.next_event()?
         {
@@ -72,36 +72,62 @@ impl Record {
         if draft.is_empty() {
             return Ok(None);
         }
-        draft.commit().map(Some).map_err(|error| match &error {
-            AppendError::OtherContent { id, .. } => match sent_again.get(id) {
-                Some(&(line, column)) => {
-                    Error::Input(InputError { line, column, problem: error.to_string() })
-                }
-                None => Error::from(error),
-            },
-            _ => Error::from(error),
-        })
+        draft.commit().map(Some).map_err(|error| sent_again.place(error))
     }
 }
 
-/// Adds the event of the line last read, and notes where the line is if the event seems to be known: whether it says
-/// what is on record is only seen when the draft is committed.
+/// The lines of events that seem to be known: whether such a line says what is on record is seen later, for many
+/// together.
+#[derive(Default)]
+struct SentAgain {
+    lines: HashMap<EventId, (u64, usize)>,
+}
+
+impl SentAgain {
+    /// Notes the line last read if its event waits to be looked at, of which there were `waiting_before`.
+    fn note(&mut self, id: EventId, waiting_before: usize, draft: &Draft<'_>, lines: &Lines<impl BufRead>) {
+        let waiting = draft.repeats().waiting_count();
+        if waiting == 1 {
+            // Those before have been looked at.
+            self.lines.clear();
+        }
+        if waiting != waiting_before {
+            self.lines.insert(id, (lines.number(), lines.find(&id.to_string()).unwrap_or(1)));
+        }
+    }
+
+    /// Says at which line it went wrong, where that is known.
+    fn place(&self, error: AppendError) -> Error {
+        let place = match &error {
+            AppendError::OtherContent { id, .. } => self.lines.get(id),
+            _ => None,
+        };
+        match place {
+            Some(&(line, column)) => Error::Input(InputError { line, column, problem: error.to_string() }),
+            None => Error::from(error),
+        }
+    }
+}
+
+/// Adds the event of the line last read.
 fn add(
     draft: &mut Draft<'_>,
     event: &onrecord_core::Event<'_>,
     lines: &Lines<impl BufRead>,
-    sent_again: &mut HashMap<EventId, (u64, usize)>,
+    sent_again: &mut SentAgain,
 ) -> Result<(), Error> {
-    let column = || lines.find(&event.id.to_string()).unwrap_or(1);
-    let known = draft.known_count();
+    let waiting = draft.repeats().waiting_count();
     draft.add(event).map_err(|error| match error {
         AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
-        AppendError::OtherContent { .. } => Error::Input(lines.error(column(), error.to_string())),
+        AppendError::OtherContent { .. } => {
+            Error::Input(lines.error(lines.find(&event.id.to_string()).unwrap_or(1), error.to_string()))
+        }
         AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
         other => Error::Input(lines.error(1, other.to_string())),
     })?;
-    if draft.known_count() > known {
-        sent_again.insert(event.id, (lines.number(), column()));
+    if let Some(conflict) = draft.repeats().conflict() {
+        return Err(sent_again.place(conflict));
     }
+    sent_again.note(event.id, waiting, draft, lines);
     Ok(())
 }

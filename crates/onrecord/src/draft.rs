@@ -1,11 +1,12 @@
 //! Events on their way into a record: validated one by one, and committed together or not at all.
 
-use onrecord_core::{Content, Event, EventId, Position, SCHEMA, StoryId, decode, encode, validate};
-use onrecord_log::{Batch, Hash, Payload, UNTIMED};
+use onrecord_core::{Content, Event, EventId, Position, SCHEMA, StoryId, encode, validate};
+use onrecord_log::{Accepted, Batch, Hash, Ticket};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
 use crate::record::Record;
+use crate::repeats::Repeats;
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +31,7 @@ pub struct Appended {
     pub new: u64,
     /// How many were on record already, with the same content.
     pub known: u64,
-    /// The hash of the last commit.
+    /// The hash of the commit that holds the new events, or of the last one where none is new.
     pub hash: Hash,
 }
 
@@ -39,11 +40,17 @@ pub struct Draft<'r> {
     record: &'r mut Record,
     base: u64,
     batch: Batch,
-    /// The hash of the payload of each new event, in order.
-    new: Vec<Hash>,
-    /// The events sent under an id already on record: where it is, and the hash of what was sent now.
-    again: Vec<(Position, EventId, Hash)>,
+    /// Where each new event begins in the batch, in order.
+    starts: Vec<usize>,
+    repeats: Repeats,
     known: u64,
+}
+
+/// What a draft comes to, once the log has it.
+pub(crate) struct Submitted {
+    /// `None` if nothing is new.
+    pub(crate) ticket: Option<Ticket>,
+    pub(crate) known: u64,
 }
 
 impl<'r> Draft<'r> {
@@ -60,7 +67,8 @@ impl<'r> Draft<'r> {
             }
         }
         let base = record.outline.head();
-        Ok(Draft { record, base, batch: Batch::new(), new: Vec::new(), again: Vec::new(), known: 0 })
+        let (starts, repeats) = (Vec::new(), Repeats::default());
+        Ok(Draft { record, base, batch: Batch::new(), starts, repeats, known: 0 })
     }
 
     /// How many new events have been taken in.
@@ -81,32 +89,47 @@ impl<'r> Draft<'r> {
     /// Takes in one event.
     ///
     /// # Errors
-    /// [`AppendError::Refused`], [`AppendError::TooLarge`] and, where this very draft holds the id with other content,
-    /// [`AppendError::OtherContent`]; the draft is then as it was.
+    /// [`AppendError::Refused`], [`AppendError::TooLarge`], where this very draft holds the id with other content
+    /// [`AppendError::OtherContent`], and [`AppendError::Read`]; the draft is then as it was.
     pub fn add(&mut self, event: &Event<'_>) -> Result<(), AppendError> {
-        let mut payload = Vec::new();
-        encode(event, &mut payload)?;
-        let hash = hash_of(&payload);
         match self.record.outline.position_of(event.id) {
-            Some(position) => self.add_again(position, event.id, hash),
-            None => {
-                validate(event, &self.record.outline)?;
-                self.batch.push_bytes(event.kind().number(), SCHEMA, &payload);
-                self.new.push(hash);
-                self.record.outline.apply(event);
-                Ok(())
-            }
+            Some(position) => self.add_again(position, event),
+            None => self.add_new(event),
         }
     }
 
-    fn add_again(&mut self, position: Position, id: EventId, hash: Hash) -> Result<(), AppendError> {
+    fn add_new(&mut self, event: &Event<'_>) -> Result<(), AppendError> {
+        validate(event, &self.record.outline)?;
+        let start = self.batch.bytes();
+        self.batch.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
+        self.starts.push(start);
+        self.record.outline.apply(event);
+        Ok(())
+    }
+
+    /// An event under an id already on record. That it says what is on record is seen by and by, in one pass over the
+    /// log for many of them.
+    fn add_again(&mut self, position: Position, event: &Event<'_>) -> Result<(), AppendError> {
+        let mut sent = Batch::new();
+        sent.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
         match position.get().checked_sub(self.base + 1) {
-            None => self.again.push((position, id, hash)),
-            Some(index) if self.new.get(index as usize) == Some(&hash) => {}
-            Some(_) => return Err(AppendError::OtherContent { id, position }),
+            None => self.repeats.add(position, event.id, &sent, &self.record.reader).map_err(Error::from)?,
+            Some(index) if self.says(index, &sent) => {}
+            Some(_) => return Err(AppendError::OtherContent { id: event.id, position }),
         }
         self.known += 1;
         Ok(())
+    }
+
+    /// Whether the new event numbered `index` from 0 is what the only event of `sent` is.
+    fn says(&self, index: u64, sent: &Batch) -> bool {
+        let start = usize::try_from(index).ok().and_then(|index| self.starts.get(index));
+        start.and_then(|start| self.batch.event(*start)) == sent.event(0)
+    }
+
+    /// What was sent again so far.
+    pub(crate) fn repeats(&self) -> &Repeats {
+        &self.repeats
     }
 
     /// Commits what was taken in, durably: when this returns, it is on the disk. If nothing is new, nothing is written.
@@ -115,43 +138,33 @@ impl<'r> Draft<'r> {
     /// [`AppendError`]; the record is then as it was before the draft, but for [`AppendError::Log`], where only
     /// opening it again tells.
     pub fn commit(mut self) -> Result<Appended, AppendError> {
-        self.check_again()?;
-        let new = self.event_count();
-        if new > 0 {
-            let log = self.record.log.as_mut().ok_or(AppendError::ReadOnly)?;
-            let now = self.record.clock.now();
-            // A clock that was set back must not make the record go back.
-            let recorded_at = if now == UNTIMED { now } else { now.max(log.head().recorded_at) };
-            log.append(recorded_at, &self.batch)?;
-            self.record.reader.refresh().map_err(Error::from)?;
+        let Submitted { ticket, known } = self.put_in()?;
+        let accepted = ticket.map(Ticket::wait).transpose()?;
+        if let Some(accepted) = &accepted {
+            self.record.reader.note(&accepted.commit).map_err(Error::from)?;
         }
-        let positions = Position::new(self.base + 1).zip(Position::new(self.base + new)).filter(|_| new > 0);
-        self.base += new;
+        self.base = self.record.outline.head();
         self.record.save_snapshot_if_due();
-        Ok(Appended { positions, new, known: self.known, hash: self.record.head().hash })
+        Ok(Appended::new(accepted, known, self.record))
     }
 
-    /// Sees that what was sent again says what is on record. One pass over the log, in its order.
-    fn check_again(&mut self) -> Result<(), AppendError> {
-        self.again.sort_unstable_by_key(|(position, ..)| *position);
-        let mut positions: Vec<Position> = self.again.iter().map(|(position, ..)| *position).collect();
-        positions.dedup();
-        let mut sent = self.again.iter().peekable();
-        let mut outcome = Ok(());
-        self.record
-            .reader
-            .events(&positions, |stored| {
-                let on_record = stored_hash(&stored);
-                while let Some((position, id, hash)) =
-                    sent.next_if(|(position, ..)| *position == stored.position)
-                {
-                    if outcome.is_ok() && *hash != on_record {
-                        outcome = Err(AppendError::OtherContent { id: *id, position: *position });
-                    }
-                }
-            })
-            .map_err(Error::from)?;
-        outcome
+    fn put_in(&mut self) -> Result<Submitted, AppendError> {
+        self.repeats.finish(&self.record.reader)?;
+        let log = self.record.log.as_ref().ok_or(AppendError::ReadOnly)?;
+        let ticket = match self.batch.is_empty() {
+            true => None,
+            false => Some(log.submit(self.record.clock.now(), std::mem::take(&mut self.batch))?),
+        };
+        Ok(Submitted { ticket, known: self.known })
+    }
+}
+
+impl Appended {
+    pub(crate) fn new(accepted: Option<Accepted>, known: u64, record: &Record) -> Appended {
+        let positions = accepted.map(|accepted| (accepted.first, accepted.last));
+        let new = positions.map_or(0, |(first, last)| last.get() - first.get() + 1);
+        let hash = accepted.map_or(record.head().hash, |accepted| accepted.commit.hash);
+        Appended { positions, new, known, hash }
     }
 }
 
@@ -159,17 +172,4 @@ impl Drop for Draft<'_> {
     fn drop(&mut self) {
         self.record.outline.truncate(self.base);
     }
-}
-
-/// The hash of a stored event as it would be written now, whatever schema it is stored in.
-fn stored_hash(stored: &Payload<'_>) -> Hash {
-    let mut payload = Vec::new();
-    match decode(stored.kind, stored.schema, stored.bytes).map(|event| encode(&event, &mut payload)) {
-        Ok(Ok(())) => hash_of(&payload),
-        _ => hash_of(stored.bytes),
-    }
-}
-
-fn hash_of(payload: &[u8]) -> Hash {
-    Hash::from_bytes(*blake3::hash(payload).as_bytes())
 }

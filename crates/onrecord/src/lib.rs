@@ -34,6 +34,7 @@ mod instant;
 mod known;
 mod lines;
 mod record;
+mod repeats;
 mod restore;
 mod snapshots;
 mod subscription;

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use onrecord_core::{Event, Position, RecordedAt, StoryId, decode};
 use onrecord_log::{
-    CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Payload, Reader, Recovery,
-    Storage, UNTIMED,
+    Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Payload, Reader,
+    Recovery, Storage, UNTIMED,
 };
 use onrecord_projection::{Moment, Outline, Projection, View};
 
@@ -23,7 +23,7 @@ use crate::subscription::Subscription;
 /// A record: the log, and the outline folded from it.
 pub struct Record {
     pub(crate) storage: Arc<dyn Storage>,
-    pub(crate) log: Option<Log>,
+    pub(crate) log: Option<Appender>,
     pub(crate) reader: Reader,
     pub(crate) outline: Outline,
     pub(crate) clock: Clock,
@@ -141,6 +141,7 @@ impl Record {
         log: Option<Log>,
         recovery: Option<Recovery>,
     ) -> Result<Record, Error> {
+        let log = log.map(Log::share);
         let reader = Reader::open(storage.clone())?;
         let outline = snapshots::load(&*storage, &reader).unwrap_or_default();
         let snapshot = outline.head();

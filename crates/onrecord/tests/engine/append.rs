@@ -1,8 +1,8 @@
 //! What an append does to a record, and what a refused one leaves.
 
 use onrecord::{
-    AppendError, Basis, ClaimId, ClaimMade, Event, EventId, Expect, Position, Record, Refusal, StoryId,
-    StoryOpened, new_event, read_line,
+    ActorId, AppendError, Basis, ClaimContradicted, ClaimCorroborated, ClaimId, ClaimMade, Event, EventId,
+    Expect, Position, Record, Refusal, StoryId, StoryOpened, new_event, read_line, write_line,
 };
 
 use crate::rig::{ANSWER, Folder, HARBOUR, HARBOUR_EVENTS, append, rows, seconds, stories};
@@ -72,6 +72,49 @@ fn an_id_on_record_with_other_content_is_refused_with_its_position() {
         "event 02020202-0202-0202-0202-020202020202 is already on record at position 2, with other content; an event is never changed"
     );
     assert_eq!(record.head().position, 2);
+}
+
+#[test]
+fn an_id_on_record_with_another_kind_of_event_is_refused_though_the_fields_are_the_same() {
+    let mut record = Record::in_memory();
+    append(&mut record, HARBOUR).unwrap();
+    let (story, actor) =
+        ("harbour".parse::<StoryId<'_>>().unwrap(), "the-ledger".parse::<ActorId<'_>>().unwrap());
+    let claim = "rifles".parse::<ClaimId<'_>>().unwrap();
+    let corroborated = ClaimCorroborated::new(&story, &claim, [Basis::Unstated]).by(&actor);
+    let contradicted = ClaimContradicted::new(&story, &claim, [Basis::Unstated]).by(&actor);
+    let both = [Event::new(id(1), corroborated.clone()), Event::new(id(1), contradicted.clone())];
+    for sent in [&both[..], &both[1..]] {
+        let error = record.append(sent.to_vec(), Expect::Any).unwrap_err();
+        assert!(matches!(error, AppendError::OtherContent { .. }));
+        record.append([Event::new(id(1), corroborated.clone())], Expect::Any).unwrap();
+    }
+}
+
+#[test]
+fn however_many_events_are_sent_again_the_one_that_differs_is_found_and_named() {
+    let mut record = Record::in_memory();
+    let lines = stories(10_000);
+    assert_eq!(append(&mut record, &lines).unwrap().new, 10_000);
+    assert_eq!(append(&mut record, &lines).unwrap().known, 10_000);
+    let event = |number: usize| {
+        let line = lines.lines().nth(number - 1).unwrap();
+        read_line(line.as_bytes()).unwrap().event
+    };
+    for number in [1, 4_096, 4_097, 9_999] {
+        let changed =
+            Event::new(event(number).id, StoryOpened::new("zzz".parse::<StoryId<'_>>().unwrap(), "Z"));
+        let again: Vec<&str> = lines.lines().collect();
+        let mut sent = again.join("\n");
+        sent.push('\n');
+        let changed = write_line(&changed);
+        let expected = format!("line {}, column 31: event ", number + 1);
+        let at = again[..number].iter().map(|line| line.len() + 1).sum();
+        sent.insert_str(at, &format!("{changed}\n"));
+        let error = append(&mut record, &sent).unwrap_err().to_string();
+        assert!(error.starts_with(&expected), "{error}");
+        assert_eq!(record.head().position, 10_000);
+    }
 }
 
 #[test]

@@ -1,0 +1,93 @@
+//! Events sent again under ids already on record: whether they say what is on record.
+
+use onrecord_core::{EventId, Position, SCHEMA, decode, encode};
+use onrecord_log::{Batch, Hash, Payload, ReadError, Reader};
+
+use crate::error::{AppendError, Error};
+
+/// So many are looked at together, in one pass over the log, so that however many are sent take no more memory.
+const TOGETHER_MAX: usize = 4_096;
+
+/// What was sent again and not looked at yet, and the first that says something else.
+#[derive(Default)]
+pub(crate) struct Repeats {
+    waiting: Vec<Repeat>,
+    conflict: Option<(EventId, Position)>,
+}
+
+struct Repeat {
+    position: Position,
+    id: EventId,
+    sent: Hash,
+}
+
+impl Repeats {
+    /// Adds the only event of `sent`, which is on record at `position` under its id.
+    pub(crate) fn add(
+        &mut self,
+        position: Position,
+        id: EventId,
+        sent: &Batch,
+        reader: &Reader,
+    ) -> Result<(), ReadError> {
+        if self.waiting.len() == TOGETHER_MAX {
+            self.look(reader)?;
+        }
+        self.waiting.push(Repeat { position, id, sent: hash_of(sent) });
+        Ok(())
+    }
+
+    /// How many have not been looked at yet.
+    pub(crate) fn waiting_count(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// The first event that was looked at and says something else than what is on record.
+    pub(crate) fn conflict(&self) -> Option<AppendError> {
+        self.conflict.map(|(id, position)| AppendError::OtherContent { id, position })
+    }
+
+    /// Looks at all that is left.
+    pub(crate) fn finish(&mut self, reader: &Reader) -> Result<(), AppendError> {
+        self.look(reader).map_err(Error::from)?;
+        self.conflict().map_or(Ok(()), Err)
+    }
+
+    /// One pass over the log, in its order.
+    fn look(&mut self, reader: &Reader) -> Result<(), ReadError> {
+        self.waiting.sort_unstable_by_key(|repeat| repeat.position);
+        let mut positions: Vec<Position> = self.waiting.iter().map(|repeat| repeat.position).collect();
+        positions.dedup();
+        let mut waiting = self.waiting.iter().peekable();
+        let conflict = &mut self.conflict;
+        reader.events(&positions, |stored| {
+            let on_record = stored_hash(&stored);
+            while let Some(repeat) = waiting.next_if(|repeat| repeat.position == stored.position) {
+                if repeat.sent != on_record {
+                    conflict.get_or_insert((repeat.id, repeat.position));
+                }
+            }
+        })?;
+        self.waiting.clear();
+        Ok(())
+    }
+}
+
+/// The hash of a stored event as it would be written now, whatever schema it is stored in.
+fn stored_hash(stored: &Payload<'_>) -> Hash {
+    let mut again = Batch::new();
+    let written = decode(stored.kind, stored.schema, stored.bytes)
+        .map(|event| again.try_push(event.kind().number(), SCHEMA, |buffer| encode(&event, buffer)));
+    if !matches!(written, Ok(Ok(()))) {
+        again.push_bytes(stored.kind, stored.schema, stored.bytes);
+    }
+    hash_of(&again)
+}
+
+/// The hash of the only event of a batch, its kind included: two kinds can have the same fields.
+fn hash_of(event: &Batch) -> Hash {
+    let (kind, schema, bytes) = event.event(0).unwrap_or_default();
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&kind.to_le_bytes()).update(&schema.to_le_bytes()).update(bytes);
+    Hash::from_bytes(*hasher.finalize().as_bytes())
+}
