@@ -44,6 +44,16 @@ pub struct Draft<'r> {
     starts: Vec<usize>,
     repeats: Repeats,
     known: u64,
+    leans: Leans,
+}
+
+/// What a draft is built upon.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Leans {
+    /// Events that are durable.
+    OnRecord,
+    /// A repeat of an event that is on its way to the disk, so that nobody can say yet whether it is known.
+    OnWhatIsUnderWay,
 }
 
 /// What a draft comes to, once the log has it.
@@ -67,8 +77,8 @@ impl<'r> Draft<'r> {
             }
         }
         let base = record.outline.head();
-        let (starts, repeats) = (Vec::new(), Repeats::default());
-        Ok(Draft { record, base, batch: Batch::new(), starts, repeats, known: 0 })
+        let (starts, repeats, leans) = (Vec::new(), Repeats::default(), Leans::OnRecord);
+        Ok(Draft { record, base, batch: Batch::new(), starts, repeats, known: 0, leans })
     }
 
     /// How many new events have been taken in.
@@ -113,6 +123,7 @@ impl<'r> Draft<'r> {
         let mut sent = Batch::new();
         sent.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
         match position.get().checked_sub(self.base + 1) {
+            None if position.get() > self.record.head().position => self.leans = Leans::OnWhatIsUnderWay,
             None => self.repeats.add(position, event.id, &sent, &self.record.reader).map_err(Error::from)?,
             Some(index) if self.says(index, &sent) => {}
             Some(_) => return Err(AppendError::OtherContent { id: event.id, position }),
@@ -125,6 +136,10 @@ impl<'r> Draft<'r> {
     fn says(&self, index: u64, sent: &Batch) -> bool {
         let start = usize::try_from(index).ok().and_then(|index| self.starts.get(index));
         start.and_then(|start| self.batch.event(*start)) == sent.event(0)
+    }
+
+    pub(crate) fn leans(&self) -> Leans {
+        self.leans
     }
 
     /// What was sent again so far.
@@ -146,6 +161,13 @@ impl<'r> Draft<'r> {
         self.base = self.record.outline.head();
         self.record.save_snapshot_if_due();
         Ok(Appended::new(accepted, known, self.record))
+    }
+
+    /// Gives what was taken in to the log. It stays in the outline, and is durable once the ticket was waited for.
+    pub(crate) fn submit(mut self) -> Result<Submitted, AppendError> {
+        let submitted = self.put_in()?;
+        self.base = self.record.outline.head();
+        Ok(submitted)
     }
 
     fn put_in(&mut self) -> Result<Submitted, AppendError> {

@@ -36,6 +36,7 @@ mod lines;
 mod record;
 mod repeats;
 mod restore;
+mod shared_record;
 mod snapshots;
 mod subscription;
 mod verify;
@@ -59,6 +60,7 @@ pub use onrecord_projection::{
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};
 pub use restore::{RestoreError, restore, restore_into};
+pub use shared_record::SharedRecord;
 pub use subscription::Subscription;
 pub use verify::{Verified, verify};
 

@@ -17,6 +17,7 @@ use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
 use crate::known::{Known, KnownError};
 use crate::lines::Lines;
+use crate::shared_record::SharedRecord;
 use crate::snapshots;
 use crate::subscription::Subscription;
 
@@ -197,6 +198,11 @@ impl Record {
         let mut draft = self.draft(expect)?;
         events.into_iter().try_for_each(|event| draft.add(&event))?;
         draft.commit()
+    }
+
+    /// Lets several threads append to this record and look at it.
+    pub fn share(self) -> SharedRecord {
+        SharedRecord::new(self)
     }
 
     /// Takes in what other processes appended since, and says how many events that were.

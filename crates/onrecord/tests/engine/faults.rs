@@ -1,28 +1,29 @@
 //! A disk that fails: what the engine says then, and what its views hold.
 
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 use onrecord::{AppendError, Error, LockGuard, MemoryStorage, Record, Storage, StoredFile};
 
 use crate::rig::{ANSWER, HARBOUR, HARBOUR_EVENTS, append, rows};
 
-/// Memory that takes no more writes once it is told so.
+/// Memory that takes no more writes once it is told so, and syncs nothing while its door is held.
 #[derive(Clone, Default, Debug)]
-struct Full {
-    memory: MemoryStorage,
-    is_full: Arc<AtomicBool>,
+pub(crate) struct Full {
+    pub(crate) memory: MemoryStorage,
+    pub(crate) is_full: Arc<AtomicBool>,
+    pub(crate) door: Arc<Mutex<()>>,
 }
 
 struct FullFile {
     file: Box<dyn StoredFile>,
-    is_full: Arc<AtomicBool>,
+    disk: Full,
 }
 
 impl Full {
     fn watched(&self, file: Box<dyn StoredFile>) -> Box<dyn StoredFile> {
-        Box::new(FullFile { file, is_full: self.is_full.clone() })
+        Box::new(FullFile { file, disk: self.clone() })
     }
 }
 
@@ -67,7 +68,7 @@ impl StoredFile for FullFile {
         self.file.read_at(offset, buffer)
     }
     fn write_at(&self, offset: u64, parts: &[&[u8]]) -> io::Result<()> {
-        match self.is_full.load(Ordering::Relaxed) {
+        match self.disk.is_full.load(Ordering::Relaxed) {
             true => Err(io::ErrorKind::StorageFull.into()),
             false => self.file.write_at(offset, parts),
         }
@@ -76,6 +77,7 @@ impl StoredFile for FullFile {
         self.file.truncate(length)
     }
     fn sync(&self) -> io::Result<()> {
+        drop(self.disk.door.lock().unwrap());
         self.file.sync()
     }
 }

@@ -13,5 +13,6 @@ mod lines;
 mod readers;
 mod restore;
 mod rig;
+mod sharing;
 mod snapshots;
 mod verify;
