@@ -7,9 +7,10 @@
 use std::error::Error;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use onrecord::views::Claims;
-use onrecord::{Lines, Position, Record, Subscription};
+use onrecord::{Lines, Position, Record, Subscription, Wait};
 
 /// What comes in, one commit after the other.
 const COMMITS: [&str; 4] = [
@@ -30,12 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Makes a record in `folder`, appends to it, and prints what a reader of the same folder sees change.
 pub(crate) fn run(folder: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut writer = Record::create(folder)?;
-    // The reader might as well be another process. It sees a commit as soon as it is durable.
+    // The reader might as well be another process. It looks for commits that are durable, so often.
     let mut reader = Record::read(folder)?;
     let mut claims = reader.subscribe(Claims)?;
     for lines in COMMITS {
         writer.append_lines(&mut Lines::new(lines.as_bytes()))?;
-        reader.refresh()?;
+        reader.wait(Wait { every: Duration::from_millis(50), at_most: Duration::from_secs(5) })?;
         writeln!(out, "up to position {}", reader.head().position)?;
         print_changes(&mut claims, &reader, out)?;
     }

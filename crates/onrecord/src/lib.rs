@@ -40,6 +40,7 @@ mod shared_record;
 mod snapshots;
 mod subscription;
 mod verify;
+mod wait;
 
 pub use backup::backup;
 pub use clock::Clock;
@@ -63,6 +64,7 @@ pub use restore::{RestoreError, restore, restore_into};
 pub use shared_record::SharedRecord;
 pub use subscription::Subscription;
 pub use verify::{Verified, verify};
+pub use wait::Wait;
 
 /// The program in the README is run as a test.
 #[cfg(doctest)]

@@ -35,7 +35,8 @@ impl<P: Projection> Subscription<P> {
         self.live.head()
     }
 
-    /// What changed since the last call. Another process's events are seen after [`Record::refresh`].
+    /// What changed since the last call. Another process's events are seen after [`Record::refresh`] or
+    /// [`Record::wait`].
     ///
     /// # Errors
     /// As [`Record::replay`], where the projection reads texts.

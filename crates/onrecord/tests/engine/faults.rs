@@ -8,12 +8,14 @@ use onrecord::{AppendError, Error, LockGuard, MemoryStorage, Record, Storage, St
 
 use crate::rig::{ANSWER, HARBOUR, HARBOUR_EVENTS, append, rows};
 
-/// Memory that takes no more writes once it is told so, and syncs nothing while its door is held.
+/// Memory that takes no more writes once it is told so, and syncs nothing while its door is held. It notes who asks
+/// for what.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Full {
     pub(crate) memory: MemoryStorage,
     pub(crate) is_full: Arc<AtomicBool>,
     pub(crate) door: Arc<Mutex<()>>,
+    pub(crate) calls: Arc<Mutex<Vec<String>>>,
 }
 
 struct FullFile {
@@ -22,6 +24,10 @@ struct FullFile {
 }
 
 impl Full {
+    fn note(&self, call: String) {
+        self.calls.lock().unwrap().push(call);
+    }
+
     fn watched(&self, file: Box<dyn StoredFile>) -> Box<dyn StoredFile> {
         Box::new(FullFile { file, disk: self.clone() })
     }
@@ -29,13 +35,15 @@ impl Full {
 
 impl Storage for Full {
     fn list(&self) -> io::Result<Vec<String>> {
+        self.note("list".to_owned());
         self.memory.list()
     }
     fn create(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
         self.memory.create(name).map(|file| self.watched(file))
     }
     fn open(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
-        self.memory.open(name)
+        self.note(format!("open {name}"));
+        self.memory.open(name).map(|file| self.watched(file))
     }
     fn open_to_write(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
         self.memory.open_to_write(name).map(|file| self.watched(file))
@@ -56,15 +64,18 @@ impl Storage for Full {
         self.memory.lock(name)
     }
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
+        self.note(format!("share {name}"));
         self.memory.try_lock_shared(name)
     }
 }
 
 impl StoredFile for FullFile {
     fn length(&self) -> io::Result<u64> {
+        self.disk.note("length".to_owned());
         self.file.length()
     }
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        self.disk.note(format!("read {}", buffer.len()));
         self.file.read_at(offset, buffer)
     }
     fn write_at(&self, offset: u64, parts: &[&[u8]]) -> io::Result<()> {

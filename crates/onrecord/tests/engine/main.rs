@@ -16,3 +16,4 @@ mod rig;
 mod sharing;
 mod snapshots;
 mod verify;
+mod waiting;
