@@ -148,7 +148,7 @@ pub struct CommitView<'a> {
 }
 
 impl<'a> CommitView<'a> {
-    fn new(frame: &Frame<'a>, offset: u64) -> CommitView<'a> {
+    pub(crate) fn new(frame: &Frame<'a>, offset: u64) -> CommitView<'a> {
         let Commit { first, last, recorded_at, hash, .. } = frame.header.commit(frame.hash, offset);
         let CommitHeader { previous, codec, .. } = frame.header;
         CommitView { first, last, recorded_at, hash, previous, codec, offset, body: frame.body }

@@ -77,4 +77,4 @@ pub use log::{Cut, Log, Recovery};
 pub use payload::{OwnedPayload, Payload, Payloads};
 pub use reader::Reader;
 pub use storage::{DiskStorage, LockGuard, MemoryStorage, Storage, StoredFile};
-pub use verify::{Fault, Verification, verify};
+pub use verify::{Fault, Verification, verify, verify_with};

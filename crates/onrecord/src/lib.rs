@@ -37,6 +37,7 @@ mod record;
 mod repeats;
 mod restore;
 mod shared_record;
+mod sift;
 mod snapshots;
 mod subscription;
 mod verify;
@@ -62,8 +63,9 @@ pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};
 pub use restore::{RestoreError, restore, restore_into};
 pub use shared_record::SharedRecord;
+pub use sift::{Kept, LeftOut, Reason};
 pub use subscription::Subscription;
-pub use verify::{Verified, verify};
+pub use verify::{Repaired, Verified, repair, verify};
 pub use wait::Wait;
 
 /// The program in the README is run as a test.

@@ -11,6 +11,7 @@ mod follow;
 mod known;
 mod lines;
 mod readers;
+mod repair;
 mod restore;
 mod rig;
 mod sharing;

@@ -54,7 +54,7 @@ fn an_event_that_cannot_be_read_or_would_not_be_taken_in_is_found_at_its_positio
     let found = verify(storage.clone()).unwrap();
     assert!(found.log.is_sound() && !found.is_sound());
     let found: Vec<String> =
-        found.events.iter().map(|(position, what)| format!("{position}: {what}")).collect();
+        found.events.iter().map(|left_out| format!("{}: {}", left_out.position, left_out.reason)).collect();
     assert_eq!(found[0], "2: kind number 99 is unknown");
     assert_eq!(found[1], "3: schema 7 of story_opened is unknown");
     assert!(found[2].starts_with("4: the payload of a story_opened is malformed: "), "{}", found[2]);

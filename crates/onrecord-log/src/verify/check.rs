@@ -1,95 +1,30 @@
-//! Checks all there is: every commit is hashed again, and every fault is listed, to the last.
+//! The check, segment by segment: what each commit must follow, and how to go on after one that cannot be read.
 
 use std::io;
 use std::ops::RangeInclusive;
 
-use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
-use crate::mark::{self, Reach, reach};
+use super::{Fault, Stop, Verification, Visit};
+use crate::cursor::CommitView;
+use crate::frame::{COMMIT_HEADER_BYTES, COMMIT_TRAILER_BYTES, CommitHeader, Frame, trailer_hash};
+use crate::mark::Reach;
 use crate::recovery::{Close, Segments, find_commit, recover};
-use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order};
-use crate::segments::{read_header, segment_names};
+use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader, base_in_name, check_order};
+use crate::segments::read_header;
 use crate::storage::{StoredFile, read_fully};
 use crate::window::Window;
-use crate::{Cut, Damage, Defect, Hash, Head, OpenError, ReadError, Storage};
+use crate::{Cut, Damage, Defect, Hash, Head, ReadError};
 
 const BUFFER_BYTES: usize = 1 << 20;
 
-/// What [`verify`] found.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Verification {
-    /// How many whole commits there are.
-    pub commits: u64,
-    /// How many events they hold.
-    pub events: u64,
-    /// The bytes of all segments that were looked at.
-    pub bytes: u64,
-    /// All that is wrong, in order. Empty for a sound record.
-    pub faults: Vec<Fault>,
-    /// An unfinished last commit, which is no fault: it was never acknowledged, and a writer cuts it when it opens.
-    pub unfinished: Option<Cut>,
-    /// The head after the last whole commit.
-    pub head: Head,
-}
-
-impl Verification {
-    /// Whether nothing is wrong.
-    pub fn is_sound(&self) -> bool {
-        self.faults.is_empty()
-    }
-}
-
-/// One thing that is wrong.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fault {
-    /// The file name of the segment.
-    pub segment: String,
-    /// The first byte concerned, from the start of the segment.
-    pub offset: u64,
-    /// The first position concerned.
-    pub position: u64,
-    /// What is wrong.
-    pub what: Defect,
-    /// The positions that cannot be read because of it, where it is known how far that goes.
-    pub lost: Option<RangeInclusive<u64>>,
-}
-
-impl From<Damage> for Fault {
-    fn from(Damage { segment, offset, position, what }: Damage) -> Fault {
-        Fault { segment, offset, position, what, lost: None }
-    }
-}
-
-/// Reads a whole record, computes the chain of hashes again, and lists every fault.
-///
-/// While a writer is at work it looks at what is acknowledged. While it looks at the last segment, no writer begins.
-///
-/// # Errors
-/// [`OpenError::NotARecord`] and [`OpenError::Io`] only: damage is what it reports, not what stops it.
-pub fn verify(storage: &dyn Storage) -> Result<Verification, OpenError> {
-    let mut check = Check::new();
-    let mut done = String::new();
-    loop {
-        // Listed again each time, because a writer may have begun another segment.
-        let mut names = segment_names(storage)?.into_iter().filter(|name| *name > done);
-        let Some(name) = names.next() else { break };
-        let reach = match names.next() {
-            Some(_) => None,
-            None => Some(reach(storage)?),
-        };
-        check.segment(&*storage.open(&name)?, &name, reach.as_ref())?;
-        done = name;
-    }
-    if done.is_empty() {
-        return Err(OpenError::NotARecord);
-    }
-    let marked = mark::read(storage)?.map_or(0, |marked| marked.position);
-    Ok(check.finish(&done, marked))
-}
-
 /// The check so far.
-struct Check {
+pub(super) struct Check<'v, E> {
+    visit: &'v mut Visit<'v, E>,
     done: Verification,
     before: Option<Segment>,
+    /// Whether the id of the record was in a header that cannot be read.
+    is_id_unknown: bool,
+    /// Where the other history got to that the segment before belongs to, if it belongs to another.
+    rejected: Option<Hash>,
     /// Whether the last fault goes on to where the next whole commit, or the next segment, begins.
     open_fault: bool,
     /// What the next commit must follow. Its hash is unknown after a commit that cannot be read.
@@ -106,8 +41,8 @@ enum Link {
     HashUnknown,
 }
 
-impl Check {
-    fn new() -> Check {
+impl<'v, E> Check<'v, E> {
+    pub(super) fn new(visit: &'v mut Visit<'v, E>) -> Check<'v, E> {
         let done = Verification {
             commits: 0,
             events: 0,
@@ -117,41 +52,112 @@ impl Check {
             head: Head::EMPTY,
         };
         let window = Window::new(BUFFER_BYTES..=BUFFER_BYTES);
-        Check { done, before: None, open_fault: false, link: Link::Known, end: 0, whole: Head::EMPTY, window }
+        Check {
+            visit,
+            done,
+            before: None,
+            is_id_unknown: false,
+            rejected: None,
+            open_fault: false,
+            link: Link::Known,
+            end: 0,
+            whole: Head::EMPTY,
+            window,
+        }
     }
 
     /// Checks one segment; `reach` is known for the last.
-    fn segment(&mut self, file: &dyn StoredFile, name: &str, reach: Option<&Reach>) -> io::Result<()> {
+    pub(super) fn segment(
+        &mut self,
+        file: &dyn StoredFile,
+        name: &str,
+        reach: Option<&Reach>,
+    ) -> Result<(), Stop<E>> {
         self.done.bytes += file.length()?;
         self.window.clear();
         let segment = match read_header(file, name) {
             Ok(segment) => segment,
-            Err(ReadError::Io(error)) => return Err(error),
-            Err(ReadError::Damaged(damage)) => return self.unreadable_segment(damage),
-        };
-        let order = check_order(self.before.as_ref().map(|before| &before.header), &segment);
-        if let Err(damage) = order {
-            let foreign = damage.what == Defect::OtherRecord;
-            self.fault(damage, None);
-            if foreign {
+            Err(ReadError::Io(error)) => return Err(error.into()),
+            Err(ReadError::Damaged(damage)) if damage.what == Defect::SegmentHeader => {
+                return self.headless_segment(file, damage, reach);
+            }
+            // It is out of its row, or of a form not known here: it says nothing of what should stand in this place.
+            Err(ReadError::Damaged(damage)) => {
+                self.fault(damage, None);
                 return Ok(());
             }
+        };
+        if let (true, Some(before)) = (self.is_id_unknown, &mut self.before) {
+            (before.header.record_id, self.is_id_unknown) = (segment.header.record_id, false);
+        }
+        let order = check_order(self.before.as_ref().map(|before| &before.header), &segment);
+        let foreign = self.contradicts(&segment.header.start)
+            || self.rejected == Some(segment.header.start.hash)
+            || order.as_ref().is_err_and(|damage| damage.what == Defect::OtherRecord);
+        match order {
+            Err(damage) => self.fault(damage, None),
+            Ok(()) if foreign => {
+                self.fault(segment.damage(0, segment.header.base(), Defect::SegmentUnlinked), None);
+            }
+            Ok(()) => {}
+        }
+        self.rejected = None;
+        if foreign {
+            self.rejected = end_hash(file)?;
+            return Ok(());
         }
         self.enter(&segment);
         self.before = Some(segment.clone());
         self.commits(file, &segment, reach)
     }
 
-    /// Nothing in it can be placed: its events are lost, up to where the next segment begins.
-    fn unreadable_segment(&mut self, damage: Damage) -> io::Result<()> {
-        // A segment under a wrong name is out of its row, and says nothing of what should be here.
-        self.open_fault |= matches!(damage.what, Defect::SegmentHeader);
-        let number = self.before.as_mut().filter(|_| self.open_fault);
-        if let Some(before) = number {
-            before.header.number = before.header.number.saturating_add(1);
+    /// Whether a segment that begins at `start` continues another history than the one that was read so far, so that
+    /// nothing in it belongs here.
+    fn contradicts(&self, start: &Head) -> bool {
+        let Head { position, hash, .. } = self.done.head;
+        let is_seam_known = start.position == position && self.link == Link::Known && !self.open_fault;
+        start.position < position || (is_seam_known && start.hash != hash)
+    }
+
+    /// Goes on in a segment whose header cannot be read: its name says where it begins, and its commits what they
+    /// follow. If not one of them is whole, all of it is lost, up to where the next segment begins.
+    fn headless_segment(
+        &mut self,
+        file: &dyn StoredFile,
+        damage: Damage,
+        reach: Option<&Reach>,
+    ) -> Result<(), Stop<E>> {
+        let segment = self.presumed(&damage);
+        let follows = segment.header.start.position == self.done.head.position;
+        let link = if follows { self.link } else { Link::HashUnknown };
+        // A fault that is still open ends where this segment begins; it must be the last one then.
+        let entered = self.open_fault;
+        if entered {
+            self.enter(&segment);
         }
-        self.done.faults.push(damage.into());
+        self.fault(damage, None);
+        if !entered {
+            self.enter(&segment);
+        }
+        self.link = link;
+        self.is_id_unknown |= self.before.is_none();
+        self.before = Some(segment.clone());
+        let commits = self.done.commits;
+        self.commits(file, &segment, reach)?;
+        self.open_fault |= self.done.commits == commits;
         Ok(())
+    }
+
+    /// The segment as it should be in this place, under this name.
+    fn presumed(&self, damage: &Damage) -> Segment {
+        let position = base_in_name(&damage.segment).unwrap_or(0).saturating_sub(1);
+        let before = self.before.as_ref().map(|before| before.header);
+        let header = SegmentHeader {
+            record_id: before.map_or([0; 16], |before| before.record_id),
+            number: before.map_or(1, |before| before.number.saturating_add(1)),
+            start: Head { position, ..self.done.head },
+        };
+        Segment { name: damage.segment.clone(), header }
     }
 
     /// Goes on from where `segment` says that it begins.
@@ -176,7 +182,12 @@ impl Check {
         (self.open_fault, self.link, self.done.head) = (false, Link::Known, start);
     }
 
-    fn commits(&mut self, file: &dyn StoredFile, segment: &Segment, reach: Option<&Reach>) -> io::Result<()> {
+    fn commits(
+        &mut self,
+        file: &dyn StoredFile,
+        segment: &Segment,
+        reach: Option<&Reach>,
+    ) -> Result<(), Stop<E>> {
         self.end = SEGMENT_HEADER_BYTES as u64;
         let limit = match reach {
             Some(Reach::UpTo(limit)) => *limit,
@@ -184,7 +195,7 @@ impl Check {
             Some(Reach::All { .. }) | None => u64::MAX,
         };
         while self.done.head.position < limit {
-            match self.commit(file)? {
+            match self.commit(file, segment)? {
                 Ok(()) => {}
                 Err(defect) if self.after(file, segment, defect, reach)? => {}
                 Err(_) => break,
@@ -194,7 +205,7 @@ impl Check {
     }
 
     /// Checks the commit at the end of what was checked, and takes it in.
-    fn commit(&mut self, file: &dyn StoredFile) -> io::Result<Result<(), Defect>> {
+    fn commit(&mut self, file: &dyn StoredFile, segment: &Segment) -> Result<Result<(), Defect>, Stop<E>> {
         let bytes = self.window.at(file, self.end, COMMIT_HEADER_BYTES)?;
         let header = match CommitHeader::decode(bytes) {
             Ok(header) => header,
@@ -205,9 +216,14 @@ impl Check {
             before.hash = header.previous;
         }
         let bytes = self.window.at(file, self.end, header.frame_bytes())?;
-        let frame = header.follows(&before).and_then(|()| Frame::check(header, bytes));
-        let checked = frame.and_then(|frame| frame.check_hash().map(|()| frame.hash));
-        Ok(checked.map(|hash| self.take(&header, hash)))
+        let frame = match header.follows(&before).and_then(|()| check_frame(header, bytes)) {
+            Ok(frame) => frame,
+            Err(defect) => return Ok(Err(defect)),
+        };
+        (self.visit)(&segment.name, CommitView::new(&frame, self.end)).map_err(Stop::Visitor)?;
+        let hash = frame.hash;
+        self.take(&header, hash);
+        Ok(Ok(()))
     }
 
     fn take(&mut self, header: &CommitHeader, hash: Hash) {
@@ -226,7 +242,7 @@ impl Check {
         segment: &Segment,
         defect: Defect,
         reach: Option<&Reach>,
-    ) -> io::Result<bool> {
+    ) -> Result<bool, Stop<E>> {
         let rest = self.rest(file)?;
         let active = if reach.is_some() { Segments::Active } else { Segments::Sealed };
         let mut head = self.done.head;
@@ -246,7 +262,7 @@ impl Check {
         }
         let damage = segment.damage(self.end, self.done.head.position + 1, defect);
         match CommitHeader::decode(&rest) {
-            Ok(header) if rest.len() >= header.frame_bytes() => self.pass(damage, &header, &rest),
+            Ok(header) if rest.len() >= header.frame_bytes() => self.pass(damage, &header, &rest)?,
             _ => return Ok(self.skip(damage, &rest)),
         }
         Ok(true)
@@ -269,19 +285,22 @@ impl Check {
         Ok(Vec::new())
     }
 
-    /// Goes on after a commit whose header says how long it is.
-    fn pass(&mut self, damage: Damage, header: &CommitHeader, rest: &[u8]) {
-        let frame = Frame::check(*header, &rest[..header.frame_bytes()]);
-        let lost = frame.is_err().then_some(header.first..=header.last());
-        self.fault(damage, lost);
-        match frame {
-            Ok(frame) => self.take(header, frame.hash),
+    /// Goes on after a commit whose header says how long it is: it stands in the wrong place, or is not whole.
+    fn pass(&mut self, damage: Damage, header: &CommitHeader, rest: &[u8]) -> Result<(), Stop<E>> {
+        match check_frame(*header, &rest[..header.frame_bytes()]) {
+            Ok(frame) => {
+                (self.visit)(&damage.segment, CommitView::new(&frame, self.end)).map_err(Stop::Visitor)?;
+                self.fault(damage, None);
+                self.take(header, frame.hash);
+            }
             Err(_) => {
+                self.fault(damage, Some(header.first..=header.last()));
                 self.done.head = header.head(&self.done.head, Hash::GENESIS);
                 self.end += header.frame_bytes() as u64;
                 self.link = Link::HashUnknown;
             }
         }
+        Ok(())
     }
 
     /// Goes on at the next whole commit, if there is one in this segment.
@@ -306,21 +325,43 @@ impl Check {
     }
 
     /// `marked` is the position up to which a writer said that the record is acknowledged.
-    fn finish(mut self, last: &str, marked: u64) -> Verification {
+    pub(super) fn finish(mut self, last: &str, marked: u64) -> Verification {
         if let Some(cut) = &mut self.done.unfinished {
             cut.was_acknowledged = marked >= cut.position;
         }
         let reached = self.done.head.position;
-        if marked > reached && !self.open_fault {
-            let damage = Damage {
-                segment: last.to_owned(),
-                offset: self.end,
-                position: reached + 1,
-                what: Defect::EndMissing { acknowledged: marked },
-            };
-            self.fault(damage, Some(reached + 1..=marked));
+        if marked > reached {
+            self.lose_end(last, reached + 1..=marked);
         }
         self.done.head = self.whole;
         self.done
     }
+
+    /// Says that the record went on as far as `lost` when it was whole.
+    fn lose_end(&mut self, last: &str, lost: RangeInclusive<u64>) {
+        match self.done.faults.last_mut() {
+            Some(fault) if self.open_fault => fault.lost = Some(lost),
+            _ => {
+                let what = Defect::EndMissing { acknowledged: *lost.end() };
+                let damage =
+                    Damage { segment: last.to_owned(), offset: self.end, position: *lost.start(), what };
+                self.fault(damage, Some(lost));
+            }
+        }
+    }
+}
+
+/// The hash of the last commit of a sealed segment, as kept with it.
+fn end_hash(file: &dyn StoredFile) -> io::Result<Option<Hash>> {
+    let mut trailer = [0; COMMIT_TRAILER_BYTES];
+    let offset = file.length()?.saturating_sub(COMMIT_TRAILER_BYTES as u64);
+    let read = read_fully(file, offset, &mut trailer)?;
+    Ok(trailer_hash(&trailer[..read]))
+}
+
+/// The commit, if its bytes match its checksum and its hash.
+fn check_frame(header: CommitHeader, bytes: &[u8]) -> Result<Frame<'_>, Defect> {
+    let frame = Frame::check(header, bytes)?;
+    frame.check_hash()?;
+    Ok(frame)
 }
