@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use onrecord_core::{Anchor, Position, Ref, Role, When};
+use onrecord_core::{Anchor, Position, Ref, Role};
 use onrecord_when::{Bounds, Phrase};
 
 use crate::act::Act;
 use crate::dated::Dated;
 use crate::moment::Moment;
-use crate::outline::{Edge, Entry, Index, Name, Outline};
+use crate::outline::{Edge, Entry, Index, Name, Outline, Time};
 use crate::reads::{Read, Reads};
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
@@ -48,14 +48,13 @@ impl<'o> AsOf<'o> {
     /// Every event that counts, in the order of the record.
     pub fn acts(&self) -> impl Iterator<Item = Act<'_>> {
         self.reads.note(Read::Everything);
-        let known = self.outline.entries().take(self.moment.known as usize);
-        known.filter_map(|(index, _)| self.admit(index))
+        (0..self.moment.known as usize).filter_map(|number| self.admit(Index::at(number)))
     }
 
     /// The events that mention `name` in the capacity `role`, in the order of the record.
     pub fn mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
         self.reads.note(Read::Mentions(name, role));
-        self.outline.mentions(name, role).iter().filter_map(|&index| self.admit(index))
+        self.outline.mentions(name, role).filter_map(|index| self.admit(index))
     }
 
     /// The event that brought `name` into the record.
@@ -146,8 +145,8 @@ impl<'o> AsOf<'o> {
         }
         path.push(index);
         self.reads.note(Read::Dates(index));
-        let notes = self.outline.notes_on_date(index).iter().filter(|&&note| self.stands(note));
-        let established = notes.map(|&note| self.read(note, path)).min_by_key(Dated::rank);
+        let notes = self.outline.notes_on_date(index).filter(|&note| self.stands(note));
+        let established = notes.map(|note| self.read(note, path)).min_by_key(Dated::rank);
         // A note whose own words give no date establishes none.
         let established = established.filter(|date| !date.bounds().is_undated());
         let said = self.read(index, path);
@@ -160,21 +159,21 @@ impl<'o> AsOf<'o> {
 
     /// By when the question at `index` asked for an answer.
     pub(crate) fn deadline(&self, index: Index) -> Option<Dated<'o>> {
-        self.outline.deadline(index).map(|deadline| self.read_time(Some(deadline), &mut Vec::new()))
+        self.outline.deadline(index).map(|deadline| self.read_time(deadline, &mut Vec::new()))
     }
 
     fn read(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
-        self.read_time(self.entry(index).time.as_ref(), path)
+        self.read_time(&self.entry(index).time, path)
     }
 
-    fn read_time(&self, time: Option<&'o When<'static>>, path: &mut Vec<Index>) -> Dated<'o> {
+    fn read_time(&self, time: &'o Time, path: &mut Vec<Index>) -> Dated<'o> {
         match time {
-            None => Dated::Undated,
-            Some(When::Edtf(edtf)) => Dated::Edtf(edtf),
-            Some(When::Phrase { phrase, anchor }) => {
-                let anchor = anchor.as_ref().map(|anchor| self.anchor(anchor, path));
+            Time::Unsaid => Dated::Undated,
+            Time::Edtf(edtf) => Dated::Edtf(edtf),
+            Time::Words(words) => {
+                let anchor = words.anchor.as_ref().map(|anchor| self.anchor(anchor, path));
                 let anchor = anchor.filter(|bounds| !bounds.is_undated());
-                Dated::Phrase(phrase, Phrase::read(phrase, anchor.as_ref()))
+                Dated::Phrase(&words.phrase, Phrase::read(&words.phrase, anchor.as_ref()))
             }
         }
     }
@@ -186,7 +185,7 @@ impl<'o> AsOf<'o> {
         };
         let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
         self.reads.note(Read::Mentions(name, Role::Defines));
-        let published = self.outline.mentions(name, Role::Defines).iter().rfind(|&&index| self.stands(index));
-        published.map_or(Bounds::UNKNOWN, |&index| self.resolve_along(index, path).bounds())
+        let published = self.outline.mentions(name, Role::Defines).rfind(|&index| self.stands(index));
+        published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }
 }

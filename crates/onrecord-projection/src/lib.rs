@@ -7,6 +7,7 @@
 
 mod act;
 mod as_of;
+mod checksum;
 mod dated;
 mod diff;
 mod digest;
@@ -16,7 +17,6 @@ mod outline;
 mod projection;
 mod reads;
 mod snapshot;
-
 mod view;
 pub mod views;
 
@@ -29,6 +29,5 @@ pub use live::Live;
 pub use moment::{Certainty, Moment, SaidBy};
 pub use outline::{Detail, Edge, Name, Outline};
 pub use projection::{Projection, Row, Shown};
-
-pub use snapshot::{Snapshot, SnapshotError};
+pub use snapshot::{Snapshot, SnapshotError, SnapshotSource};
 pub use view::{Version, View};

@@ -50,12 +50,11 @@ pub(crate) fn last_change(outline: &Outline, reads: &[Read], head: u64) -> Optio
 }
 
 fn last_change_of(outline: &Outline, read: Read, head: u64) -> Option<Position> {
-    let of_events =
-        |indices: &[Index]| indices.iter().filter_map(|&index| last_turn(outline, index, head)).max();
+    let turn = |index: Index| last_turn(outline, index, head);
     match read {
-        Read::Standing(index) => last_turn(outline, index, head),
-        Read::Mentions(name, role) => of_events(outline.mentions(name, role)),
-        Read::Dates(index) => of_events(outline.notes_on_date(index)),
+        Read::Standing(index) => turn(index),
+        Read::Mentions(name, role) => outline.mentions(name, role).filter_map(turn).max(),
+        Read::Dates(index) => outline.notes_on_date(index).filter_map(turn).max(),
         Read::Everything => Position::new(head),
     }
 }

@@ -1,120 +1,198 @@
 //! An outline as bytes, to begin from instead of folding every event again.
+//!
+//! A snapshot is blocks, each with a checksum, then its contents, then a trailer that says where those stand. Opening
+//! one reads the trailer and the contents; a block is read when it is first looked at. So what opening costs, and what
+//! one row costs, does not depend on how much there is beside it.
 
-use std::borrow::Cow;
+use std::io;
+use std::sync::Arc;
 
-use bincode::{BorrowDecode, Encode};
 use thiserror::Error;
 
-use crate::outline::{Outline, OutlineForm};
+use crate::checksum::crc32c;
+use crate::outline::{Contents, Outline, write};
 
-/// What a snapshot begins with.
+/// What a snapshot begins with, and ends with.
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
 
 /// The version of what is kept: another one wherever the same events give another outline or other bytes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
-/// The name of what is kept.
-const PROJECTION: &str = "outline";
+/// Offset (8 bytes), length (8) and CRC-32C (4) of the contents, the version (4), and the magic.
+const TRAILER_BYTES: usize = 32;
 
-const CONFIG: bincode::config::Configuration = bincode::config::standard();
+/// The bytes of a snapshot, wherever they are kept.
+///
+/// An outline that was opened from a snapshot goes on reading from it.
+pub trait SnapshotSource: Send + Sync {
+    /// How many bytes there are.
+    ///
+    /// # Errors
+    /// An I/O error.
+    fn length(&self) -> io::Result<u64>;
 
-/// Bytes that hold an outline, checked against their digest.
-#[derive(Debug)]
-pub struct Snapshot<'a> {
-    header: Header,
-    body: Cow<'a, [u8]>,
+    /// Fills `buffer` with the bytes from `offset` on.
+    ///
+    /// # Errors
+    /// An I/O error, `UnexpectedEof` where there are not as many bytes.
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()>;
+
+    /// Makes the same snapshot again, from the events up to `position`, where the commit with this hash ends: asked for
+    /// where a block turns out not to be as it was written.
+    ///
+    /// # Errors
+    /// An I/O error, where the events cannot be read.
+    fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>>;
 }
 
-#[derive(Debug, Encode, BorrowDecode)]
-struct Header {
-    magic: [u8; 8],
-    projection: String,
-    version: u32,
-    position: u64,
-    commit: [u8; 32],
-    digest: [u8; 32],
+/// A snapshot, opened.
+pub struct Snapshot {
+    contents: Contents,
+    source: Arc<dyn SnapshotSource>,
 }
 
 /// Why bytes are no snapshot to begin from. Fold the events instead.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
+#[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
     /// They are no snapshot, or one of another version.
-    #[error("not a snapshot of {PROJECTION} version {VERSION}")]
+    #[error("not a snapshot of an outline, version {VERSION}")]
     Other,
-    /// They do not match their digest.
-    #[error("the snapshot does not match its digest")]
+    /// They do not match a checksum.
+    #[error("the snapshot does not match its checksum")]
     Damaged,
-    /// They match their digest, but are no outline.
+    /// They match their checksum, but are no outline.
     #[error("the snapshot holds no outline: {problem}")]
     Malformed {
         /// What is wrong.
         problem: String,
     },
+    /// They cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
 }
 
-impl<'a> Snapshot<'a> {
+impl Snapshot {
     /// Writes `outline`, as of the commit with this hash.
     pub fn write(outline: &Outline, commit: &[u8; 32]) -> Vec<u8> {
-        let body = encoded(&OutlineForm::of(outline));
-        let header = Header {
-            magic: MAGIC,
-            projection: PROJECTION.to_owned(),
-            version: VERSION,
-            position: outline.head(),
-            commit: *commit,
-            digest: *blake3::hash(&body).as_bytes(),
-        };
-        let mut bytes = encoded(&header);
-        bytes.extend_from_slice(&body);
+        let mut bytes = Vec::new();
+        let written = Snapshot::write_by(outline, commit, |piece| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        });
+        debug_assert!(written.is_ok(), "writing to memory has no way to fail: {written:?}");
         bytes
     }
 
-    /// Reads the header, and checks what follows it against the digest.
+    /// Writes `outline` piece by piece, as of the commit with this hash. Equal outlines give equal bytes.
     ///
     /// # Errors
-    /// [`SnapshotError::Other`] and [`SnapshotError::Damaged`].
-    pub fn read(bytes: &'a [u8]) -> Result<Snapshot<'a>, SnapshotError> {
-        let bounded = CONFIG.with_limit::<4096>();
-        let (header, length): (Header, usize) =
-            bincode::borrow_decode_from_slice(bytes, bounded).map_err(|_| SnapshotError::Other)?;
-        if header.magic != MAGIC || header.projection != PROJECTION || header.version != VERSION {
-            return Err(SnapshotError::Other);
-        }
-        let body = &bytes[length..];
-        if blake3::hash(body).as_bytes() != &header.digest {
+    /// What `put` answers.
+    pub fn write_by(
+        outline: &Outline,
+        commit: &[u8; 32],
+        mut put: impl FnMut(&[u8]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut offset = MAGIC.len() as u64;
+        put(&MAGIC)?;
+        let contents = write(outline, *commit, offset, &mut |block| {
+            offset += block.len() as u64;
+            put(block)
+        })?;
+        let contents = contents.encode();
+        put(&contents)?;
+        put(&trailer(offset, &contents))
+    }
+
+    /// Opens a snapshot in memory, and checks all of it.
+    ///
+    /// # Errors
+    /// [`SnapshotError`].
+    pub fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
+        let snapshot = Snapshot::open(Arc::new(InMemory(bytes.to_vec())))?;
+        snapshot.contents.check(bytes)?;
+        Ok(snapshot)
+    }
+
+    /// Opens a snapshot, and checks its contents. Its blocks are checked when they are read.
+    ///
+    /// # Errors
+    /// [`SnapshotError`].
+    pub fn open(source: Arc<dyn SnapshotSource>) -> Result<Snapshot, SnapshotError> {
+        let length = source.length()?;
+        let trailer_start = length.checked_sub(TRAILER_BYTES as u64).ok_or(SnapshotError::Other)?;
+        let mut trailer = [0; TRAILER_BYTES];
+        source.read(trailer_start, &mut trailer)?;
+        let (offset, bytes, checksum) = place_of_contents(&trailer).ok_or(SnapshotError::Other)?;
+        let fits = offset.checked_add(bytes).is_some_and(|end| end == trailer_start);
+        let bytes = usize::try_from(bytes).ok().filter(|_| fits).ok_or(SnapshotError::Damaged)?;
+        let mut contents = vec![0; bytes];
+        source.read(offset, &mut contents)?;
+        if crc32c(&contents) != checksum {
             return Err(SnapshotError::Damaged);
         }
-        Ok(Snapshot { header, body: Cow::Borrowed(body) })
+        let malformed = |problem| SnapshotError::Malformed { problem };
+        Ok(Snapshot { contents: Contents::decode(&contents).map_err(malformed)?, source })
     }
 
     /// The position up to which events are in it.
     pub fn position(&self) -> u64 {
-        self.header.position
+        self.contents.event_count
     }
 
     /// The hash of the commit that ends there.
     pub fn commit(&self) -> &[u8; 32] {
-        &self.header.commit
+        &self.contents.commit
     }
 
-    /// The outline.
-    ///
-    /// # Errors
-    /// [`SnapshotError::Malformed`].
-    pub fn restore(&self) -> Result<Outline, SnapshotError> {
-        let malformed = |problem: String| SnapshotError::Malformed { problem };
-        let (form, _): (OutlineForm<'_>, usize) = bincode::borrow_decode_from_slice(&self.body, CONFIG)
-            .map_err(|error| malformed(error.to_string()))?;
-        let outline = form.into_outline().map_err(malformed)?;
-        let whole = outline.head() == self.header.position;
-        whole.then_some(outline).ok_or_else(|| malformed("it ends at another position".to_owned()))
+    /// The outline, which goes on reading from the snapshot.
+    pub fn restore(self) -> Outline {
+        Outline::open(self.contents, self.source)
     }
 }
 
-fn encoded(value: &impl Encode) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let written = bincode::encode_into_std_write(value, &mut bytes, CONFIG);
-    debug_assert!(written.is_ok(), "writing numbers and strings to memory has no way to fail");
-    bytes
+fn trailer(offset: u64, contents: &[u8]) -> [u8; TRAILER_BYTES] {
+    let mut trailer = [0; TRAILER_BYTES];
+    trailer[0..8].copy_from_slice(&offset.to_le_bytes());
+    trailer[8..16].copy_from_slice(&(contents.len() as u64).to_le_bytes());
+    trailer[16..20].copy_from_slice(&crc32c(contents).to_le_bytes());
+    trailer[20..24].copy_from_slice(&VERSION.to_le_bytes());
+    trailer[24..32].copy_from_slice(&MAGIC);
+    trailer
+}
+
+/// Offset, length and checksum of the contents; `None` if this is the trailer of something else.
+fn place_of_contents(trailer: &[u8; TRAILER_BYTES]) -> Option<(u64, u64, u32)> {
+    let (offset, rest) = trailer.split_first_chunk()?;
+    let (bytes, rest) = rest.split_first_chunk()?;
+    let (checksum, rest) = rest.split_first_chunk()?;
+    let (version, magic) = rest.split_first_chunk()?;
+    let is_ours = u32::from_le_bytes(*version) == VERSION && magic == MAGIC;
+    is_ours.then(|| (u64::from_le_bytes(*offset), u64::from_le_bytes(*bytes), u32::from_le_bytes(*checksum)))
+}
+
+/// A snapshot that was checked, and does not change.
+struct InMemory(Vec<u8>);
+
+impl SnapshotSource for InMemory {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.0.len() as u64)
+    }
+
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        let bytes = self.0.get(start..start.saturating_add(buffer.len()));
+        buffer.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+
+    fn remake(&self, _: u64, _: &[u8; 32]) -> io::Result<Vec<u8>> {
+        Ok(self.0.clone())
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").field("position", &self.position()).finish_non_exhaustive()
+    }
 }

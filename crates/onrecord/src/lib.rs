@@ -57,7 +57,7 @@ pub use onrecord_log::{
 };
 pub use onrecord_projection::{
     Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,
-    Snapshot, SnapshotError, Version, View, apply, canonical_rows, digest, views, write_row,
+    Snapshot, SnapshotError, SnapshotSource, Version, View, apply, canonical_rows, digest, views, write_row,
 };
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};

@@ -144,7 +144,7 @@ impl Record {
     ) -> Result<Record, Error> {
         let log = log.map(Log::share);
         let reader = Reader::open(storage.clone())?;
-        let outline = snapshots::load(&*storage, &reader).unwrap_or_default();
+        let outline = snapshots::load(&storage, &reader).unwrap_or_default();
         let snapshot = outline.head();
         let opened = Opened { snapshot, events_folded: 0, recovery };
         let mut record =

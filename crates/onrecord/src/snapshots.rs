@@ -1,10 +1,11 @@
 //! Snapshots beside the log, so that opening a record folds only its tail. They may be deleted at any time.
 
 use std::io;
+use std::sync::Arc;
 
-use onrecord_core::Position;
-use onrecord_log::{Reader, Storage};
-use onrecord_projection::{Outline, Snapshot};
+use onrecord_core::{Position, decode};
+use onrecord_log::{Reader, Storage, StoredFile};
+use onrecord_projection::{Outline, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
 use crate::record::Record;
@@ -16,22 +17,57 @@ const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
 /// all snapshots of a growing record together cost no more than a few times its length.
 const EVENTS_MIN: u64 = 1_000;
 
+/// How much of a snapshot is written at once, in bytes.
+const PIECE_BYTES: usize = 1 << 20;
+
 /// The outline in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
-pub(crate) fn load(storage: &dyn Storage, reader: &Reader) -> Option<Outline> {
+pub(crate) fn load(storage: &Arc<dyn Storage>, reader: &Reader) -> Option<Outline> {
     let file = storage.open(NAME).ok()?;
-    let length = usize::try_from(file.length().ok()?).ok()?;
-    let mut bytes = Vec::new();
-    bytes.try_reserve_exact(length).ok()?;
-    bytes.resize(length, 0);
-    let mut filled = 0;
-    while filled < bytes.len() {
-        filled += Some(file.read_at(filled as u64, &mut bytes[filled..]).ok()?).filter(|read| *read > 0)?;
-    }
-    let snapshot = Snapshot::read(&bytes).ok()?;
+    let snapshot = Snapshot::open(Arc::new(Stored { file, storage: storage.clone() })).ok()?;
     let position = Position::new(snapshot.position())?;
     let commit = reader.commit_of(position).ok()??;
     let belongs = commit.last == position && commit.hash.as_bytes() == snapshot.commit();
-    belongs.then(|| snapshot.restore().ok()).flatten()
+    belongs.then(|| snapshot.restore())
+}
+
+/// A snapshot in the folder of its record. It is never written again: a later one takes its name.
+struct Stored {
+    file: Box<dyn StoredFile>,
+    storage: Arc<dyn Storage>,
+}
+
+impl SnapshotSource for Stored {
+    fn length(&self) -> io::Result<u64> {
+        self.file.length()
+    }
+
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match self.file.read_at(offset + filled as u64, &mut buffer[filled..]) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
+        let reader = Reader::open(self.storage.clone()).map_err(io::Error::other)?;
+        let mut outline = Outline::new();
+        let mut commits = reader.commits(Position::FIRST).map_err(io::Error::other)?;
+        while outline.head() < position
+            && let Some(commit) = commits.next().map_err(io::Error::other)?
+        {
+            for payload in commit.events() {
+                let event = decode(payload.kind, payload.schema, payload.bytes).map_err(io::Error::other)?;
+                outline.apply(&event);
+            }
+        }
+        Ok(Snapshot::write(&outline, commit))
+    }
 }
 
 impl Record {
@@ -45,12 +81,11 @@ impl Record {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, AppendError::ReadOnly));
         }
         let head = self.head();
-        let bytes = Snapshot::write(&self.outline, head.hash.as_bytes());
         if self.storage.open(NAME_WHILE_WRITTEN).is_ok() {
             self.storage.remove(NAME_WHILE_WRITTEN)?;
         }
         let file = self.storage.create(NAME_WHILE_WRITTEN)?;
-        file.write_at(0, &[&bytes])?;
+        write(&*file, &self.outline, head.hash.as_bytes())?;
         file.sync()?;
         self.storage.rename(NAME_WHILE_WRITTEN, NAME)?;
         self.snapshot_at = head.position;
@@ -65,4 +100,20 @@ impl Record {
             self.save_snapshot().unwrap_or_default();
         }
     }
+}
+
+/// Writes a snapshot to an empty file.
+fn write(file: &dyn StoredFile, outline: &Outline, commit: &[u8; 32]) -> io::Result<()> {
+    let (mut piece, mut offset) = (Vec::with_capacity(2 * PIECE_BYTES), 0);
+    Snapshot::write_by(outline, commit, |block| {
+        piece.extend_from_slice(block);
+        if piece.len() < PIECE_BYTES {
+            return Ok(());
+        }
+        file.write_at(offset, &[&piece])?;
+        offset += piece.len() as u64;
+        piece.clear();
+        Ok(())
+    })?;
+    file.write_at(offset, &[&piece])
 }

@@ -2,9 +2,10 @@
 
 use bincode::{BorrowDecode, Encode};
 use onrecord_core::{
-    ActorKind, Confidence, Content, CorrectionManner, Credibility, EventId, Extent, Finding, Kind,
+    ActorKind, Anchor, Confidence, Content, CorrectionManner, Credibility, EventId, Extent, Finding, Kind,
     Likelihood, Position, Relation, Reliability, Role, StatementManner, When,
 };
+use onrecord_when::Edtf;
 
 use super::names::Name;
 
@@ -37,8 +38,33 @@ pub(crate) struct Entry {
     pub(crate) kind: Kind,
     pub(crate) detail: Detail,
     /// When the act took place, or the date that a note establishes.
-    pub(crate) time: Option<When<'static>>,
-    pub(crate) first_edge: u32,
+    pub(crate) time: Time,
+    /// Where its edges begin, among those of the events it is kept with.
+    pub(super) first_edge: u32,
+}
+
+/// A time as an event gives it, in as little room as a plain date needs.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Time {
+    Unsaid,
+    Edtf(Edtf),
+    Words(Box<Words>),
+}
+
+/// A time in words, and what it is relative to.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Words {
+    pub(crate) phrase: Box<str>,
+    pub(crate) anchor: Option<Anchor<'static>>,
+}
+
+impl Time {
+    pub(super) fn of(when: &When<'_>) -> Time {
+        match when.clone().into_owned() {
+            When::Edtf(edtf) => Time::Edtf(edtf),
+            When::Phrase { phrase, anchor } => Time::Words(Box::new(Words { phrase: phrase.into(), anchor })),
+        }
+    }
 }
 
 impl Entry {

@@ -7,7 +7,7 @@ use super::{Index, Name, Outline};
 impl Holdings for Outline {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {
         if name.sort() == Sort::Unnamed {
-            return self.first_mention(self.name(name)?).map(Index::position);
+            return self.brought_in_by(self.name(name)?).map(Index::position);
         }
         Outline::find(self, name, self.head()).map(Index::position)
     }
@@ -27,8 +27,12 @@ impl Holdings for Outline {
         let index = Index::of(position);
         let by_id = self.name(&Ref::Event(self.entry(index).id));
         let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to);
-        let mut referrers: Vec<Index> =
-            by_id.into_iter().chain(by_name).flat_map(|name| self.names.all_mentions(name)).collect();
+        let mut referrers: Vec<Index> = by_id
+            .into_iter()
+            .chain(by_name)
+            .flat_map(|name| self.all_mentions(name))
+            .map(|mention| mention.by)
+            .collect();
         referrers.extend(self.sources_of(index).flat_map(|source| self.mentions(source, Role::Of)));
         referrers.sort_unstable();
         referrers.dedup();
@@ -46,10 +50,10 @@ impl Holdings for Outline {
 }
 
 impl Outline {
-    fn first_mention(&self, name: Name) -> Option<Index> {
-        let standing =
-            self.names.all_mentions(name).filter(|&index| self.lifetimes.stands(index, self.head()));
-        standing.filter(|&index| self.brings_in(index, name)).min()
+    /// The first standing event that mentions the unnamed source `name` otherwise than to say what is known of it.
+    fn brought_in_by(&self, name: Name) -> Option<Index> {
+        let mut mentions = self.all_mentions(name).map(|mention| mention.by);
+        mentions.find(|&index| self.lifetimes.stands(index, self.head()) && self.brings_in(index, name))
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.
@@ -62,8 +66,8 @@ impl Outline {
         let is_source = |name: Name| self.reference(name).is_some_and(|named| named.sort() == Sort::Unnamed);
         let mentioned = self.edges(index).iter().map(|edge| edge.to).filter(move |name| is_source(*name));
         let is_alone = move |name: &Name| {
-            let mut others =
-                self.names.all_mentions(*name).filter(|&other| other != index && self.refers(other));
+            let others = self.all_mentions(*name).map(|mention| mention.by);
+            let mut others = others.filter(|&other| other != index && self.refers(other));
             self.brings_in(index, *name) && !others.any(|other| self.brings_in(other, *name))
         };
         mentioned.filter(is_alone)

@@ -29,6 +29,13 @@ impl Lifetimes {
         self.turns.get(&index).map_or(&[], Vec::as_slice)
     }
 
+    /// Every event that ever turned, in the order of the record.
+    pub(super) fn all(&self) -> Vec<(Index, &[Position])> {
+        let mut all: Vec<_> = self.turns.iter().map(|(index, turns)| (*index, turns.as_slice())).collect();
+        all.sort_unstable();
+        all
+    }
+
     pub(super) fn turn(&mut self, index: Index, at: Position) {
         self.turns.entry(index).or_default().push(at);
     }

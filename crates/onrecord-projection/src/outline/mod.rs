@@ -1,38 +1,44 @@
 //! The outline of a record: every event without its texts, what it refers to, and while which positions it stands.
 //!
 //! It only ever grows at its end: what stands may stop standing, but nothing moves. So the record as of any position is
-//! the outline seen from there.
+//! the outline seen from there. What a snapshot holds stays there, *sealed*, and is read block by block as it is looked
+//! at; what came after it is kept in memory.
 
 mod entry;
-mod form;
 mod holdings;
 mod lifetime;
 mod names;
+mod notes;
+mod sealed;
 
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, StoryId, Visitor, When};
+use std::hash::BuildHasher;
 
 pub use entry::{Detail, Edge};
-pub(crate) use entry::{Entry, Index};
-pub(crate) use form::OutlineForm;
+pub(crate) use entry::{Entry, Index, Time};
 pub(crate) use lifetime::Lifetimes;
 pub use names::Name;
-use names::Names;
+use names::{Mention, Names};
+use notes::Notes;
+use sealed::Sealed;
+pub(crate) use sealed::{Contents, write};
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
-#[derive(Clone, Default, Debug, PartialEq)]
+#[derive(Clone, Default, Debug)]
 pub struct Outline {
-    names: Names,
+    /// The events in the snapshot that the outline was opened from.
+    sealed: Sealed,
+    /// The events after those.
     entries: Vec<Entry>,
     edges: Vec<Edge>,
-    by_id: HashMap<EventId, Index>,
-    lifetimes: Lifetimes,
-    /// The event that a withdrawal withdraws, or that a note gives a date.
-    targets: HashMap<Index, Index>,
-    /// For each event, the notes that give it a date.
-    dated: HashMap<Index, Vec<Index>>,
+    names: Names,
+    by_id: HashTable<Index>,
+    hasher: DefaultHashBuilder,
     /// By when the question at each event asked for an answer, where it said so.
-    deadlines: HashMap<Index, When<'static>>,
+    deadlines: HashMap<Index, Time>,
+    lifetimes: Lifetimes,
+    notes: Notes,
 }
 
 impl Outline {
@@ -43,99 +49,123 @@ impl Outline {
 
     /// How many events have been applied: the position of the last one.
     pub fn head(&self) -> u64 {
-        self.entries.len() as u64
+        (self.sealed.event_count() + self.entries.len()) as u64
     }
 
     /// Applies the next event of the record.
     ///
     /// The event is taken as validated; one that refers to something unknown is kept, and finds nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Position {
-        let index = Index::at(self.entries.len());
+        let index = Index::at(self.head() as usize);
         let first_edge = self.edges.len() as u32;
-        let mut kept = Kept { outline: self, index, time: None, deadline: None };
+        let mut kept = Kept { outline: self, index, time: Time::Unsaid, deadline: None };
         event.content.visit(&mut kept);
         let (time, deadline) = (kept.time, kept.deadline);
         self.deadlines.extend(deadline.map(|deadline| (index, deadline)));
-        self.push(Entry {
-            id: event.id,
-            kind: event.kind(),
-            detail: Detail::of(&event.content),
-            time,
-            first_edge,
-        });
+        let (id, kind, detail) = (event.id, event.kind(), Detail::of(&event.content));
+        self.push(index, Entry { id, kind, detail, time, first_edge });
         if let Some(target) = self.target_of(event) {
             self.aim(index, target);
         }
         index.position()
     }
 
-    /// Takes back the last events, so that `head` are left.
+    /// Takes back the last events, so that `head` are left; those in the snapshot that the outline was opened from stay.
     pub fn truncate(&mut self, head: u64) {
-        while self.head() > head {
-            let index = Index::at(self.entries.len() - 1);
-            self.release(index);
+        while self.head() > head
+            && let Some(entry) = self.entries.pop()
+        {
+            let index = Index::at(self.head() as usize);
+            self.release(index, entry.kind);
             self.deadlines.remove(&index);
-            if let Some(entry) = self.entries.pop() {
-                self.by_id.remove(&entry.id);
-                self.forget_edges(entry.first_edge as usize, index);
+            if let Ok(known) = self.by_id.find_entry(self.hasher.hash_one(entry.id), |known| *known == index)
+            {
+                known.remove();
             }
+            self.names.forget(index, self.edges.drain(entry.first_edge as usize..));
         }
     }
 
     /// The position of the event with this id, whether it still stands or not.
     pub fn position_of(&self, id: EventId) -> Option<Position> {
-        self.by_id.get(&id).map(|index| index.position())
+        self.index_of(id).map(Index::position)
     }
 
     /// How many events belong to a story, withdrawn ones included. Every event of a story makes it greater.
     pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
         let name = self.name(&Ref::Story(story.borrowed()));
-        let count = |role| name.map_or(0, |name| self.mentions(name, role).len() as u64);
+        let count = |role| name.map_or(0, |name| self.mentions(name, role).count() as u64);
         count(Role::Defines) + count(Role::Story)
     }
 
     /// What `name` stands for; `None` for [`Name::UNSTATED`].
     pub fn reference(&self, name: Name) -> Option<&Ref<'static>> {
-        self.names.get(name)
+        match self.names.get(name) {
+            Some(named) => Some(&named.reference),
+            None => self.sealed.reference(name),
+        }
     }
 
     /// The name of `reference`, if any event ever mentioned it.
     pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.names.find(reference)
+        self.names.find(reference).or_else(|| self.sealed.find_name(reference))
     }
 
     /// Every name ever mentioned, with what it stands for, in the order of first mention.
     pub fn names(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        self.names.iter()
+        let names = (0..self.names.count()).map(Name::at);
+        names.filter_map(|name| Some((name, self.reference(name)?)))
     }
 
+    /// The names that the first `head` events mention.
     pub(crate) fn names_known(&self, head: u64) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        self.names.known(head)
+        self.names().take_while(move |(name, _)| self.first_mention(*name).position().get() <= head)
+    }
+
+    /// The event that mentioned `name` first.
+    fn first_mention(&self, name: Name) -> Index {
+        self.names.get(name).map_or_else(|| self.sealed.first_mention(name), |named| named.first)
     }
 
     pub(crate) fn entry(&self, index: Index) -> &Entry {
-        &self.entries[index.get()]
-    }
-
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (Index, &Entry)> {
-        self.entries.iter().enumerate().map(|(index, entry)| (Index::at(index), entry))
+        match index.get().checked_sub(self.sealed.event_count()) {
+            Some(place) => &self.entries[place],
+            None => self.sealed.entry(index),
+        }
     }
 
     pub(crate) fn edges(&self, index: Index) -> &[Edge] {
-        let end = self.entries.get(index.get() + 1).map_or(self.edges.len(), |next| next.first_edge as usize);
-        &self.edges[self.entry(index).first_edge as usize..end]
+        let Some(place) = index.get().checked_sub(self.sealed.event_count()) else {
+            return self.sealed.edges(index);
+        };
+        let end = self.entries.get(place + 1).map_or(self.edges.len(), |next| next.first_edge as usize);
+        &self.edges[self.entries[place].first_edge as usize..end]
     }
 
-    pub(crate) fn mentions(&self, name: Name, role: Role) -> &[Index] {
-        self.names.mentions(name, role)
+    /// The events that mention `name` in the capacity `role`, ascending.
+    pub(crate) fn mentions(
+        &self,
+        name: Name,
+        role: Role,
+    ) -> impl DoubleEndedIterator<Item = Index> + Clone + '_ {
+        self.all_mentions(name).filter(move |mention| mention.role == role).map(|mention| mention.by)
     }
 
-    pub(crate) fn notes_on_date(&self, index: Index) -> &[Index] {
-        self.dated.get(&index).map_or(&[], Vec::as_slice)
+    /// The mentions of `name` in the order of the record.
+    fn all_mentions(&self, name: Name) -> impl DoubleEndedIterator<Item = Mention> + Clone + '_ {
+        self.sealed.mentions(name).iter().chain(self.names.mentions(name)).copied()
     }
 
-    pub(crate) fn deadline(&self, index: Index) -> Option<&When<'static>> {
-        self.deadlines.get(&index)
+    pub(crate) fn notes_on_date(&self, index: Index) -> impl Iterator<Item = Index> + '_ {
+        self.notes_on(index, Kind::DateEstablished)
+    }
+
+    fn notes_on(&self, index: Index, kind: Kind) -> impl Iterator<Item = Index> + '_ {
+        self.notes.on(index).iter().copied().filter(move |note| self.entry(*note).kind == kind)
+    }
+
+    pub(crate) fn deadline(&self, index: Index) -> Option<&Time> {
+        self.deadlines.get(&index).or_else(|| self.sealed.deadline(index))
     }
 
     pub(crate) fn lifetimes(&self) -> &Lifetimes {
@@ -144,17 +174,23 @@ impl Outline {
 
     /// The event that the note at `index` withdraws or dates.
     pub(crate) fn target(&self, index: Index) -> Option<Index> {
-        self.targets.get(&index).copied()
+        self.notes.target(index)
     }
 
     /// The event that `reference` stands for, seen from `head`: the one with this id, or the one standing that brought
     /// the name in.
     pub(crate) fn find(&self, reference: &Ref<'_>, head: u64) -> Option<Index> {
-        let stands = |index: &&Index| self.lifetimes.stands(**index, head);
+        let stands = |index: &Index| self.lifetimes.stands(*index, head);
         match reference {
-            Ref::Event(id) => self.by_id.get(id).filter(stands).copied(),
-            named => self.mentions(self.name(named)?, Role::Defines).iter().rfind(stands).copied(),
+            Ref::Event(id) => self.index_of(*id).filter(stands),
+            named => self.mentions(self.name(named)?, Role::Defines).rfind(stands),
         }
+    }
+
+    fn index_of(&self, id: EventId) -> Option<Index> {
+        let sealed = self.sealed.event_count();
+        let is_it = |index: &Index| self.entries[index.get() - sealed].id == id;
+        self.by_id.find(self.hasher.hash_one(id), is_it).copied().or_else(|| self.sealed.find_event(id))
     }
 
     /// The event that a withdrawal withdraws, or that a note gives a date.
@@ -166,25 +202,28 @@ impl Outline {
         }
     }
 
-    fn push(&mut self, entry: Entry) {
-        self.by_id.insert(entry.id, Index::at(self.entries.len()));
+    fn push(&mut self, index: Index, entry: Entry) {
+        let (id, hash) = (entry.id, self.hasher.hash_one(entry.id));
         self.entries.push(entry);
+        let (entries, hasher, sealed) = (&self.entries, &self.hasher, self.sealed.event_count());
+        let id_of = |index: &Index| entries[index.get() - sealed].id;
+        let place = self.by_id.entry(hash, |known| id_of(known) == id, |known| hasher.hash_one(id_of(known)));
+        place.insert(index);
     }
 
     /// Carries out what the note at `index` does to another event.
     fn aim(&mut self, index: Index, target: Index) {
-        self.targets.insert(index, target);
-        match self.entry(index).kind {
-            Kind::EventWithdrawn => self.turn(index, target),
-            _ => self.dated.entry(target).or_default().push(index),
+        self.notes.aim(index, target);
+        if self.entry(index).kind == Kind::EventWithdrawn {
+            self.turn(index, target);
         }
     }
 
-    fn release(&mut self, index: Index) {
-        let Some(target) = self.targets.remove(&index) else { return };
-        match self.entry(index).kind {
-            Kind::EventWithdrawn => self.turn_back(index, target),
-            _ => drop(self.dated.get_mut(&target).and_then(Vec::pop)),
+    /// Undoes what the last note, which is of this kind, did to another event.
+    fn release(&mut self, index: Index, kind: Kind) {
+        let Some(target) = self.notes.release(index) else { return };
+        if kind == Kind::EventWithdrawn {
+            self.turn_back(index, target);
         }
     }
 
@@ -203,9 +242,7 @@ impl Outline {
 
     /// Whether a withdrawal that stands as of `head` is aimed at `target`.
     fn is_withdrawn(&self, target: Index, head: Position) -> bool {
-        let notes = self.targets.iter().filter(|(_, aimed_at)| **aimed_at == target).map(|(note, _)| *note);
-        let mut withdrawals = notes.filter(|note| self.entry(*note).kind == Kind::EventWithdrawn);
-        withdrawals.any(|note| self.lifetimes.stands(note, head.get()))
+        self.notes_on(target, Kind::EventWithdrawn).any(|note| self.lifetimes.stands(note, head.get()))
     }
 
     fn turn_back(&mut self, by: Index, target: Index) {
@@ -216,16 +253,29 @@ impl Outline {
     }
 
     fn mention(&mut self, role: Role, to: &Ref<'_>, index: Index) {
-        let to = self.names.mention(to, role, index);
+        let to = self.names.mention(to, role, index, &self.sealed);
         self.edges.push(Edge { to, role });
     }
 
     fn mention_unstated(&mut self, role: Role) {
         self.edges.push(Edge { to: Name::UNSTATED, role });
     }
+}
 
-    fn forget_edges(&mut self, first_edge: usize, index: Index) {
-        self.names.forget(index, self.edges.drain(first_edge..));
+/// Outlines are equal if they hold the same events, whether in a snapshot or not.
+impl PartialEq for Outline {
+    fn eq(&self, other: &Outline) -> bool {
+        let indices = (0..self.head() as usize).map(Index::at);
+        let same_event = |index: Index| {
+            let (one, two) = (self.entry(index), other.entry(index));
+            (one.id, one.kind, &one.detail, &one.time) == (two.id, two.kind, &two.detail, &two.time)
+                && self.edges(index) == other.edges(index)
+                && self.deadline(index) == other.deadline(index)
+        };
+        self.head() == other.head()
+            && self.names().eq(other.names())
+            && (&self.notes, &self.lifetimes) == (&other.notes, &other.lifetimes)
+            && indices.into_iter().all(same_event)
     }
 }
 
@@ -233,8 +283,8 @@ impl Outline {
 struct Kept<'o> {
     outline: &'o mut Outline,
     index: Index,
-    time: Option<When<'static>>,
-    deadline: Option<When<'static>>,
+    time: Time,
+    deadline: Option<Time>,
 }
 
 impl<'e> Visitor<'e> for Kept<'_> {
@@ -248,8 +298,8 @@ impl<'e> Visitor<'e> for Kept<'_> {
 
     fn time(&mut self, clock: Clock, when: &'e When<'e>) {
         match clock {
-            Clock::Said | Clock::Established => self.time = Some(when.clone().into_owned()),
-            Clock::Deadline => self.deadline = Some(when.clone().into_owned()),
+            Clock::Said | Clock::Established => self.time = Time::of(when),
+            Clock::Deadline => self.deadline = Some(Time::of(when)),
             Clock::About | Clock::Archived => {}
         }
     }

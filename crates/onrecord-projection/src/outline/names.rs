@@ -1,12 +1,13 @@
-//! Numbers for the names that events mention, so that an outline holds each slug once.
+//! Numbers for the names that events mention, so that an outline holds each slug once; and who mentions them.
 
 use std::hash::BuildHasher;
 
 use bincode::{BorrowDecode, Encode};
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use onrecord_core::{Ref, Role};
-use smallvec::{SmallVec, smallvec};
+use smallvec::SmallVec;
 
+use super::sealed::Sealed;
 use super::{Edge, Index};
 
 /// A number that stands for one reference in one outline.
@@ -17,73 +18,96 @@ impl Name {
     /// A source that is not stated: it has no name, and no two of it are known to be the same.
     pub const UNSTATED: Name = Name(u32::MAX);
 
+    pub(super) fn at(number: usize) -> Name {
+        Name(number as u32)
+    }
+
     pub(super) fn get(self) -> usize {
         self.0 as usize
     }
 }
 
-/// The names of an outline, numbered in the order of first mention, each with the events that mention it.
+/// That an event mentions a name, and in which capacity.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Mention {
+    pub(crate) by: Index,
+    pub(crate) role: Role,
+}
+
+/// The mentions of one name in the order of the record. Most names are mentioned twice at most, which takes no room
+/// elsewhere.
+type Mentions = SmallVec<[Mention; 2]>;
+
+/// The names of the events after a snapshot, numbered on from those in it in the order of first mention.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Names {
+    /// How many names the snapshot holds.
+    sealed_count: usize,
     named: Vec<Named>,
+    /// What mentions the names in the snapshot after it.
+    again: HashMap<Name, Mentions>,
     /// The names by the hashes of their references, which so are held once.
     table: HashTable<Name>,
     hasher: DefaultHashBuilder,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Named {
-    reference: Ref<'static>,
+pub(super) struct Named {
+    pub(super) reference: Ref<'static>,
     /// The event that mentioned it first.
-    first: Index,
-    /// By capacity, the events that mention it, ascending. Most names are mentioned in one capacity, and a few times at
-    /// most, which takes no room elsewhere.
-    mentions: SmallVec<[(Role, Mentions); 1]>,
+    pub(super) first: Index,
+    mentions: Mentions,
 }
 
-type Mentions = SmallVec<[Index; 4]>;
-
 impl Names {
+    /// No names yet, to be numbered on from those in a snapshot.
+    pub(super) fn after(sealed: &Sealed) -> Names {
+        Names { sealed_count: sealed.name_count(), ..Names::default() }
+    }
+
     /// Takes note that the event at `index`, the last one, mentions `reference` in the capacity `role`.
-    pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index) -> Name {
-        let name = self.find(reference).unwrap_or_else(|| self.add(reference.clone().into_owned(), index));
-        self.mention_named(name, role, index);
+    pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index, sealed: &Sealed) -> Name {
+        let hash = self.hasher.hash_one(reference);
+        let known = self.find_hashed(hash, reference).or_else(|| sealed.find_name(reference));
+        let name = known.unwrap_or_else(|| self.add(hash, reference, index));
+        let mentions = match name.get().checked_sub(self.sealed_count) {
+            Some(number) => &mut self.named[number].mentions,
+            None => self.again.entry(name).or_default(),
+        };
+        let mention = Mention { by: index, role };
+        let by_this_event = mentions.iter().rev().take_while(|known| known.by == index);
+        if by_this_event.into_iter().all(|known| *known != mention) {
+            mentions.push(mention);
+        }
         name
     }
 
-    /// The same for a name that is known.
-    pub(super) fn mention_named(&mut self, name: Name, role: Role, index: Index) {
-        let capacities = &mut self.named[name.get()].mentions;
-        match capacities.iter_mut().find(|(known, _)| *known == role) {
-            Some((_, mentions)) if mentions.last() == Some(&index) => {}
-            Some((_, mentions)) => mentions.push(index),
-            None => capacities.push((role, smallvec![index])),
-        }
-    }
-
     /// Gives `reference`, which has no name yet, the next one; the event at `first` is the first to mention it.
-    pub(super) fn add(&mut self, reference: Ref<'static>, first: Index) -> Name {
-        let name = Name(self.named.len() as u32);
-        let hash = self.hasher.hash_one(&reference);
+    fn add(&mut self, hash: u64, reference: &Ref<'_>, first: Index) -> Name {
+        let name = Name::at(self.count());
+        let reference = reference.clone().into_owned();
         self.named.push(Named { reference, first, mentions: SmallVec::new() });
-        let (named, hasher) = (&self.named, &self.hasher);
-        self.table.insert_unique(hash, name, |name| hasher.hash_one(&named[name.get()].reference));
+        let (named, hasher, sealed_count) = (&self.named, &self.hasher, self.sealed_count);
+        let rehash = |name: &Name| hasher.hash_one(&named[name.get() - sealed_count].reference);
+        self.table.insert_unique(hash, name, rehash);
         name
     }
 
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
     pub(super) fn forget(&mut self, index: Index, edges: impl Iterator<Item = Edge>) {
-        for Edge { to, role } in edges {
-            let Some(named) = self.named.get_mut(to.get()) else { continue };
-            for (_, mentions) in named.mentions.iter_mut().filter(|(known, _)| *known == role) {
-                if mentions.last() == Some(&index) {
+        for Edge { to, .. } in edges.filter(|edge| edge.to != Name::UNSTATED) {
+            let mentions = match to.get().checked_sub(self.sealed_count) {
+                Some(number) => self.named.get_mut(number).map(|named| &mut named.mentions),
+                None => self.again.get_mut(&to),
+            };
+            if let Some(mentions) = mentions {
+                while mentions.last().is_some_and(|mention| mention.by == index) {
                     mentions.pop();
                 }
             }
-            named.mentions.retain(|(_, mentions)| !mentions.is_empty());
         }
         while let Some(named) = self.named.pop_if(|named| named.first == index) {
-            let name = Name(self.named.len() as u32);
+            let name = Name::at(self.count());
             let hash = self.hasher.hash_one(&named.reference);
             if let Ok(entry) = self.table.find_entry(hash, |known| *known == name) {
                 entry.remove();
@@ -91,45 +115,31 @@ impl Names {
         }
     }
 
-    /// The events that mention `name` in the capacity `role`, ascending.
-    pub(super) fn mentions(&self, name: Name, role: Role) -> &[Index] {
-        let capacities = self.named.get(name.get()).map_or(&[][..], |named| &named.mentions);
-        capacities.iter().find(|(known, _)| *known == role).map_or(&[], |(_, mentions)| mentions)
+    /// The mentions of `name` by events after the snapshot.
+    pub(super) fn mentions(&self, name: Name) -> &[Mention] {
+        let mentions = match name.get().checked_sub(self.sealed_count) {
+            Some(number) => self.named.get(number).map(|named| &named.mentions),
+            None => self.again.get(&name),
+        };
+        mentions.map_or(&[], SmallVec::as_slice)
     }
 
-    /// The events that mention `name`, capacity by capacity.
-    pub(super) fn all_mentions(&self, name: Name) -> impl Iterator<Item = Index> {
-        let capacities = self.named.get(name.get()).map_or(&[][..], |named| &named.mentions);
-        capacities.iter().flat_map(|(_, mentions)| mentions.iter().copied())
-    }
-
-    /// The names that the first `head` events mention.
-    pub(super) fn known(&self, head: u64) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        let count = self.named.partition_point(|named| named.first.position().get() <= head);
-        self.iter().take(count)
-    }
-
-    /// How many names there are: the number of the next one.
+    /// How many names there are, those in the snapshot included: the number of the next one.
     pub(super) fn count(&self) -> usize {
-        self.named.len()
+        self.sealed_count + self.named.len()
     }
 
     pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        let is_it = |name: &Name| self.named[name.get()].reference == *reference;
-        self.table.find(self.hasher.hash_one(reference), is_it).copied()
+        self.find_hashed(self.hasher.hash_one(reference), reference)
     }
 
-    pub(super) fn get(&self, name: Name) -> Option<&Ref<'static>> {
-        self.named.get(name.get()).map(|named| &named.reference)
+    fn find_hashed(&self, hash: u64, reference: &Ref<'_>) -> Option<Name> {
+        let is_it = |name: &Name| self.named[name.get() - self.sealed_count].reference == *reference;
+        self.table.find(hash, is_it).copied()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
-        self.named.iter().enumerate().map(|(number, named)| (Name(number as u32), &named.reference))
-    }
-}
-
-impl PartialEq for Names {
-    fn eq(&self, other: &Names) -> bool {
-        self.named == other.named
+    /// What is known of a name that is not in the snapshot.
+    pub(super) fn get(&self, name: Name) -> Option<&Named> {
+        self.named.get(name.get().checked_sub(self.sealed_count)?)
     }
 }

@@ -51,34 +51,42 @@ fn a_snapshot_is_saved_when_a_thousand_events_and_an_eighth_of_the_record_came_s
 }
 
 #[test]
-fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_not_used_and_not_missed() {
+fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_never_misread_and_not_missed() {
     let folder = with_snapshot("snapshots-wrong");
     let file = folder.path().join(NAME);
     let good = fs::read(&file).unwrap();
     let expected = rows(&Record::read(folder.path()).unwrap());
-    let check = |bytes: Option<Vec<u8>>, case: &str| {
+    let opened_with = |bytes: Option<Vec<u8>>, case: &str| {
         match bytes {
             Some(bytes) => fs::write(&file, bytes).unwrap(),
             None => fs::remove_file(&file).unwrap(),
         }
         let record = Record::read(folder.path()).unwrap();
-        assert_eq!((record.opened().snapshot, record.opened().events_folded), (0, 6), "{case}");
         assert_eq!(rows(&record), expected, "{case}");
+        (record.opened().snapshot, record.opened().events_folded)
     };
     for length in 0..good.len() {
-        check(Some(good[..length].to_vec()), &format!("cut to {length} bytes"));
+        let case = format!("cut to {length} bytes");
+        assert_eq!(opened_with(Some(good[..length].to_vec()), &case), (0, 6), "{case}");
     }
+    let (mut refused, mut made_anew) = (0, 0);
     for byte in 0..good.len() {
         let mut changed = good.clone();
         changed[byte] ^= 1 << (byte % 8);
-        check(Some(changed), &format!("changed at {byte}"));
+        match opened_with(Some(changed), &format!("changed at {byte}")) {
+            (0, 6) => refused += 1,
+            (4, 2) => made_anew += 1,
+            other => panic!("changed at {byte}: {other:?}"),
+        }
     }
+    assert!(refused > 100 && made_anew > 100, "contents changed {refused} times, blocks {made_anew} times");
     let other = Folder::new("snapshots-other");
     let mut record = Record::create(other.path()).unwrap();
     append(&mut record, &stories(4)).unwrap();
     record.save_snapshot().unwrap();
-    check(Some(fs::read(other.path().join(NAME)).unwrap()), "of another record");
-    check(None, "gone");
+    let others = fs::read(other.path().join(NAME)).unwrap();
+    assert_eq!(opened_with(Some(others), "of another record"), (0, 6));
+    assert_eq!(opened_with(None, "gone"), (0, 6));
 }
 
 #[test]

@@ -103,7 +103,7 @@ impl Found {
 
 fn reopened(outline: &Outline) -> Result<Outline, onrecord::SnapshotError> {
     let bytes = Snapshot::write(outline, &[0; 32]);
-    Snapshot::read(&bytes)?.restore()
+    Ok(Snapshot::read(&bytes)?.restore())
 }
 
 /// From each position to the next and back, and from nothing to the head and back.

@@ -1,0 +1,53 @@
+//! What notes of the record-keeper are aimed at: the event that one withdraws, or to which one gives a date.
+
+use hashbrown::HashMap;
+
+use super::Index;
+
+/// The aims of notes, in both directions. Few events are withdrawn or dated, so most are not listed here at all.
+#[derive(Clone, Default, Debug, PartialEq)]
+pub(super) struct Notes {
+    target: HashMap<Index, Index>,
+    on: HashMap<Index, Vec<Index>>,
+}
+
+impl Notes {
+    /// Takes note that the note at `note`, the last event, is aimed at `target`.
+    pub(super) fn aim(&mut self, note: Index, target: Index) {
+        self.target.insert(note, target);
+        self.on.entry(target).or_default().push(note);
+    }
+
+    /// Takes the last note back; says what it was aimed at.
+    pub(super) fn release(&mut self, note: Index) -> Option<Index> {
+        let target = self.target.remove(&note)?;
+        if let Some(notes) = self.on.get_mut(&target) {
+            notes.pop();
+            if notes.is_empty() {
+                self.on.remove(&target);
+            }
+        }
+        Some(target)
+    }
+
+    /// What the note is aimed at.
+    pub(super) fn target(&self, note: Index) -> Option<Index> {
+        self.target.get(&note).copied()
+    }
+
+    /// The notes aimed at an event, ascending.
+    pub(super) fn on(&self, target: Index) -> &[Index] {
+        if self.on.is_empty() {
+            return &[];
+        }
+        self.on.get(&target).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every note with its target, in the order of the record.
+    pub(super) fn all(&self) -> Vec<(Index, Index)> {
+        let mut all: Vec<(Index, Index)> =
+            self.target.iter().map(|(note, target)| (*note, *target)).collect();
+        all.sort_unstable();
+        all
+    }
+}

@@ -1,0 +1,77 @@
+//! What stands where in a snapshot, and the little of it that is read at once.
+
+use bincode::{BorrowDecode, Encode};
+
+use super::blocks::{self, Slot, Totals};
+use super::entries::{BLOCK_EVENTS, EntryBlock};
+use super::lookup::LookupBlock;
+use super::naming::{BLOCK_NAMES, NameBlock};
+use crate::outline::Index;
+use crate::snapshot::SnapshotError;
+
+/// Whatever lengths are claimed, no more is taken from memory at once for the parts of one block.
+const DECODED_BYTES_MAX: usize = 1 << 30;
+
+pub(super) const CONFIG: bincode::config::Configuration<
+    bincode::config::LittleEndian,
+    bincode::config::Varint,
+    bincode::config::Limit<DECODED_BYTES_MAX>,
+> = bincode::config::standard().with_limit::<DECODED_BYTES_MAX>();
+
+/// The contents of a snapshot.
+#[derive(Debug, Encode, BorrowDecode)]
+pub(crate) struct Contents {
+    /// The position of the last event.
+    pub(crate) event_count: u64,
+    /// The hash of the commit that ends there.
+    pub(crate) commit: [u8; 32],
+    pub(super) name_count: u64,
+    pub(super) entries: Vec<Slot>,
+    pub(super) names: Vec<Slot>,
+    pub(super) by_reference: Vec<Slot>,
+    pub(super) by_id: Vec<Slot>,
+    /// The notes that are aimed at an event, each with that event.
+    pub(super) notes: Vec<(Index, Index)>,
+    /// The events that ever turned, each with the positions at which it did.
+    pub(super) turns: Vec<(Index, Vec<u64>)>,
+}
+
+impl Contents {
+    /// Reads the contents, and sees that they are possible.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Contents, String> {
+        let contents: Contents = blocks::decode(bytes)?;
+        match contents.is_possible() {
+            true => Ok(contents),
+            false => Err("its contents do not fit together".to_owned()),
+        }
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        blocks::encode(self)
+    }
+
+    /// Reads every block of the snapshot that `bytes` is.
+    pub(crate) fn check(&self, bytes: &[u8]) -> Result<(), SnapshotError> {
+        let totals = self.totals();
+        blocks::check::<EntryBlock>(&self.entries, bytes, totals)?;
+        blocks::check::<NameBlock>(&self.names, bytes, totals)?;
+        blocks::check::<LookupBlock>(&self.by_reference, bytes, totals)?;
+        blocks::check::<LookupBlock>(&self.by_id, bytes, totals)
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        Totals { events: self.event_count as usize, names: self.name_count as usize }
+    }
+
+    fn is_possible(&self) -> bool {
+        let blocks = |count: u64, per_block: usize| count.div_ceil(per_block as u64);
+        let (events, names) = (self.event_count, self.name_count);
+        let is_event = |index: &Index| (index.get() as u64) < events;
+        self.entries.len() as u64 == blocks(events, BLOCK_EVENTS)
+            && self.names.len() as u64 == blocks(names, BLOCK_NAMES)
+            && events <= u64::from(u32::MAX)
+            && names < u64::from(u32::MAX)
+            && self.notes.iter().all(|(note, target)| is_event(note) && target < note)
+            && self.turns.iter().all(|(event, _)| is_event(event))
+    }
+}

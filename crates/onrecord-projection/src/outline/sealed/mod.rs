@@ -1,0 +1,154 @@
+//! The part of an outline that stands in a snapshot, and is read block by block as it is looked at.
+
+mod blocks;
+mod contents;
+mod entries;
+mod lookup;
+mod naming;
+mod write;
+
+use std::fmt;
+use std::sync::Arc;
+
+use onrecord_core::{EventId, Position, Ref};
+
+use super::names::Mention;
+use super::notes::Notes;
+use super::{Edge, Entry, Index, Lifetimes, Name, Outline, Time};
+use crate::snapshot::SnapshotSource;
+use blocks::{Blocks, Pieces, Totals};
+pub(crate) use contents::Contents;
+use entries::EntryBlock;
+use lookup::{LookupBlock, hash_of_id, hash_of_reference};
+use naming::NameBlock;
+pub(crate) use write::write;
+
+/// The events and names in a snapshot; none, where there is no snapshot.
+#[derive(Clone, Default)]
+pub(crate) struct Sealed(Option<Arc<Opened>>);
+
+struct Opened {
+    pieces: Pieces,
+    totals: Totals,
+    entries: Blocks<EntryBlock>,
+    names: Blocks<NameBlock>,
+    by_reference: Blocks<LookupBlock>,
+    by_id: Blocks<LookupBlock>,
+}
+
+impl Outline {
+    /// The outline in a snapshot, of which nothing is read yet but its contents.
+    pub(crate) fn open(contents: Contents, source: Arc<dyn SnapshotSource>) -> Outline {
+        let mut notes = Notes::default();
+        contents.notes.iter().for_each(|(note, target)| notes.aim(*note, *target));
+        let mut lifetimes = Lifetimes::default();
+        for (event, turns) in &contents.turns {
+            let turns = turns.iter().filter_map(|turn| Position::new(*turn));
+            turns.for_each(|turn| lifetimes.turn(*event, turn));
+        }
+        let totals = contents.totals();
+        let sealed = Sealed(Some(Arc::new(Opened {
+            pieces: Pieces::new(source, totals, contents.commit),
+            totals,
+            entries: Blocks::new(contents.entries),
+            names: Blocks::new(contents.names),
+            by_reference: Blocks::new(contents.by_reference),
+            by_id: Blocks::new(contents.by_id),
+        })));
+        let names = super::Names::after(&sealed);
+        Outline { sealed, names, notes, lifetimes, ..Outline::default() }
+    }
+}
+
+impl Sealed {
+    /// How many events stand in the snapshot: those with a lower index.
+    pub(super) fn event_count(&self) -> usize {
+        self.0.as_ref().map_or(0, |opened| opened.totals.events)
+    }
+
+    /// How many names stand in the snapshot: those with a lower number.
+    pub(super) fn name_count(&self) -> usize {
+        self.0.as_ref().map_or(0, |opened| opened.totals.names)
+    }
+
+    pub(super) fn entry(&self, index: Index) -> &Entry {
+        let (block, place) = self.entry_block(index);
+        block.entry(place)
+    }
+
+    pub(super) fn edges(&self, index: Index) -> &[Edge] {
+        let (block, place) = self.entry_block(index);
+        block.edges(place)
+    }
+
+    pub(super) fn deadline(&self, index: Index) -> Option<&Time> {
+        if index.get() >= self.event_count() {
+            return None;
+        }
+        let (block, place) = self.entry_block(index);
+        block.deadline(place)
+    }
+
+    pub(super) fn reference(&self, name: Name) -> Option<&Ref<'static>> {
+        self.name_block(name).map(|(block, place)| block.reference(place))
+    }
+
+    pub(super) fn mentions(&self, name: Name) -> &[Mention] {
+        self.name_block(name).map_or(&[], |(block, place)| block.mentions(place))
+    }
+
+    pub(super) fn first_mention(&self, name: Name) -> Index {
+        self.name_block(name).map_or(Index::at(0), |(block, place)| block.first(place))
+    }
+
+    pub(super) fn find_name(&self, reference: &Ref<'_>) -> Option<Name> {
+        let opened = self.0.as_ref()?;
+        let hash = hash_of_reference(reference);
+        opened
+            .numbered(&opened.by_reference, hash)
+            .map(Name::at)
+            .find(|name| self.reference(*name) == Some(reference))
+    }
+
+    pub(super) fn find_event(&self, id: EventId) -> Option<Index> {
+        let opened = self.0.as_ref()?;
+        let hash = hash_of_id(id);
+        let events = opened.numbered(&opened.by_id, hash).filter(|number| *number < opened.totals.events);
+        events.map(Index::at).find(|index| self.entry(*index).id == id)
+    }
+
+    /// The block that holds the event at `index`, which is in the snapshot, and its place there.
+    fn entry_block(&self, index: Index) -> (&EntryBlock, usize) {
+        let opened = self.0.as_ref().unwrap_or_else(|| unreachable!("no event is in no snapshot"));
+        let (number, place) = (index.get() / entries::BLOCK_EVENTS, index.get() % entries::BLOCK_EVENTS);
+        (opened.entries.get(number, &opened.pieces), place)
+    }
+
+    fn name_block(&self, name: Name) -> Option<(&NameBlock, usize)> {
+        let opened = self.0.as_ref().filter(|opened| name.get() < opened.totals.names)?;
+        let (number, place) = (name.get() / naming::BLOCK_NAMES, name.get() % naming::BLOCK_NAMES);
+        Some((opened.names.get(number, &opened.pieces), place))
+    }
+}
+
+impl Opened {
+    /// The numbers that have this hash.
+    fn numbered<'o>(
+        &'o self,
+        lookup: &'o Blocks<LookupBlock>,
+        hash: u32,
+    ) -> impl Iterator<Item = usize> + 'o {
+        let block = (lookup.count() > 0).then(|| lookup::block_of(hash, lookup.count()));
+        block.into_iter().flat_map(move |block| lookup.get(block, &self.pieces).numbered(hash))
+    }
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (event_count, name_count) = (self.event_count(), self.name_count());
+        f.debug_struct("Sealed")
+            .field("event_count", &event_count)
+            .field("name_count", &name_count)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,94 @@
+//! Names in a snapshot: what each stands for, and who mentions it.
+
+use std::borrow::Cow;
+
+use bincode::{BorrowDecode, Encode};
+use onrecord_core::Ref;
+
+use super::blocks::{self, Block, Totals};
+use super::entries::{number_of_role, role_numbered};
+use crate::outline::names::Mention;
+use crate::outline::{Index, Name, Outline};
+
+/// How many names a block holds; the last one may hold fewer.
+pub(super) const BLOCK_NAMES: usize = 256;
+
+/// The names of one block in order.
+pub(super) struct NameBlock {
+    names: Vec<Named>,
+    mentions: Vec<Mention>,
+}
+
+struct Named {
+    reference: Ref<'static>,
+    first: Index,
+    /// Where its mentions end; they begin where those of the name before end.
+    mentions_end: u32,
+}
+
+#[derive(Encode, BorrowDecode)]
+struct NameForm<'a> {
+    reference: Cow<'a, str>,
+    first: Index,
+    /// How far each mention is behind the one before, and the number of its role.
+    mentions: Vec<(u32, u8)>,
+}
+
+impl NameBlock {
+    pub(super) fn reference(&self, place: usize) -> &Ref<'static> {
+        &self.names[place].reference
+    }
+
+    pub(super) fn first(&self, place: usize) -> Index {
+        self.names[place].first
+    }
+
+    pub(super) fn mentions(&self, place: usize) -> &[Mention] {
+        let start = place.checked_sub(1).map_or(0, |before| self.names[before].mentions_end);
+        &self.mentions[start as usize..self.names[place].mentions_end as usize]
+    }
+
+    fn push(&mut self, form: NameForm<'_>, totals: Totals) -> Result<(), String> {
+        let reference = Ref::parse(&form.reference).map_err(|error| error.to_string())?.into_owned();
+        let mut by = 0;
+        for (behind, role) in form.mentions {
+            by += behind as usize;
+            if by >= totals.events {
+                return Err(format!("{reference} is mentioned after the end"));
+            }
+            self.mentions.push(Mention { by: Index::at(by), role: role_numbered(role)? });
+        }
+        let mentions_end = self.mentions.len() as u32;
+        self.names.push(Named { reference, first: form.first, mentions_end });
+        Ok(())
+    }
+}
+
+impl Block for NameBlock {
+    fn decode(bytes: &[u8], number: usize, totals: Totals) -> Result<NameBlock, String> {
+        let forms: Vec<NameForm<'_>> = blocks::decode(bytes)?;
+        if forms.len() != BLOCK_NAMES.min(totals.names - number * BLOCK_NAMES) {
+            return Err(format!("block {number} holds {} names", forms.len()));
+        }
+        let mut block = NameBlock { names: Vec::with_capacity(forms.len()), mentions: Vec::new() };
+        forms.into_iter().try_for_each(|form| block.push(form, totals))?;
+        Ok(block)
+    }
+}
+
+/// The bytes of the block of the names with these numbers.
+pub(super) fn encode(outline: &Outline, names: impl Iterator<Item = usize>) -> Vec<u8> {
+    let forms: Vec<NameForm<'_>> = names.map(|number| form(outline, Name::at(number))).collect();
+    blocks::encode(&forms)
+}
+
+fn form(outline: &Outline, name: Name) -> NameForm<'_> {
+    let mut before = 0;
+    let mentions = outline.all_mentions(name).map(|Mention { by, role }| {
+        let behind = by.get() - std::mem::replace(&mut before, by.get());
+        (behind as u32, number_of_role(role))
+    });
+    let mentions = mentions.collect();
+    let reference = outline.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
+    NameForm { reference, first: outline.first_mention(name), mentions }
+}

@@ -1,0 +1,68 @@
+//! How an outline is written as a snapshot: block after block, and what stands where in the end.
+
+use std::io;
+
+use super::blocks::Slot;
+use super::lookup::{hash_of_id, hash_of_reference};
+use super::{Contents, entries, lookup, naming};
+use crate::checksum::crc32c;
+use crate::outline::{Index, Outline};
+
+/// Writes the blocks of `outline` by `put`, from `offset` on, and gives the contents to be written after them. No more
+/// than one block is held at a time, and the numbers of all names and events by their hashes.
+pub(crate) fn write(
+    outline: &Outline,
+    commit: [u8; 32],
+    offset: u64,
+    put: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<Contents> {
+    let mut writer = Writer { offset, put };
+    let (event_count, name_count) = (outline.head() as usize, outline.names.count());
+    let entries =
+        writer.blocks(event_count, entries::BLOCK_EVENTS, |events| entries::encode(outline, events))?;
+    let names = writer.blocks(name_count, naming::BLOCK_NAMES, |names| naming::encode(outline, names))?;
+    let references = outline.names().map(|(_, reference)| hash_of_reference(reference));
+    let ids = (0..event_count).map(|number| hash_of_id(outline.entry(Index::at(number)).id));
+    let turns = outline.lifetimes.all().into_iter();
+    Ok(Contents {
+        event_count: event_count as u64,
+        commit,
+        name_count: name_count as u64,
+        entries,
+        names,
+        by_reference: writer.all(lookup::encode(references))?,
+        by_id: writer.all(lookup::encode(ids))?,
+        notes: outline.notes.all(),
+        turns: turns.map(|(event, turns)| (event, turns.iter().map(|turn| turn.get()).collect())).collect(),
+    })
+}
+
+struct Writer<'w> {
+    offset: u64,
+    put: &'w mut dyn FnMut(&[u8]) -> io::Result<()>,
+}
+
+impl Writer<'_> {
+    /// Writes `count` things, so many to a block.
+    fn blocks(
+        &mut self,
+        count: usize,
+        per_block: usize,
+        encode: impl Fn(std::ops::Range<usize>) -> Vec<u8>,
+    ) -> io::Result<Vec<Slot>> {
+        let starts = (0..count).step_by(per_block);
+        starts.map(|start| self.block(&encode(start..count.min(start + per_block)))).collect()
+    }
+
+    fn all(&mut self, blocks: Vec<Vec<u8>>) -> io::Result<Vec<Slot>> {
+        blocks.iter().map(|block| self.block(block)).collect()
+    }
+
+    fn block(&mut self, bytes: &[u8]) -> io::Result<Slot> {
+        let length = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        (self.put)(bytes)?;
+        let slot = Slot { offset: self.offset, bytes: length, checksum: crc32c(bytes) };
+        self.offset += u64::from(length);
+        Ok(slot)
+    }
+}

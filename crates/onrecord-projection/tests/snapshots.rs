@@ -1,0 +1,132 @@
+//! Snapshots: read piece by piece, equal however they came about, and never misread.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use onrecord_core::{Event, Position};
+use onrecord_projection::views::Timeline;
+use onrecord_projection::{Outline, Snapshot, SnapshotSource, View, canonical_rows};
+use onrecord_testkit::sample::Sample;
+
+const COMMIT: [u8; 32] = [7; 32];
+
+/// A snapshot that counts what is read of it, and can be damaged.
+struct Counted {
+    bytes: Vec<u8>,
+    again: Option<Vec<u8>>,
+    reads: AtomicU64,
+    remade: AtomicU64,
+}
+
+impl Counted {
+    fn new(bytes: Vec<u8>, again: Option<Vec<u8>>) -> Arc<Counted> {
+        let zero = AtomicU64::default;
+        Arc::new(Counted { bytes, again, reads: zero(), remade: zero() })
+    }
+}
+
+impl SnapshotSource for Counted {
+    fn length(&self) -> io::Result<u64> {
+        Ok(self.bytes.len() as u64)
+    }
+
+    fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        let bytes = self.bytes.get(offset as usize..offset as usize + buffer.len());
+        buffer.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);
+        Ok(())
+    }
+
+    fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
+        assert_eq!((position, commit), (2_000, &COMMIT));
+        self.remade.fetch_add(1, Ordering::Relaxed);
+        self.again.clone().ok_or(io::ErrorKind::NotFound.into())
+    }
+}
+
+fn apply(outline: &mut Outline, events: &[Event<'_>]) {
+    for event in events {
+        outline.apply(event);
+    }
+}
+
+fn outline(events: &[Event<'_>]) -> Outline {
+    let mut outline = Outline::new();
+    apply(&mut outline, events);
+    outline
+}
+
+fn sample(count: u64) -> Vec<Event<'static>> {
+    Sample::new(3).events(count).collect()
+}
+
+fn rows(outline: &Outline) -> Vec<u8> {
+    let view = View::new(outline, &Timeline);
+    canonical_rows(&view.rows(view.head()))
+}
+
+#[test]
+fn an_outline_opened_from_a_snapshot_goes_on_as_the_one_that_was_saved() {
+    let events = sample(3_000);
+    let whole = outline(&events);
+    let expected = Snapshot::write(&whole, &COMMIT);
+    for count in [0, 1, 255, 256, 257, 1_024, 2_999, 3_000] {
+        let saved = Snapshot::write(&outline(&events[..count]), &COMMIT);
+        let mut opened = Snapshot::read(&saved).unwrap().restore();
+        assert_eq!(opened.head(), count as u64);
+        apply(&mut opened, &events[count..]);
+        assert_eq!(opened, whole, "saved after {count} events");
+        assert_eq!(
+            Snapshot::write(&opened, &COMMIT),
+            expected,
+            "saved after {count} events, and again at the end"
+        );
+    }
+}
+
+#[test]
+fn what_was_applied_after_a_snapshot_can_be_taken_back() {
+    let events = sample(2_500);
+    let before = outline(&events[..2_000]);
+    let mut opened = Snapshot::read(&Snapshot::write(&before, &COMMIT)).unwrap().restore();
+    apply(&mut opened, &events[2_000..]);
+    opened.truncate(2_000);
+    assert_eq!(opened, before);
+    apply(&mut opened, &events[2_000..]);
+    assert_eq!(opened, outline(&events));
+}
+
+#[test]
+fn opening_reads_the_trailer_and_the_contents_and_a_row_only_what_it_is_made_of() {
+    for count in [2_000, 20_000] {
+        let whole = outline(&sample(count));
+        let source = Counted::new(Snapshot::write(&whole, &COMMIT), None);
+        let opened = Snapshot::open(source.clone()).unwrap().restore();
+        assert_eq!(source.reads.load(Ordering::Relaxed), 2);
+        let (view, expected) = (View::new(&opened, &Timeline), View::new(&whole, &Timeline));
+        let position = Position::new(count / 2).unwrap();
+        assert_eq!(view.row(&position, view.head()), expected.row(&position, view.head()));
+        let reads = source.reads.load(Ordering::Relaxed);
+        assert!(reads <= 12, "{reads} reads for one event of {count}");
+        assert_eq!(rows(&opened), rows(&whole));
+    }
+}
+
+#[test]
+fn a_block_that_changed_is_taken_from_the_snapshot_made_anew() {
+    let whole = outline(&sample(2_000));
+    let good = Snapshot::write(&whole, &COMMIT);
+    let expected = rows(&whole);
+    let mut made_anew = 0;
+    for byte in (8..good.len()).step_by(good.len() / 40) {
+        let mut bad = good.clone();
+        bad[byte] ^= 0x10;
+        Snapshot::read(&bad).unwrap_err();
+        let source = Counted::new(bad, Some(good.clone()));
+        let Ok(snapshot) = Snapshot::open(source.clone()) else { continue };
+        assert_eq!(rows(&snapshot.restore()), expected, "changed at {byte}");
+        made_anew += source.remade.load(Ordering::Relaxed);
+    }
+    assert!(made_anew > 20, "{made_anew} of 40 changes were met");
+}
