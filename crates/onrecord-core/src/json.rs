@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::event::{Content, Envelope, Event, EventId, Kind};
 use crate::nearest::{did_you_mean, nearest};
+use crate::text::Text;
 
 /// The longest line accepted, in bytes.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
@@ -66,18 +67,31 @@ pub fn read_line(line: &[u8]) -> Result<Line, LineError> {
             return problem(error.valid_up_to() + 1, format!("byte 0x{byte:02x} is not UTF-8"));
         }
     };
-    let kind = serde_json::from_str::<KindOf>(text).map_err(located)?.0;
-    let mut input = serde_json::Deserializer::from_str(text);
     let mut envelope = Envelope::default();
-    let content: Content<'static> =
-        Fields { kind, envelope: &mut envelope }.deserialize(&mut input).map_err(located)?;
-    input.end().map_err(located)?;
-    let Envelope { id, position, commit, recorded_at } = envelope;
+    let content = read_content(text, &mut envelope).map_err(located)?;
+    let Envelope { id, position, commit, recorded_at, .. } = envelope;
     let event = match id {
         Some(id) => Event::new(id, content),
         None => Event::derived(content),
     };
     Ok(Line { event, position, commit, recorded_at })
+}
+
+/// The fields of a kind are read as such, so the kind is looked for first where the line does not begin with it.
+fn read_content(text: &str, envelope: &mut Envelope) -> Result<Content<'static>, serde_json::Error> {
+    let kind = match begins_with_kind(text) {
+        true => None,
+        false => Some(serde_json::from_str::<KindOf>(text)?.0),
+    };
+    let mut input = serde_json::Deserializer::from_str(text);
+    let content = Fields { kind, envelope }.deserialize(&mut input)?;
+    input.end()?;
+    Ok(content)
+}
+
+fn begins_with_kind(text: &str) -> bool {
+    let inside = text.trim_ascii_start().strip_prefix('{');
+    inside.is_some_and(|inside| inside.trim_ascii_start().starts_with("\"event\""))
 }
 
 /// Writes an event as one line, with its id and without a line break.
@@ -141,8 +155,8 @@ impl<'de> Deserialize<'de> for KindOf {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KindOf, A::Error> {
                 let mut kind = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    if key != "event" {
+                while let Some(key) = map.next_key::<Text<'de>>()? {
+                    if &*key != "event" {
                         map.next_value::<IgnoredAny>()?;
                     } else if kind.replace(map.next_value::<KindWord>()?.0).is_some() {
                         return Err(A::Error::duplicate_field("event"));
@@ -160,18 +174,19 @@ struct KindWord(Kind);
 
 impl<'de> Deserialize<'de> for KindWord {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        let known = Kind::ALL.iter().find(|kind| kind.as_str() == word);
+        let word = Text::deserialize(deserializer)?;
+        let known = Kind::ALL.iter().find(|kind| kind.as_str() == &*word);
         known.copied().map(KindWord).ok_or_else(|| {
             let suggestion = nearest(&word, Kind::ALL.iter().map(|kind| kind.as_str()));
-            D::Error::custom(format_args!("{word:?} is no kind of event{}", did_you_mean(suggestion)))
+            D::Error::custom(format_args!("{:?} is no kind of event{}", &*word, did_you_mean(suggestion)))
         })
     }
 }
 
-/// Reads the fields of a kind already known, so that every error carries its place.
+/// Reads the fields of a kind, so that every error carries its place.
 struct Fields<'e> {
-    kind: Kind,
+    /// `None` if the line begins with it.
+    kind: Option<Kind>,
     envelope: &'e mut Envelope,
 }
 
@@ -187,7 +202,14 @@ impl<'de> de::Visitor<'de> for Fields<'_> {
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an event, as a JSON object")
     }
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Content::read(self.kind, map, self.envelope)
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let kind = match self.kind {
+            Some(kind) => kind,
+            None => {
+                self.envelope.has_kind = map.next_key::<Text<'de>>()?.is_some();
+                map.next_value::<KindWord>()?.0
+            }
+        };
+        Content::read(kind, map, self.envelope)
     }
 }

@@ -37,6 +37,7 @@ mod nearest;
 mod position;
 mod reference;
 mod slug;
+mod text;
 mod validate;
 mod when;
 mod wire;

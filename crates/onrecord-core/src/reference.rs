@@ -9,6 +9,7 @@ use crate::event::EventId;
 use crate::slug::{
     ActorId, ClaimId, DenialId, EvidenceId, ReportId, SlugError, SourceId, StatementId, StoryId,
 };
+use crate::text::Text;
 
 /// The sorts of things a record names.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -187,7 +188,7 @@ macro_rules! as_text {
 
         impl<'de> Deserialize<'de> for $Name<'_> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                let text = Text::deserialize(deserializer)?;
                 $Name::parse(&text).map($Name::into_owned).map_err(de::Error::custom)
             }
         }

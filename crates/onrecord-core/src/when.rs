@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::reference::RefError;
 use crate::slug::ReportId;
+use crate::text::Text;
 
 /// A time in the world, as somebody said it.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -153,7 +154,7 @@ impl Serialize for Anchor<'_> {
 
 impl<'de> Deserialize<'de> for Anchor<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        parse_anchor(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+        parse_anchor(&Text::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 

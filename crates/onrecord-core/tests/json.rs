@@ -122,3 +122,30 @@ fn line_breaks_and_control_characters_in_a_text_survive() {
         matches!(event.content, Content::StoryOpened(opened) if opened.title == "two\nlines,\ta tab,\0 and \u{1b}[31m")
     );
 }
+
+#[test]
+fn where_the_kind_stands_in_a_line_makes_no_difference() {
+    let read = |line: &str| read_line(line.as_bytes()).unwrap();
+    let first = r#"{"event":"story_opened","story":"s","title":"t"}"#;
+    let others = [
+        r#" { "event" : "story_opened" , "story" : "s" , "title" : "t" } "#,
+        r#"{"story":"s","title":"t","event":"story_opened"}"#,
+        r#"{"ev\u0065nt":"story_opened","st\u006fry":"\u0073","title":"t"}"#,
+        r#"{"story":"s","ev\u0065nt":"story\u005fopened","title":"t"}"#,
+    ];
+    others.iter().for_each(|line| assert_eq!(read(line), read(first)));
+    let doubled = [
+        r#"{"event":"story_opened","story":"s","title":"t","event":"story_opened"}"#,
+        r#"{"story":"s","event":"story_opened","title":"t","event":"story_opened"}"#,
+        r#"{"event":"story_opened","ev\u0065nt":"story_opened","story":"s","title":"t"}"#,
+    ];
+    doubled.iter().for_each(|line| assert_eq!(refusal(line).problem, "duplicate field `event`"));
+    for line in ["{}", r#"{"story":"s"}"#, r#"{"story":"event"}"#] {
+        assert_eq!(refusal(line).problem, "the line does not say which \"event\" it is");
+    }
+    for line in
+        [r#"{"event"}"#, r#"{"event":}"#, r#"{"event":7}"#, r#"{"event":"story_opened""#, r#"{"event":"#]
+    {
+        assert!(refusal(line).column >= 8, "{line}: {:?}", refusal(line));
+    }
+}

@@ -18,6 +18,8 @@ use crate::when::When;
 /// What a line may carry beside the fields of its kind: its id, and what an export adds.
 #[derive(Default, Debug)]
 pub(crate) struct Envelope {
+    /// Whether the kind was read from this line on the way, so that it must not come again.
+    pub(crate) has_kind: bool,
     pub(crate) id: Option<EventId>,
     pub(crate) position: Option<u64>,
     pub(crate) commit: Option<String>,
@@ -31,6 +33,7 @@ impl Envelope {
     /// Takes the value of `key` if the key is one of [`ENVELOPE_KEYS`].
     pub(crate) fn take<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<bool, A::Error> {
         match key {
+            "event" if self.has_kind => return Err(A::Error::duplicate_field("event")),
             "event" => drop(map.next_value::<IgnoredAny>()?),
             "id" => fill(&mut self.id, "id", map)?,
             "position" => fill(&mut self.position, "position", map)?,

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::{Builder, Uuid};
 
+use crate::text::Text;
+
 /// The identity of one event.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(Uuid);
@@ -64,8 +66,9 @@ impl Serialize for EventId {
 
 impl<'de> Deserialize<'de> for EventId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let bad = || format!("{text:?} is not a UUID; leave \"id\" out to have one derived from the content");
+        let text = Text::deserialize(deserializer)?;
+        let bad =
+            || format!("{:?} is not a UUID; leave \"id\" out to have one derived from the content", &*text);
         text.parse().map_err(|_| de::Error::custom(bad()))
     }
 }

@@ -21,6 +21,7 @@ macro_rules! kinds {
         use super::{Archived, BearsOn, Sha256};
         use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
         use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
+        use crate::text::Text;
         use crate::when::When;
 
         /// The kinds of events. The number of a kind stands in the binary form; it is never changed and never reused.
@@ -134,8 +135,8 @@ macro_rules! kinds {
                     envelope: &mut Envelope,
                 ) -> Result<$Name<'static>, A::Error> {
                     $(let mut $field: Option<kinds!(@type $count $ty)> = None;)*
-                    while let Some(key) = map.next_key::<String>()? {
-                        match key.as_str() {
+                    while let Some(key) = map.next_key::<Text<'de>>()? {
+                        match &*key {
                             $(kinds!(@key $field $($key)?) => field::fill(&mut $field, kinds!(@key $field $($key)?), &mut map)?,)*
                             key if envelope.take(key, &mut map)? => {}
                             key => return Err(field::unknown(key, Kind::$Name)),

@@ -42,8 +42,8 @@ macro_rules! words {
 
         impl<'de> Deserialize<'de> for $Name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = String::deserialize(deserializer)?;
-                let known = $Name::ALL.iter().find(|known| known.as_str() == word);
+                let word = crate::text::Text::deserialize(deserializer)?;
+                let known = $Name::ALL.iter().find(|known| known.as_str() == &*word);
                 known.copied().ok_or_else(|| D::Error::custom(no_such_word(&word, &[$($word),*])))
             }
         }
