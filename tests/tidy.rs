@@ -12,6 +12,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("onrecord", &["onrecord-core", "onrecord-log", "onrecord-projection", "onrecord-when"]),
     ("onrecord-testkit", &["onrecord-core", "onrecord-log", "onrecord-projection"]),
     ("onrecord-cli", &["onrecord", "onrecord-testkit"]),
+    (
+        "onrecord-bench",
+        &["onrecord", "onrecord-core", "onrecord-log", "onrecord-projection", "onrecord-testkit"],
+    ),
 ];
 
 /// Names that say nothing about what is in a room.

@@ -1,0 +1,41 @@
+//! The engine of onrecord: what an embedder calls. Every event is looked up, validated, committed and folded.
+
+use std::path::Path;
+
+use onrecord::{Expect, Record};
+use onrecord_core::Position;
+
+use super::{Store, all_new};
+use crate::content::ContentHash;
+use crate::failure::Failure;
+use crate::material::Sent;
+
+pub(super) struct EngineStore {
+    record: Record,
+}
+
+impl EngineStore {
+    pub(super) fn create(folder: &Path) -> Result<EngineStore, Failure> {
+        Ok(EngineStore { record: Record::create(folder)? })
+    }
+
+    pub(super) fn open(folder: &Path) -> Result<EngineStore, Failure> {
+        Ok(EngineStore { record: Record::open(folder)? })
+    }
+}
+
+impl Store for EngineStore {
+    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
+        let count = commit.len() as u64;
+        let appended = self.record.append(commit.into_iter().map(|sent| sent.event), Expect::Any)?;
+        all_new("the engine took in", appended.new, count)
+    }
+}
+
+pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
+    let record = Record::read(folder)?;
+    record.replay(Position::FIRST, |recorded| {
+        hash.take(recorded.position, &recorded.event);
+        Ok(())
+    })
+}

@@ -1,0 +1,45 @@
+//! How fast onrecord is: beside what the machine can do with the same bytes, and beside what else one would take.
+//!
+//! The program `peers` measures all of it in one run and prints a table of ratios; the benches of this crate look at the
+//! parts one by one. Nothing here is published, and nothing here is part of the engine.
+//!
+//! # What is compared with what
+//!
+//! All contenders are given the same events, and each commit is on the disk before it counts. The peers are given each
+//! event as the payload that onrecord itself would write, so that they need not encode anything; onrecord is given typed
+//! events, and its encoding is in its time. onrecord stands in three rows:
+//!
+//! - `onrecord, log`: events are encoded and committed. Nothing is looked up or validated, as with a bare log.
+//! - `onrecord, log, overlapped`: the same, where a thread encodes the next commit while another waits for the last one.
+//!   There is one commit under way at a time, and each has a sync of its own.
+//! - `onrecord, engine`: each event is besides looked up by its id, validated against all it refers to, folded into the
+//!   outline that every view is answered from, and now and then a snapshot is saved.
+//!
+//! The peers stand between log and engine: each keeps, in one transaction for each commit, the payload with its kind and its
+//! story under its position, and an index of unique ids, so that an event sent twice is noticed. They have no other
+//! index, do not validate what an event refers to, and cannot answer a view.
+//!
+//! - SQLite: one table in WAL mode with `synchronous=FULL`; the position is the rowid, the id is `UNIQUE`.
+//! - redb: one table by position, one by id; its ordinary durability.
+//! - fjall: one keyspace by position, one by id; `fdatasync` for each commit; not compressed, like everything here.
+//!
+//! # How it is measured
+//!
+//! The contenders take turns, round by round, and a raw probe with the same bytes runs right beside each of them in each
+//! round, because on a busy machine only ratios within one moment mean anything. What is quoted are medians over rounds.
+//! Every reader decodes every event and must come to the same [`ContentHash`](content::ContentHash).
+
+pub mod arguments;
+pub mod child;
+pub mod contender;
+pub mod content;
+pub mod failure;
+pub mod goals;
+pub mod material;
+pub mod measure;
+pub mod measurement;
+pub mod raw;
+pub mod report;
+pub mod resident;
+pub mod run;
+pub mod stopwatch;

@@ -1,0 +1,76 @@
+//! Replay: the whole record read and decoded by one thread, which every reader must do to the same content hash.
+
+use super::{Bench, FROM_MEMORY, RAW_READ, turns};
+use crate::child::{Answer, Task};
+use crate::contender::Contender;
+use crate::content::ContentHash;
+use crate::failure::Failure;
+use crate::measurement::{Measurements, Unit, What};
+use crate::raw::{log_files, read_and_checksum};
+use crate::stopwatch::{per_second, timed};
+
+/// Replays the record from every contender, and reads and checksums the log beside each; says to which hash all came.
+///
+/// # Errors
+/// [`Failure::OtherContent`] if one came to another; [`Failure`] of a contender.
+pub fn replay(bench: &Bench<'_>, found: &mut Measurements) -> Result<ContentHash, Failure> {
+    let given = bench.material.decode()?;
+    let events = bench.material.record().len() as u64;
+    let files = log_files(&bench.folder_of(Contender::Log))?;
+    let mut memory = Vec::new();
+    let mut rates = vec![(Vec::new(), Vec::new()); Contender::READERS.len()];
+    for round in 0..bench.scale.rounds {
+        let (hash, took) = timed(|| bench.material.decode());
+        same(FROM_MEMORY, hash?, given)?;
+        memory.push(per_second(events, took));
+        for turn in turns(Contender::READERS.len(), round) {
+            let (read, took) = timed(|| read_and_checksum(&files));
+            std::hint::black_box(read?);
+            rates[turn].1.push(per_second(events, took));
+            let reader = Contender::READERS[turn];
+            let (hash, took) = timed(|| reader.replay(&bench.folder_of(reader)));
+            same(reader.name(), hash?, given)?;
+            rates[turn].0.push(per_second(events, took));
+        }
+    }
+    let unit = Unit::EventsPerSecond;
+    let raw = rates.iter().flat_map(|(_, raw)| raw).copied().collect();
+    found.note(What::Replay, RAW_READ, unit, raw);
+    found.note(What::Replay, FROM_MEMORY, unit, memory);
+    for (reader, (rates, raw)) in Contender::READERS.iter().zip(rates) {
+        found.note_beside(What::Replay, reader.name(), unit, rates, raw);
+    }
+    for also in [Contender::Overlapped, Contender::Engine] {
+        same(also.name(), also.replay(&bench.folder_of(also))?, given)?;
+    }
+    Ok(given)
+}
+
+/// Replays the record from every contender once more, each in a process of its own, and notes the most memory it took.
+///
+/// # Errors
+/// [`Failure::Child`], and [`Failure::OtherContent`].
+pub fn replay_peak(bench: &Bench<'_>, given: ContentHash, found: &mut Measurements) -> Result<(), Failure> {
+    for &contender in Contender::READERS {
+        let mut peaks = Vec::new();
+        for _ in 0..bench.scale.rounds.min(3) {
+            let folder = bench.folder_of(contender);
+            let Answer { content, resident, .. } = Task::Replay { contender, folder }.ask()?;
+            same(contender.name(), content.unwrap_or_default(), given)?;
+            peaks.extend(resident.map(|resident| resident.peak as f64));
+        }
+        if !peaks.is_empty() {
+            found.note(What::ReplayPeak, contender.name(), Unit::Bytes, peaks);
+        }
+    }
+    Ok(())
+}
+
+/// Sees that a reader read what was given.
+fn same(reader: &'static str, found: ContentHash, given: ContentHash) -> Result<(), Failure> {
+    if found == given {
+        return Ok(());
+    }
+    let (count, found) = (found.count(), found.value());
+    Err(Failure::OtherContent { reader, count, found, given: given.count(), wanted: given.value() })
+}

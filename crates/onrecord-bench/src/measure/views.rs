@@ -1,0 +1,81 @@
+//! Views: all rows of each, and those of the claims view as of earlier moments beside the head.
+
+use std::hint::black_box;
+
+use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
+use onrecord::{ClaimId, Moment, Projection, Record};
+
+use super::{Bench, HEAD, KNOWN};
+use crate::contender::Contender;
+use crate::failure::Failure;
+use crate::measurement::{Measurements, Unit, What};
+use crate::stopwatch::{milliseconds, timed};
+
+/// How many claims are asked for one by one.
+const ONE_BY_ONE: usize = 200;
+
+/// Asks the record of the engine for its views.
+///
+/// # Errors
+/// [`Failure::Engine`].
+pub fn views(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure> {
+    let record = Record::read(bench.folder_of(Contender::Engine))?;
+    known(bench, &record, found);
+    all_rows(bench, &record, &Timeline, found);
+    all_rows(bench, &record, &Claims, found);
+    all_rows(bench, &record, &Actors, found);
+    all_rows(bench, &record, &Origins, found);
+    all_rows(bench, &record, &Silence, found);
+    Ok(())
+}
+
+/// Every row of a view at the head, one held at a time.
+fn all_rows<P: Projection>(bench: &Bench<'_>, record: &Record, projection: &P, found: &mut Measurements) {
+    let rounds = (0..bench.scale.rounds).map(|_| rows(record, projection, head(record)));
+    found.note(What::Rows, P::NAME, Unit::Milliseconds, rounds.collect());
+}
+
+/// The claims view, at each of the moments in turn.
+fn known(bench: &Bench<'_>, record: &Record, found: &mut Measurements) {
+    let head = head(record);
+    let earlier = KNOWN.iter().map(|&(tenths, of)| (Moment::known(head.known * tenths / 10), of));
+    let moments: Vec<(Moment, &'static str)> = earlier.chain([(head, HEAD)]).collect();
+    let keys = keys(record, moments[0].0);
+    let mut all = vec![Vec::new(); moments.len()];
+    let mut one = all.clone();
+    for _ in 0..bench.scale.rounds {
+        for (place, (moment, _)) in moments.iter().enumerate() {
+            all[place].push(rows(record, &Claims, *moment));
+            one[place].push(row(record, &keys, *moment));
+        }
+    }
+    for ((_, of), (all, one)) in moments.into_iter().zip(all.into_iter().zip(one)) {
+        found.note(What::KnownRows, of, Unit::Milliseconds, all);
+        found.note(What::KnownRow, of, Unit::Microseconds, one);
+    }
+}
+
+fn head(record: &Record) -> Moment {
+    Moment::known(record.head().position)
+}
+
+/// Some claims that were there at a moment, from the first made to the last.
+fn keys(record: &Record, moment: Moment) -> Vec<ClaimId<'static>> {
+    let keys: Vec<_> = record.view(&Claims).each_row(moment).map(|row| row.key).collect();
+    let step = keys.len().div_ceil(ONE_BY_ONE).max(1);
+    keys.into_iter().step_by(step).collect()
+}
+
+/// The milliseconds that all rows take.
+fn rows<P: Projection>(record: &Record, projection: &P, moment: Moment) -> f64 {
+    let view = record.view(projection);
+    let ((), took) = timed(|| view.each_row(moment).for_each(|row| drop(black_box(row))));
+    milliseconds(took)
+}
+
+/// The microseconds that one row takes.
+fn row(record: &Record, keys: &[ClaimId<'static>], moment: Moment) -> f64 {
+    let view = record.view(&Claims);
+    let ((), took) = timed(|| keys.iter().for_each(|key| drop(black_box(view.row(key, moment)))));
+    milliseconds(took) * 1e3 / keys.len().max(1) as f64
+}

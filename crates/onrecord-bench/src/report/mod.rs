@@ -1,0 +1,63 @@
+//! What a run found, as one object of JSON or as tables.
+
+mod number;
+mod table;
+mod text;
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::content::ContentHash;
+use crate::goals::{Goal, goals};
+use crate::measure::Bench;
+use crate::measurement::Measurements;
+
+/// What a run found.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Report {
+    /// How many events the record had.
+    pub events: usize,
+    /// The mean length of a payload, in bytes.
+    pub payload_bytes_mean: f64,
+    /// How many events a batch had.
+    pub batch: usize,
+    /// The content hash to which every reader came, in hexadecimal.
+    pub content_hash: String,
+    /// Everything that was measured.
+    pub measurements: Measurements,
+    /// What is wanted, and what was reached.
+    pub goals: Vec<Goal>,
+}
+
+impl Report {
+    /// The report of a run.
+    pub fn new(bench: &Bench<'_>, content: ContentHash, measurements: Measurements) -> Report {
+        let payload_bytes_mean = bench.material.payload_bytes_mean();
+        Report {
+            events: bench.material.record().len(),
+            payload_bytes_mean,
+            batch: bench.scale.batch,
+            content_hash: format!("{:016x}", content.value()),
+            goals: goals(&measurements, payload_bytes_mean),
+            measurements,
+        }
+    }
+
+    /// Writes one object, with all rounds of every measurement.
+    ///
+    /// # Errors
+    /// Those of `output`.
+    pub fn write_json(&self, output: &mut impl Write) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut *output, self)?;
+        writeln!(output)
+    }
+
+    /// Writes tables of medians and ratios.
+    ///
+    /// # Errors
+    /// Those of `output`.
+    pub fn write_text(&self, output: &mut impl Write) -> io::Result<()> {
+        output.write_all(self.text().as_bytes())
+    }
+}
