@@ -6,6 +6,7 @@ mod appending;
 mod backup;
 mod bad_input;
 mod contract;
+mod killed;
 mod process;
 mod repairing;
 mod run;

@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 use onrecord_log::{
     DiskStorage, LockGuard, Log, MemoryStorage, OpenError, Options, Reader, Storage, StoredFile, verify,
 };
-
-use onrecord_testkit::storage::FaultyDisk;
+use onrecord_testkit::storage::{Dice, FaultyDisk};
 
 use crate::sample::{Sent, read_all, record};
+use crate::tally::Tally;
 
 const SMALL: Options = Options { record_id: [0; 16], segment_bytes: 900, zeroed_bytes_max: 512 };
 
@@ -221,31 +221,42 @@ fn a_reader_in_another_process_follows_the_writer_and_sees_whole_commits_only() 
 
 #[test]
 fn what_a_reader_saw_is_there_after_the_writer_was_killed() {
-    let folder = folder("killed");
-    let storage = DiskStorage::create(&folder).unwrap();
-    record(storage.clone(), SMALL, 1);
-    let mut seen = 1;
-    for _ in 0..12 {
-        let mut writer = other_process("append for ever", &folder).stderr(Stdio::null()).spawn().unwrap();
-        let mut reader = Reader::open(storage.clone()).unwrap();
-        let target = seen + 15;
-        while reader.head().commit_count < target {
-            reader.refresh().unwrap();
-            std::thread::sleep(std::time::Duration::from_millis(1));
+    let (mut tally, mut dice) = (Tally::default(), Dice::new(5));
+    for number in 0..4 {
+        let folder = folder(&format!("killed-{number}"));
+        let storage = DiskStorage::create(&folder).unwrap();
+        record(storage.clone(), SMALL, 1);
+        let mut seen = 1;
+        for _ in 0..25 {
+            seen = kill_a_writer(&folder, &storage, seen + dice.below(15) as u64, &mut dice);
+            let sent: Vec<_> =
+                (1..=seen as usize).map(|number| Sent::numbered(number, 1 + number % 3)).collect();
+            tally.compare(&Reader::open(storage.clone()).unwrap(), &sent, sent.len());
+            tally.tried += 1;
         }
-        seen = reader.head().commit_count;
-        writer.kill().unwrap();
-        writer.wait().unwrap();
-        let (log, _) = Log::open_with(storage.clone(), SMALL).unwrap();
-        assert!(log.head().commit_count >= seen);
-        assert!(verify(&storage).unwrap().is_sound());
-        seen = log.head().commit_count;
+        let segments = storage.list().unwrap().iter().filter(|name| name.ends_with(".log")).count();
+        assert!(segments > 25, "only {segments} segments were begun");
+        std::fs::remove_dir_all(folder).unwrap();
     }
-    let read = read_all(&Reader::open(storage).unwrap()).unwrap();
-    assert!(
-        read.iter().enumerate().all(|(index, sent)| *sent == Sent::numbered(index + 1, 1 + (index + 1) % 3))
-    );
-    std::fs::remove_dir_all(folder).unwrap();
+    tally.finish("writers killed beside a reader", 100);
+}
+
+/// Kills a writer some time after a reader saw `target` commits; says how many the next writer finds.
+fn kill_a_writer(folder: &std::path::Path, storage: &DiskStorage, target: u64, dice: &mut Dice) -> u64 {
+    let mut writer = other_process("append for ever", folder).stderr(Stdio::null()).spawn().unwrap();
+    let mut reader = Reader::open(storage.clone()).unwrap();
+    while reader.head().commit_count < target {
+        reader.refresh().unwrap();
+        std::thread::yield_now();
+    }
+    std::thread::sleep(std::time::Duration::from_micros(dice.below(3_000) as u64));
+    reader.refresh().unwrap();
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    let (log, _) = Log::open_with(storage.clone(), SMALL).unwrap();
+    assert!(log.head().commit_count >= reader.head().commit_count);
+    assert!(verify(storage).unwrap().is_sound());
+    log.head().commit_count
 }
 
 #[test]
