@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use onrecord_core::{Event, Position, RecordedAt, StoryId, decode};
+use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId, decode};
 use onrecord_log::{
     Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Payload, Reader,
     Recovery, Storage, UNTIMED,
@@ -287,6 +287,15 @@ impl Record {
             (Ok(()), Err(error)) => outcome = Err(error),
         })?;
         outcome
+    }
+
+    /// Shows `visit` the events that bring something in or mention it, in order: all of one story, or of one claim. Withdrawn
+    /// events are among them. Where they are is known from the outline, so nothing else is read.
+    ///
+    /// # Errors
+    /// As [`Record::events`].
+    pub fn stream(&self, of: &Ref<'_>, visit: impl FnMut(Position, Event<'_>)) -> Result<(), Error> {
+        self.events(&self.outline.mentioning(of), visit)
     }
 
     /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.

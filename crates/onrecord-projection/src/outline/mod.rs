@@ -98,6 +98,14 @@ impl Outline {
         count(Role::Defines) + count(Role::Story)
     }
 
+    /// The positions of the events that bring `reference` in or mention it, ascending, withdrawn ones included.
+    pub fn mentioning(&self, reference: &Ref<'_>) -> Vec<Position> {
+        let mentions = self.name(reference).into_iter().flat_map(|name| self.all_mentions(name));
+        let mut positions: Vec<Position> = mentions.map(|mention| mention.by.position()).collect();
+        positions.dedup();
+        positions
+    }
+
     /// What `name` stands for; `None` for [`Name::UNSTATED`].
     pub fn reference(&self, name: Name) -> Option<&Ref<'static>> {
         match self.names.get(name) {

@@ -16,5 +16,6 @@ mod restore;
 mod rig;
 mod sharing;
 mod snapshots;
+mod stream;
 mod verify;
 mod waiting;
