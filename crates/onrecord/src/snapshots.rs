@@ -17,6 +17,9 @@ const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
 /// all snapshots of a growing record together cost no more than a few times its length.
 const EVENTS_MIN: u64 = 1_000;
 
+/// How many events may stand after the last snapshot when a record is closed: they are folded whenever it is opened.
+const EVENTS_LEFT_MAX: u64 = 10_000;
+
 /// How much of a snapshot is written at once, in bytes.
 const PIECE_BYTES: usize = 1 << 20;
 
@@ -90,6 +93,16 @@ impl Record {
         self.storage.rename(NAME_WHILE_WRITTEN, NAME)?;
         self.snapshot_at = head.position;
         Ok(())
+    }
+
+    /// Lets go of the record. If opening it again would fold more than 10,000 events, a snapshot is saved first; failing to
+    /// is no failure of the record.
+    ///
+    /// Nothing is lost by dropping a record instead.
+    pub fn close(mut self) {
+        if self.log.is_some() && self.outline.head() - self.snapshot_at > EVENTS_LEFT_MAX {
+            self.save_snapshot().unwrap_or_default();
+        }
     }
 
     /// Saves a snapshot if enough was appended since the last. Failing to is no failure of the record: the next

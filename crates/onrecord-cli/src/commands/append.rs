@@ -74,8 +74,9 @@ pub(crate) fn run(arguments: &AppendArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     }
     let place = source::name_of(&arguments.file);
     if arguments.each {
-        each(arguments, desk, &mut record).map_err(|error| Failure::engine(&place, error))?;
-        return Ok(Exit::Fine);
+        let ended = each(arguments, desk, &mut record);
+        record.close();
+        return ended.map(|()| Exit::Fine).map_err(|error| Failure::engine(&place, error));
     }
     let expect = match &arguments.expect {
         Some((story, count)) => Expect::StoryVersion(story.clone(), *count),
@@ -84,6 +85,7 @@ pub(crate) fn run(arguments: &AppendArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let mut take =
         |input: &mut dyn BufRead| record.append_lines_expecting(&mut Lines::new(input), expect.clone());
     let appended = source::lines(&arguments.file, desk.input(), &mut take, &place)?;
+    record.close();
     let told = Told::of(&appended);
     match desk.format {
         Format::Text => desk.page().paragraph(0, PLAIN, &told.sentence())?,

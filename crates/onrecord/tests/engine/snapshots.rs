@@ -51,6 +51,21 @@ fn a_snapshot_is_saved_when_a_thousand_events_and_an_eighth_of_the_record_came_s
 }
 
 #[test]
+fn a_record_that_is_closed_leaves_ten_thousand_events_to_fold_at_most() {
+    let folder = Folder::new("snapshots-closed");
+    let mut record = Record::create(folder.path()).unwrap();
+    append(&mut record, &stories(82_000)).unwrap();
+    let more: String = stories(92_001).lines().skip(82_000).map(|line| format!("{line}\n")).collect();
+    append(&mut record, &more).unwrap();
+    drop(record);
+    let record = Record::open(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (82_000, 10_001));
+    record.close();
+    let record = Record::open(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (92_001, 0));
+}
+
+#[test]
 fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_never_misread_and_not_missed() {
     let folder = with_snapshot("snapshots-wrong");
     let file = folder.path().join(NAME);
