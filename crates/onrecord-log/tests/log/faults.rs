@@ -233,12 +233,12 @@ fn a_read_that_fails_is_an_error_and_one_that_lies_is_never_believed() {
                 }
             }
             if round == 0 {
-                disk.fail_no_more();
+                disk.fail_no_read();
                 assert_eq!(all(&disk), witness.sent);
                 disk.fail_read_after(reads, failure);
                 drop(Log::open_with(disk.clone(), OPTIONS));
             }
-            disk.fail_no_more();
+            disk.fail_no_read();
             witness.tally.tried += 1;
         }
     }

@@ -94,10 +94,9 @@ impl FaultyDisk {
         state.read_failure = Some((state.reads + reads, failure));
     }
 
-    /// Fails nothing from now on.
-    pub fn fail_no_more(&self) {
-        let mut state = self.state();
-        (state.failure, state.read_failure) = (None, None);
+    /// Fails no read from now on.
+    pub fn fail_no_read(&self) {
+        self.state().read_failure = None;
     }
 
     /// How many steps there were.

@@ -10,6 +10,7 @@ mod fixtures;
 mod follow;
 mod known;
 mod lines;
+mod model;
 mod readers;
 mod repair;
 mod restore;
