@@ -123,11 +123,20 @@ fn copy_commits(reader: &Reader, place: usize, file: &dyn StoredFile) -> Result<
         gathered.push(frame.bytes)?;
     }
     let end = gathered.end();
-    if (reached.position, reached.hash) != (expected.position, expected.hash) {
-        return Err(segment.damage(end, reached.position + 1, Defect::Incomplete).into());
+    if reached != expected {
+        return Err(ends_elsewhere(reader, place, end, reached).into());
     }
     gathered.write()?;
     Ok(end)
+}
+
+/// What is wrong where a segment does not end as the next one says that it does.
+fn ends_elsewhere(reader: &Reader, place: usize, end: u64, reached: Head) -> Damage {
+    let (position, expected) = (reached.position + 1, reader.end_of(place));
+    match place < reader.last_place() && reached.position == expected.position {
+        true => reader.segment(place + 1).damage(0, position, Defect::SegmentUnlinked),
+        false => reader.segment(place).damage(end, position, Defect::Incomplete),
+    }
 }
 
 /// Bytes on their way into a file, in pieces of a size that a disk likes.

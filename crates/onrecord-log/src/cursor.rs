@@ -94,7 +94,8 @@ impl Commits {
             None if header.first <= self.next && self.next <= header.last() => {}
             None => return Err(Defect::Position { expected: self.next, found: header.first }),
         }
-        Ok(header)
+        // The limit is the end of a commit, unless the next segment says that it begins inside this one.
+        if header.last() > self.limit { Err(Defect::SegmentUnlinked) } else { Ok(header) }
     }
 
     /// Goes on to the next segment where the record does.

@@ -67,7 +67,8 @@ impl CommitHeader {
             recorded_at: i64_at(bytes, 24),
             previous: Hash::from_bytes(array(bytes, 32)),
         };
-        if header.is_possible() { Ok(header) } else { Err(Defect::CommitHeader) }
+        // Zero in this version; anything else would be lost when the events are written again, and the hash with it.
+        if bytes[7] == 0 && header.is_possible() { Ok(header) } else { Err(Defect::CommitHeader) }
     }
 
     fn is_possible(&self) -> bool {

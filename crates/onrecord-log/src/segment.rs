@@ -2,7 +2,7 @@
 
 use onrecord_core::RecordedAt;
 
-use crate::bytes::{array, i64_at, u16_at, u32_at, u64_at};
+use crate::bytes::{all_zero, array, i64_at, u16_at, u32_at, u64_at};
 use crate::checksum::crc32c;
 use crate::frame::FORMAT_VERSION;
 use crate::{Damage, Defect, Hash, Head};
@@ -67,6 +67,10 @@ impl SegmentHeader {
         let (version, base) = (u16_at(bytes, 8), u64_at(bytes, 32));
         if version > FORMAT_VERSION {
             return Err(Defect::Newer { version, version_max: FORMAT_VERSION });
+        }
+        let zero = [&bytes[10..12], &bytes[88..96]].iter().all(|reserved| all_zero(reserved));
+        if version == 0 || !zero {
+            return Err(Defect::SegmentHeader);
         }
         let position = base.checked_sub(1).ok_or(Defect::SegmentHeader)?;
         let start = Head {

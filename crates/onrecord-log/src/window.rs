@@ -47,6 +47,9 @@ impl Window {
             true => (self.filled - (offset - self.start) as usize, *self.step.end()),
             false => (0, *self.step.start()),
         };
+        // A header can claim any length; no more is believed than there is.
+        let there = if count > step { file.length()?.saturating_sub(offset) } else { u64::MAX };
+        let count = count.min(usize::try_from(there).unwrap_or(usize::MAX));
         let size = count.max(step).max(kept);
         self.bytes.copy_within(self.filled - kept..self.filled, 0);
         if self.bytes.len() < size {
@@ -57,5 +60,25 @@ impl Window {
         (self.start, self.filled) = (offset, kept);
         self.filled += read_fully(file, offset + kept as u64, &mut self.bytes[kept..size])?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{MemoryStorage, Storage};
+
+    #[test]
+    fn a_length_that_is_only_claimed_takes_no_memory() {
+        let storage = MemoryStorage::new();
+        storage.put("file", vec![7; 200]);
+        let file = storage.open("file").expect("it was put there");
+        for step in [64, 4_096] {
+            let mut window = Window::new(step..=step);
+            assert_eq!(window.at(&*file, 100, 1 << 30).map(<[u8]>::len).ok(), Some(100));
+            assert!(window.bytes.len() <= step.max(100), "{} bytes are held", window.bytes.len());
+            assert_eq!(window.at(&*file, 150, 1 << 30).map(<[u8]>::len).ok(), Some(50));
+            assert_eq!(window.at(&*file, 0, 200).ok(), Some(&[7; 200][..]));
+        }
     }
 }

@@ -198,6 +198,25 @@ fn a_hash_that_is_not_that_of_its_commit_is_not_copied() {
 }
 
 #[test]
+fn a_segment_that_miscounts_the_commits_before_it_is_not_copied() {
+    let place = Place::new("miscounts");
+    let storage = MemoryStorage::new();
+    record(storage.clone(), SMALL, 7);
+    let (name, mut bytes) = segments(&storage).pop().unwrap();
+    bytes[40] ^= 1;
+    let checksum = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32Iscsi, &bytes[..96]) as u32;
+    bytes[96..100].copy_from_slice(&checksum.to_le_bytes());
+    storage.put(&name, bytes);
+    assert!(!verify(&storage).unwrap().is_sound());
+    match backup(&reader(&storage), &place.folder("copy")).unwrap_err() {
+        BackupError::Source(ReadError::Damaged(damage)) => {
+            assert_eq!((damage.segment, damage.offset), (name, 0), "{}", damage.what);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn a_backup_is_made_in_a_place_of_its_own() {
     let place = Place::new("refused");
     let storage = MemoryStorage::new();

@@ -1,9 +1,9 @@
 //! The format on the disk: FORMAT.md and a kept record lock it.
 
 use onrecord_core::Position;
-use onrecord_log::{Batch, Hash, Head, Log, MemoryStorage, Options, Reader, UNTIMED, verify};
+use onrecord_log::{Batch, Hash, Head, Log, MemoryStorage, Options, Reader, Storage, UNTIMED, verify};
 
-use crate::sample::{FIRST_SEGMENT, at, read_all, segments};
+use crate::sample::{FIRST_SEGMENT, at, read_all, record, segments};
 
 const FORMAT: &str = include_str!("../../FORMAT.md");
 
@@ -108,4 +108,51 @@ fn commits_without_a_time_come_first_and_are_before_every_time() {
     let mut commits = reader.commits(Position::FIRST).unwrap();
     let first = commits.next().unwrap().unwrap();
     assert_eq!((first.codec, first.recorded_at, first.previous), (9, UNTIMED, Hash::GENESIS));
+}
+
+/// What is kept for later versions is zero in this one: taken in as it is, it would be lost when the events are written
+/// again, and the hash with it.
+#[test]
+fn bytes_that_must_be_zero_are_zero_or_the_record_is_refused() {
+    let (bytes, _) = written();
+    let checksum = |bytes: &[u8]| crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32Iscsi, bytes) as u32;
+    // The version of the segment, which is never 0, and what follows it; the end of its header; a byte of the commit.
+    for (at, value) in [(8, 0), (10, 1), (11, 1), (88, 1), (95, 1), (107, 1)] {
+        let mut changed = bytes.clone();
+        changed[at] = value;
+        let header = checksum(&changed[..96]);
+        changed[96..100].copy_from_slice(&header.to_le_bytes());
+        let end = changed.len() - 40;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&changed[100..164]).update(&changed[168..end]);
+        let header = checksum(&changed[100..164]);
+        changed[164..168].copy_from_slice(&header.to_le_bytes());
+        changed[end..end + 32].copy_from_slice(hasher.finalize().as_bytes());
+        let whole = checksum(&changed[100..end + 32]);
+        changed[end + 32..end + 36].copy_from_slice(&whole.to_le_bytes());
+        let damaged = MemoryStorage::new();
+        damaged.put(FIRST_SEGMENT, changed.clone());
+        assert!(!verify(&damaged).unwrap().is_sound(), "byte {at} is {value}");
+        assert!(Log::open(damaged.clone()).is_err(), "byte {at} is {value}");
+        assert_eq!(damaged.bytes(FIRST_SEGMENT), Some(changed));
+    }
+}
+
+/// Of two segments, the second says that it begins before the first one ends.
+#[test]
+fn a_segment_that_begins_inside_the_one_before_it_is_never_read_as_whole() {
+    let storage = MemoryStorage::new();
+    record(storage.clone(), Options { segment_bytes: 700, ..Options::default() }, 7);
+    storage.remove("head").unwrap();
+    let (name, bytes) = segments(&storage).pop().unwrap();
+    let begins = u64::from_le_bytes(bytes[32..40].try_into().unwrap());
+    storage.remove(&name).unwrap();
+    let mut header = bytes[..100].to_vec();
+    header[32..40].copy_from_slice(&(begins - 1).to_le_bytes());
+    let checksum = crc_fast::checksum(crc_fast::CrcAlgorithm::Crc32Iscsi, &header[..96]) as u32;
+    header[96..].copy_from_slice(&checksum.to_le_bytes());
+    storage.put(&format!("{:020}.log", begins - 1), header);
+    let reader = Reader::open(storage.clone()).unwrap();
+    assert!(read_all(&reader).is_err(), "events were read beyond position {}", reader.head().position);
+    assert!(!verify(&storage).unwrap().is_sound());
 }
