@@ -16,6 +16,17 @@ const EDGES: &[(&str, &[&str])] = &[
         "onrecord-bench",
         &["onrecord", "onrecord-core", "onrecord-log", "onrecord-projection", "onrecord-testkit"],
     ),
+    (
+        "onrecord-fuzz",
+        &[
+            "onrecord",
+            "onrecord-core",
+            "onrecord-log",
+            "onrecord-projection",
+            "onrecord-testkit",
+            "onrecord-when",
+        ],
+    ),
 ];
 
 /// Names that say nothing about what is in a room.

@@ -1,0 +1,63 @@
+//! A file of JSON lines, read as a record: its views, its export, and the record made from that.
+
+use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
+use onrecord::{Error, Exported, Lines, MemoryStorage, Outline, Position, Projection, Record, View, restore};
+
+/// What is taken in can be looked at from every side, and goes out and in again as it is.
+pub fn check(bytes: &[u8]) {
+    match Record::from_lines(bytes) {
+        Ok(record) => {
+            look(record.outline());
+            goes_out_and_in(&record);
+        }
+        Err(Error::Input(error)) => {
+            let lines = bytes.split(|&byte| byte == b'\n');
+            assert!(error.line >= 1 && error.line <= lines.clone().count() as u64 + 1, "{error}");
+            let line = lines.clone().nth(error.line as usize - 1).map_or(0, <[u8]>::len);
+            assert!((1..=line + 1).contains(&error.column), "{error} lies outside its line");
+            assert!(!error.problem.is_empty());
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Every built-in view, halfway and at the head.
+fn look(outline: &Outline) {
+    fn rows<P: Projection>(outline: &Outline, projection: P) {
+        let view = View::new(outline, &projection);
+        let head = view.head();
+        let halfway = onrecord::Moment::known(outline.head() / 2);
+        assert!(view.rows(halfway).len() as u64 <= outline.head().max(1) * 64);
+        let count = view.diff(halfway, head).len();
+        assert!(count > 0 || view.rows(head).len() == view.rows(halfway).len());
+        for row in view.each_row(head).take(3) {
+            assert!(!view.history(&row.key, head).is_empty(), "a row without a history");
+        }
+    }
+    rows(outline, Timeline);
+    rows(outline, Claims);
+    rows(outline, Actors);
+    rows(outline, Origins);
+    rows(outline, Silence);
+}
+
+pub(super) fn export(record: &Record) -> Vec<u8> {
+    let mut lines = Vec::new();
+    let written = record.replay(Position::FIRST, |recorded| {
+        let line = serde_json::to_vec(&Exported::new(&recorded)).unwrap_or_default();
+        lines.extend_from_slice(&line);
+        lines.push(b'\n');
+        Ok::<(), Error>(())
+    });
+    written.expect("memory answers, and what was taken in is read");
+    lines
+}
+
+/// The export of a record makes a record with the same head, and with the same export.
+pub(super) fn goes_out_and_in(record: &Record) {
+    let exported = export(record);
+    let restored = restore(&mut Lines::new(&exported[..]), MemoryStorage::new());
+    let restored = restored.unwrap_or_else(|error| panic!("{error}\n{}", String::from_utf8_lossy(&exported)));
+    assert_eq!(restored.head(), record.head());
+    assert_eq!(export(&restored), exported);
+}
