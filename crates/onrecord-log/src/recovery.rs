@@ -222,8 +222,9 @@ mod tests {
                 seen.push(decision);
             }
         }
-        let expected = [Keep, Keep, Keep, Stop, Stop, Stop, Stop, Refuse, Refuse, Cut, Refuse, Refuse];
-        assert_eq!(seen[..12], expected);
+        let (kept, ended, refused) = ([Keep; 3], [Stop; 3], [Refuse; 3]);
+        let (zeros, torn) = ([Stop, Refuse, Refuse], [Cut, Refuse, Refuse]);
+        assert_eq!(seen, [kept, ended, zeros, torn, refused].concat());
     }
 
     fn frame(head: &Head, payload: &[u8]) -> Vec<u8> {

@@ -248,6 +248,20 @@ fn a_read_that_fails_is_an_error_and_one_that_lies_is_never_believed() {
 }
 
 #[test]
+fn a_disk_that_lies_about_its_syncs_is_found_out() {
+    let (disk, mut witness) = (FaultyDisk::new(3), Witness::default());
+    work(&disk, &mut witness, 3, &mut Dice::new(3)).unwrap();
+    disk.lie_about_syncs();
+    work(&disk, &mut witness, 6, &mut Dice::new(4)).unwrap();
+    let is_found = |outcome: &u64| match Reader::open(disk.after_crash(*outcome)) {
+        Ok(reader) => (reader.head().commit_count as usize) < witness.acknowledged,
+        Err(_) => true,
+    };
+    let found = (0..200).filter(is_found).count();
+    assert!(found > 50, "only {found} of 200 crashes lost what was never stored");
+}
+
+#[test]
 fn an_append_is_one_write_and_one_sync_and_a_look_for_news_reads_44_bytes() {
     let disk = FaultyDisk::new(0);
     let mut log = Log::create(disk.clone()).unwrap();

@@ -11,4 +11,5 @@ mod model;
 mod readers;
 mod sample;
 mod sharing;
+mod storages;
 mod tally;

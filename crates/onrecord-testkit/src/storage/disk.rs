@@ -60,6 +60,7 @@ pub(super) struct State {
     operations: Vec<Operation>,
     failure: Option<(u64, Failure)>,
     is_down: bool,
+    are_syncs_empty: bool,
     reads: u64,
     read_failure: Option<(u64, ReadFailure)>,
 }
@@ -77,6 +78,7 @@ impl FaultyDisk {
             operations: Vec::new(),
             failure: None,
             is_down: false,
+            are_syncs_empty: false,
             reads: 0,
             read_failure: None,
         };
@@ -97,6 +99,11 @@ impl FaultyDisk {
     /// Fails no read from now on.
     pub fn fail_no_read(&self) {
         self.state().read_failure = None;
+    }
+
+    /// Stores nothing for sure from now on, whatever is synced: to see that a test would find it out.
+    pub fn lie_about_syncs(&self) {
+        self.state().are_syncs_empty = true;
     }
 
     /// How many steps there were.
@@ -199,6 +206,13 @@ impl State {
         let read = self.reads;
         self.reads += 1;
         self.read_failure.filter(|(at, _)| *at == read).map(|(_, failure)| failure)
+    }
+
+    /// Stores what was changed in a file before `step`.
+    pub(super) fn sync(&mut self, inode: usize, step: u64) {
+        if !self.are_syncs_empty {
+            self.inodes[inode].sync(step);
+        }
     }
 
     pub(super) fn inode(&mut self, inode: usize) -> &mut Inode {

@@ -79,7 +79,7 @@ impl StoredFile for FaultyFile {
             std::thread::yield_now();
             let mut state = self.disk.state();
             state.check_power()?;
-            state.inode(self.inode).sync(step);
+            state.sync(self.inode, step);
             return Ok(());
         }
         if matches!(failure, Some(Failure::Refuse(_))) {

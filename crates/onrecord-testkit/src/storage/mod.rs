@@ -2,7 +2,7 @@
 //!
 //! [`FaultyDisk`] is a [`Storage`](onrecord_log::Storage). It keeps apart what a program reads and what is certain to
 //! be there after a crash, counts every step that changes something, and fails the step or the read it is told to.
-//! Everything it does follows from its seed.
+//! Everything it does follows from its seed. [`promises`] tries on any other storage what a log asks of it.
 //!
 //! ```
 //! use onrecord_log::{Batch, Log, Reader, UNTIMED};
@@ -29,9 +29,11 @@ mod dice;
 mod disk;
 mod file;
 mod inode;
+mod promises;
 
 pub use dice::Dice;
 pub use disk::FaultyDisk;
+pub use promises::{BrokenPromise, promises};
 
 use std::io;
 
