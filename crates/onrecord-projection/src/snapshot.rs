@@ -132,7 +132,7 @@ impl Snapshot {
             return Err(SnapshotError::Damaged);
         }
         let malformed = |problem| SnapshotError::Malformed { problem };
-        Ok(Snapshot { contents: Contents::decode(&contents).map_err(malformed)?, source })
+        Ok(Snapshot { contents: Contents::decode(&contents, offset).map_err(malformed)?, source })
     }
 
     /// The position up to which events are in it.

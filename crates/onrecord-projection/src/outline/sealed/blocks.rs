@@ -2,11 +2,21 @@
 
 use std::sync::{Arc, OnceLock};
 
+use bincode::error::DecodeError;
 use bincode::{BorrowDecode, Encode};
 
-use super::contents::CONFIG;
 use crate::checksum::crc32c;
 use crate::snapshot::{SnapshotError, SnapshotSource};
+
+const CONFIG: bincode::config::Configuration = bincode::config::standard();
+
+/// What one byte can come to in memory at most: a name has three at the least, and then takes 56.
+const DECODED_BYTES_PER_BYTE: usize = 32;
+
+/// The lengths of bytes by which the memory is bounded that reading them may take.
+const SMALL_BYTES: usize = 16 << 10;
+const MEDIUM_BYTES: usize = 512 << 10;
+const LARGE_BYTES: usize = 32 << 20;
 
 /// Where a block stands in a snapshot: an offset and a length in bytes, and the CRC-32C of those bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, BorrowDecode)]
@@ -96,6 +106,11 @@ impl Pieces {
 }
 
 impl Slot {
+    /// Whether the block stands before `offset`.
+    pub(super) fn ends_by(&self, offset: u64) -> bool {
+        self.offset.checked_add(u64::from(self.bytes)).is_some_and(|end| end <= offset)
+    }
+
     fn within<'b>(&self, snapshot: &'b [u8]) -> Result<&'b [u8], SnapshotError> {
         let start = usize::try_from(self.offset).unwrap_or(usize::MAX);
         snapshot.get(start..start.saturating_add(self.bytes as usize)).ok_or(SnapshotError::Damaged)
@@ -117,14 +132,27 @@ pub(super) fn check<B: Block>(slots: &[Slot], snapshot: &[u8], totals: Totals) -
     Ok(())
 }
 
-/// Reads one value that fills `bytes`.
+/// Reads one value that fills `bytes`. Whatever lengths are claimed, no more is taken from memory at once than so many
+/// bytes can come to.
 pub(super) fn decode<'a, T: BorrowDecode<'a, ()>>(bytes: &'a [u8]) -> Result<T, String> {
-    let (value, length) =
-        bincode::borrow_decode_from_slice(bytes, CONFIG).map_err(|error| error.to_string())?;
+    let read = if bytes.len() <= SMALL_BYTES {
+        decode_within::<T, { SMALL_BYTES * DECODED_BYTES_PER_BYTE }>(bytes)
+    } else if bytes.len() <= MEDIUM_BYTES {
+        decode_within::<T, { MEDIUM_BYTES * DECODED_BYTES_PER_BYTE }>(bytes)
+    } else {
+        decode_within::<T, { LARGE_BYTES * DECODED_BYTES_PER_BYTE }>(bytes)
+    };
+    let (value, length) = read.map_err(|error| error.to_string())?;
     match length == bytes.len() {
         true => Ok(value),
         false => Err("bytes are left over".to_owned()),
     }
+}
+
+fn decode_within<'a, T: BorrowDecode<'a, ()>, const BYTES_MAX: usize>(
+    bytes: &'a [u8],
+) -> Result<(T, usize), DecodeError> {
+    bincode::borrow_decode_from_slice(bytes, CONFIG.with_limit::<BYTES_MAX>())
 }
 
 /// Writes one value.
@@ -133,4 +161,18 @@ pub(super) fn encode(value: &impl Encode) -> Vec<u8> {
     let written = bincode::encode_into_std_write(value, &mut bytes, CONFIG);
     debug_assert!(written.is_ok(), "writing numbers and strings to memory has no way to fail");
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_only_claims_to_be_long_takes_no_memory() {
+        let claimed = encode(&10_000_000_u64);
+        let error = decode::<Vec<[u64; 8]>>(&claimed).expect_err("it holds nothing");
+        assert!(error.contains("LimitExceeded"), "{error}");
+        let long = vec![[1_u64; 8]; 2_000];
+        assert_eq!(decode::<Vec<[u64; 8]>>(&encode(&long)).as_ref(), Ok(&long));
+    }
 }

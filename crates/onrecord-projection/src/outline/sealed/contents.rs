@@ -9,15 +9,6 @@ use super::naming::{BLOCK_NAMES, NameBlock};
 use crate::outline::Index;
 use crate::snapshot::SnapshotError;
 
-/// Whatever lengths are claimed, no more is taken from memory at once for the parts of one block.
-const DECODED_BYTES_MAX: usize = 1 << 30;
-
-pub(super) const CONFIG: bincode::config::Configuration<
-    bincode::config::LittleEndian,
-    bincode::config::Varint,
-    bincode::config::Limit<DECODED_BYTES_MAX>,
-> = bincode::config::standard().with_limit::<DECODED_BYTES_MAX>();
-
 /// The contents of a snapshot.
 #[derive(Debug, Encode, BorrowDecode)]
 pub(crate) struct Contents {
@@ -37,10 +28,10 @@ pub(crate) struct Contents {
 }
 
 impl Contents {
-    /// Reads the contents, and sees that they are possible.
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Contents, String> {
+    /// Reads the contents, which stand at `offset`, and sees that they are possible.
+    pub(crate) fn decode(bytes: &[u8], offset: u64) -> Result<Contents, String> {
         let contents: Contents = blocks::decode(bytes)?;
-        match contents.is_possible() {
+        match contents.is_possible() && contents.slots().all(|slot| slot.ends_by(offset)) {
             true => Ok(contents),
             false => Err("its contents do not fit together".to_owned()),
         }
@@ -57,6 +48,11 @@ impl Contents {
         blocks::check::<NameBlock>(&self.names, bytes, totals)?;
         blocks::check::<LookupBlock>(&self.by_reference, bytes, totals)?;
         blocks::check::<LookupBlock>(&self.by_id, bytes, totals)
+    }
+
+    fn slots(&self) -> impl Iterator<Item = &Slot> {
+        let lists = [&self.entries, &self.names, &self.by_reference, &self.by_id];
+        lists.into_iter().flatten()
     }
 
     pub(super) fn totals(&self) -> Totals {
