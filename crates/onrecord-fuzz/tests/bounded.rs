@@ -32,39 +32,57 @@ fn times() -> u32 {
     env::var("ONRECORD_FUZZ_TIMES").ok().and_then(|number| number.parse().ok()).unwrap_or(1)
 }
 
-/// Checks one input, and keeps it where something does not hold. Says how much of the heap it took, in bytes.
-fn try_one(decoder: &Decoder, input: &[u8], said: &str) -> usize {
-    HEAP.reset_peak_usage();
-    let before = HEAP.current_usage();
-    let checked = catch_unwind(AssertUnwindSafe(|| (decoder.check)(input)));
-    let taken = HEAP.peak_usage().saturating_sub(before);
-    if checked.is_err() || taken > HEAP_BYTES_MAX {
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(decoder.name);
-        fs::write(&file, input).unwrap_or_default();
-        println!("{}: {said} does not hold; it is in {}", decoder.name, file.display());
+/// What was tried.
+#[derive(Default)]
+struct Tried {
+    inputs: u32,
+    /// How many of them were taken in.
+    taken_in: u32,
+    /// The most of the heap that one of them took.
+    heap_bytes_max: usize,
+}
+
+impl Tried {
+    /// Checks one input, and keeps it where something does not hold.
+    fn one(&mut self, decoder: &Decoder, input: &[u8], said: &str) {
+        HEAP.reset_peak_usage();
+        let before = HEAP.current_usage();
+        let checked = catch_unwind(AssertUnwindSafe(|| (decoder.check)(input)));
+        let taken = HEAP.peak_usage().saturating_sub(before);
+        if checked.is_err() || taken > HEAP_BYTES_MAX {
+            let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(decoder.name);
+            fs::write(&file, input).unwrap_or_default();
+            println!("{}: {said} does not hold; it is in {}", decoder.name, file.display());
+        }
+        let taken_in = checked.unwrap_or_else(|panic| resume_unwind(panic));
+        assert!(taken <= HEAP_BYTES_MAX, "{}: {said} took {taken} bytes", decoder.name);
+        self.inputs += 1;
+        self.taken_in += u32::from(taken_in);
+        self.heap_bytes_max = self.heap_bytes_max.max(taken);
     }
-    checked.unwrap_or_else(|panic| resume_unwind(panic));
-    assert!(taken <= HEAP_BYTES_MAX, "{}: {said} took {taken} bytes", decoder.name);
-    taken
 }
 
 fn check(name: &str) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let decoder = DECODERS.iter().find(|decoder| decoder.name == name).expect("a decoder has its name here");
     let seeds = seeds::of(name).expect("every decoder has seeds");
-    let mut taken_max = 0;
+    let mut tried = Tried::default();
     for Seed { name, bytes } in &seeds {
-        taken_max = taken_max.max(try_one(decoder, bytes, &format!("seed {name}")));
+        tried.one(decoder, bytes, &format!("seed {name}"));
     }
     let (run, count) = (run_number(), decoder.input_count * times());
     let mut dice = Dice::new(run);
     for number in 0..count {
         let [seed, other] = [0, 1].map(|_| &seeds[dice.below(seeds.len())]);
         let input = mutation::mutated(&seed.bytes, &other.bytes, &mut dice);
-        taken_max = taken_max.max(try_one(decoder, &input, &format!("input {number} of run {run}")));
+        tried.one(decoder, &input, &format!("input {number} of run {run}"));
     }
-    let tried = seeds.len() as u32 + count;
-    println!("{name}: {tried} inputs tried, none took more than {taken_max} bytes");
+    let Tried { inputs, taken_in, heap_bytes_max } = tried;
+    println!(
+        "{name}: {inputs} inputs tried, {taken_in} taken in; none took more than {heap_bytes_max} bytes"
+    );
+    // A decoder that takes nothing in was tried at its door alone, and one that takes in everything checks nothing.
+    assert!(taken_in * 100 > inputs && taken_in < inputs, "{name}: {taken_in} of {inputs} were taken in");
 }
 
 macro_rules! decoders_hold {

@@ -3,9 +3,11 @@
 use onrecord_when::{Bound, Edtf, Widths};
 
 /// What is read prints as what reads back, and its bounds widen; an error points at a character.
-pub fn check(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    match text.parse::<Edtf>() {
+pub fn check(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
+    let read = text.parse::<Edtf>();
+    let taken = read.is_ok();
+    match read {
         Ok(edtf) => {
             assert_eq!(edtf.to_string().parse::<Edtf>().as_ref(), Ok(&edtf));
             let (strict, wide) = (edtf.bounds(), edtf.widened_bounds(&Widths::default()));
@@ -14,4 +16,5 @@ pub fn check(bytes: &[u8]) {
         }
         Err(error) => assert!(text.is_char_boundary(error.offset)),
     }
+    taken
 }

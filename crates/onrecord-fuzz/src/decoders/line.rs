@@ -4,8 +4,10 @@ use onrecord_core::{EVENT_LINE_BYTES_MAX, LINE_BYTES_MAX, encode, read_line, wri
 use onrecord_testkit::laws;
 
 /// What is read is written as a line that says the same; what is not is told where it is wrong.
-pub fn check(bytes: &[u8]) {
-    match read_line(bytes) {
+pub fn check(bytes: &[u8]) -> bool {
+    let read = read_line(bytes);
+    let taken = read.is_ok();
+    match read {
         Ok(line) => {
             let written = write_line(&line.event);
             match encode(&line.event, &mut Vec::new()) {
@@ -19,4 +21,5 @@ pub fn check(bytes: &[u8]) {
             assert!((1..=last).contains(&error.column), "{error:?} lies outside the line");
         }
     }
+    taken
 }

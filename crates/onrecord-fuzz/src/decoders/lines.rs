@@ -4,8 +4,10 @@ use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Error, Exported, Lines, MemoryStorage, Outline, Position, Projection, Record, View, restore};
 
 /// What is taken in can be looked at from every side, and goes out and in again as it is.
-pub fn check(bytes: &[u8]) {
-    match Record::from_lines(bytes) {
+pub fn check(bytes: &[u8]) -> bool {
+    let read = Record::from_lines(bytes);
+    let taken = read.is_ok();
+    match read {
         Ok(record) => {
             look(record.outline());
             goes_out_and_in(&record);
@@ -19,10 +21,11 @@ pub fn check(bytes: &[u8]) {
         }
         Err(error) => panic!("{error}"),
     }
+    taken
 }
 
 /// Every built-in view, halfway and at the head.
-fn look(outline: &Outline) {
+pub(super) fn look(outline: &Outline) {
     fn rows<P: Projection>(outline: &Outline, projection: P) {
         let view = View::new(outline, &projection);
         let head = view.head();

@@ -17,8 +17,8 @@ pub mod snapshot;
 pub struct Decoder {
     /// Its name: that of its file, of its folder of seeds, and of its program in `fuzz`.
     pub name: &'static str,
-    /// Panics where something does not hold.
-    pub check: fn(&[u8]),
+    /// Whether anything was taken in; panics where something does not hold.
+    pub check: fn(&[u8]) -> bool,
     /// How many inputs the bounded run makes.
     pub input_count: u32,
 }

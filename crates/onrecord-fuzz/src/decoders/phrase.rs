@@ -3,8 +3,8 @@
 use onrecord_when::{Edtf, describe};
 
 /// A phrase that is not understood claims no date, and whatever comes of it is said in words.
-pub fn check(bytes: &[u8]) {
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
+pub fn check(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let (phrase, anchor) = text.split_once('\n').unwrap_or((text, ""));
     let anchor = anchor.parse::<Edtf>().map(|edtf| edtf.bounds()).ok();
     let described = describe(phrase, anchor.as_ref());
@@ -13,4 +13,5 @@ pub fn check(bytes: &[u8]) {
     if let Some(edtf) = &described.edtf {
         assert_eq!(edtf.to_string().parse::<Edtf>().as_ref(), Ok(edtf));
     }
+    described.valid
 }

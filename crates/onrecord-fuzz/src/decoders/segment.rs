@@ -13,15 +13,15 @@ const BEFORE: [(u64, &[u8]); 2] =
     [(1, include_bytes!("../../seeds/segment/1-of-3")), (6, include_bytes!("../../seeds/segment/2-of-3"))];
 
 /// The bytes as they are, and with their checksums put right.
-pub fn check(bytes: &[u8]) {
-    look(bytes);
-    for positions in [Positions::Kept, Positions::PutRight] {
-        look(&seal::segment(bytes, positions));
-    }
+pub fn check(bytes: &[u8]) -> bool {
+    let sealed = [Positions::Kept, Positions::PutRight].map(|positions| seal::segment(bytes, positions));
+    let taken = [bytes, &sealed[0], &sealed[1]].map(look);
+    taken.contains(&true)
 }
 
-/// Everything that is ever done with a segment, done with these bytes as the last one of a record.
-pub(super) fn look(bytes: &[u8]) {
+/// Everything that is ever done with a segment, done with these bytes as the last one of a record. Whether it is sound,
+/// and holds something.
+fn look(bytes: &[u8]) -> bool {
     let storage = storage(bytes);
     let before = files(&storage);
     let verified = verify(&storage).expect("damage is reported, and stops nothing");
@@ -43,6 +43,7 @@ pub(super) fn look(bytes: &[u8]) {
         Err(()) => assert!(!verified.is_sound(), "sound, and cannot be read"),
     }
     write(&storage, &verified);
+    verified.is_sound() && verified.commits > 0
 }
 
 /// The bytes under the name that their header gives them, after the segments that come before.

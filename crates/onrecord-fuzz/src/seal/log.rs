@@ -1,4 +1,6 @@
-//! Checksums and hashes put right, so that what was changed gets past the door and the rooms behind it are tried.
+//! A segment and the mark of its writer, put right.
+
+use super::{checksum, number};
 
 const SEGMENT_HEADER_BYTES: usize = 100;
 const COMMIT_HEADER_BYTES: usize = 68;
@@ -11,13 +13,6 @@ pub(crate) enum Positions {
     Kept,
     /// Each commit begins after the one before it.
     PutRight,
-}
-
-/// The CRC-32C of the parts, one after the other.
-fn checksum(parts: &[&[u8]]) -> [u8; 4] {
-    let mut digest = crc_fast::Digest::new(crc_fast::CrcAlgorithm::Crc32Iscsi);
-    parts.iter().for_each(|part| digest.update(part));
-    (digest.finalize() as u32).to_le_bytes()
 }
 
 /// A segment with its checksums, hashes and chain put right, as far as lengths lead from one commit to the next.
@@ -73,11 +68,6 @@ pub(crate) fn mark(bytes: &[u8]) -> Vec<u8> {
         place.copy_from_slice(&checksum(&[said]));
     }
     bytes
-}
-
-/// A number of at most eight bytes, the low one first.
-fn number(bytes: &[u8]) -> u64 {
-    bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
 /// The first 32 bytes; zeros where there are fewer.
