@@ -1,6 +1,5 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
@@ -23,16 +22,20 @@ impl<'o> AsOf<'o> {
     /// The record as seen at `moment`.
     pub fn new(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
         let known = moment.known.min(outline.head());
-        AsOf { outline, moment: Moment { known, ..moment }, reads: Reads::Ignored }
+        AsOf { outline, moment: Moment { known, ..moment }, reads: Reads::default() }
     }
 
-    /// The same, taking note of everything that is looked at.
-    pub(crate) fn noting(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
-        AsOf { reads: Reads::Noted(RefCell::default()), ..AsOf::new(outline, moment) }
+    /// The same, keeping a list of everything that is looked at.
+    pub(crate) fn listing(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
+        AsOf { reads: Reads::listed(), ..AsOf::new(outline, moment) }
     }
 
-    pub(crate) fn into_reads(self) -> Reads {
-        self.reads
+    pub(crate) fn reads(&self) -> &Reads {
+        &self.reads
+    }
+
+    pub(crate) fn into_reads(self) -> Vec<Read> {
+        self.reads.into_list()
     }
 
     /// The moment.
@@ -47,14 +50,15 @@ impl<'o> AsOf<'o> {
 
     /// Every event that counts, in the order of the record.
     pub fn acts(&self) -> impl Iterator<Item = Act<'_>> {
-        self.reads.note(Read::Everything);
+        self.note_everything();
         (0..self.moment.known as usize).filter_map(|number| self.admit(Index::at(number)))
     }
 
     /// The events that mention `name` in the capacity `role`, in the order of the record.
     pub fn mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
         self.reads.note(Read::Mentions(name, role));
-        self.outline.mentions(name, role).filter_map(|index| self.admit(index))
+        let mentions = self.outline.mentions(name, role).take_while(|index| self.knows(*index));
+        mentions.filter_map(|index| self.admit(index))
     }
 
     /// The event that brought `name` into the record.
@@ -64,7 +68,7 @@ impl<'o> AsOf<'o> {
 
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
     pub fn names(&self) -> impl Iterator<Item = (Name, &'o Ref<'static>)> {
-        self.reads.note(Read::Everything);
+        self.note_everything();
         self.outline.names_known(self.moment.known)
     }
 
@@ -130,8 +134,27 @@ impl<'o> AsOf<'o> {
         admitted.then_some(Act::new(self, index))
     }
 
+    /// Whether the event is known and stands, with note taken of when it last came to or ceased.
     fn stands(&self, index: Index) -> bool {
-        self.outline.lifetimes().stands(index, self.moment.known)
+        if !self.knows(index) {
+            return false;
+        }
+        let turns = self.outline.lifetimes().turns(index).iter();
+        let turned = turns.filter(|turn| turn.get() <= self.moment.known);
+        let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, *turn));
+        self.reads.changed(last);
+        count % 2 == 0
+    }
+
+    fn knows(&self, index: Index) -> bool {
+        index.position().get() <= self.moment.known
+    }
+
+    fn note_everything(&self) {
+        self.reads.note(Read::Everything);
+        if let Some(last) = Position::new(self.moment.known) {
+            self.reads.changed(last);
+        }
     }
 
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.

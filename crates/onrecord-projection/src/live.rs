@@ -85,9 +85,9 @@ impl<P: Projection> Live<P> {
 
     /// The keys that the event at `index` brings about at [`Live::head`], with note taken of what decided them.
     fn keys(&mut self, view: &View<'_, P>, index: Index) -> Vec<P::Key> {
-        let at = AsOf::noting(view.outline, Moment::known(self.head));
+        let at = AsOf::listing(view.outline, Moment::known(self.head));
         let keys = at.act(index.position()).map_or_else(Vec::new, |act| view.projection.keys(&act));
-        let reads = at.into_reads().into_list();
+        let reads = at.into_reads();
         for read in reads.into_iter().filter(|read| *read != Read::Standing(index)) {
             self.deciding.entry(read).or_default().insert(index);
         }
@@ -97,10 +97,12 @@ impl<P: Projection> Live<P> {
     fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
-        let computed = view.compute(&key, moment);
-        self.reads_made += computed.reads.len() as u64;
-        for read in &computed.reads {
-            self.readers.entry(*read).or_default().insert(key.clone());
+        let looking = AsOf::listing(view.outline, moment);
+        let computed = view.compute(&key, &looking);
+        let reads = looking.into_reads();
+        self.reads_made += reads.len() as u64;
+        for read in reads {
+            self.readers.entry(read).or_default().insert(key.clone());
         }
         let at = view.since(&key, moment, &computed);
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));

@@ -1,6 +1,6 @@
 //! What a row was computed from, so that it is known which events could change it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use onrecord_core::{Position, Role};
 
@@ -19,51 +19,46 @@ pub(crate) enum Read {
     Everything,
 }
 
-/// The reads of one computation, some of them more than once; or none, where nobody will ask for them.
-#[derive(Debug)]
-pub(crate) enum Reads {
-    Noted(RefCell<Vec<Read>>),
-    Ignored,
+/// What was looked at so far.
+#[derive(Default, Debug)]
+pub(crate) struct Reads {
+    last_change: Cell<Option<Position>>,
+    /// All of it, some of it more than once; only where somebody will ask for it.
+    list: Option<RefCell<Vec<Read>>>,
 }
 
 impl Reads {
+    /// Keeps everything, to be asked for.
+    pub(crate) fn listed() -> Reads {
+        Reads { list: Some(RefCell::default()), ..Reads::default() }
+    }
+
     pub(crate) fn note(&self, read: Read) {
-        if let Reads::Noted(reads) = self {
-            let mut reads = reads.borrow_mut();
-            if reads.last() != Some(&read) {
-                reads.push(read);
+        if let Some(list) = &self.list {
+            let mut list = list.borrow_mut();
+            if list.last() != Some(&read) {
+                list.push(read);
             }
         }
     }
 
+    /// Takes note that something looked at came out otherwise before `position`.
+    pub(crate) fn changed(&self, position: Position) {
+        self.last_change.set(self.last_change.get().max(Some(position)));
+    }
+
+    /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
+    pub(crate) fn within<T>(&self, look: impl FnOnce() -> T) -> (T, Option<Position>) {
+        let before = self.last_change.take();
+        let found = look();
+        let change = self.last_change.get();
+        self.last_change.set(before.max(change));
+        (found, change)
+    }
+
     pub(crate) fn into_list(self) -> Vec<Read> {
-        match self {
-            Reads::Noted(reads) => reads.into_inner(),
-            Reads::Ignored => Vec::new(),
-        }
+        self.list.map_or_else(Vec::new, RefCell::into_inner)
     }
-}
-
-/// The last position up to `head` at which anything read may have come out differently than before it.
-pub(crate) fn last_change(outline: &Outline, reads: &[Read], head: u64) -> Option<Position> {
-    reads.iter().filter_map(|read| last_change_of(outline, *read, head)).max()
-}
-
-fn last_change_of(outline: &Outline, read: Read, head: u64) -> Option<Position> {
-    let turn = |index: Index| last_turn(outline, index, head);
-    match read {
-        Read::Standing(index) => turn(index),
-        Read::Mentions(name, role) => outline.mentions(name, role).filter_map(turn).max(),
-        Read::Dates(index) => outline.notes_on_date(index).filter_map(turn).max(),
-        Read::Everything => Position::new(head),
-    }
-}
-
-/// The last position up to `head` at which the event appeared, ceased to stand, or stood again.
-fn last_turn(outline: &Outline, index: Index, head: u64) -> Option<Position> {
-    let turns = outline.lifetimes().turns(index);
-    let turns = turns.iter().copied().chain([index.position()]);
-    turns.filter(|position| position.get() <= head).max()
 }
 
 /// Everything whose reading the event at `index` may have changed.

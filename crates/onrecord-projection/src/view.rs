@@ -10,7 +10,6 @@ use crate::diff::Change;
 use crate::moment::Moment;
 use crate::outline::Outline;
 use crate::projection::{Projection, Shown};
-use crate::reads::{Read, last_change};
 
 /// A projection over an outline, ready to be asked.
 pub struct View<'o, P> {
@@ -35,10 +34,11 @@ pub struct Version<K, R> {
     pub row: R,
 }
 
-/// A row as computed at one moment, and everything that was read for it.
+/// A row as computed at one moment.
 pub(crate) struct Computed<R> {
     pub(crate) shown: Option<Shown<R>>,
-    pub(crate) reads: Vec<Read>,
+    /// The last position at which anything it was computed from came out otherwise than before.
+    change: Option<Position>,
 }
 
 impl<'o, P: Projection> View<'o, P> {
@@ -59,22 +59,27 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
     pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Version<P::Key, P::Row>> {
-        self.keys(moment).into_iter().filter_map(move |key| self.row(&key, moment))
+        let at = AsOf::new(self.outline, moment);
+        self.keys(&at).into_iter().filter_map(move |key| self.row_at(&key, &at))
     }
 
-    /// The keys that may have a row at `moment`, in the order of the view.
-    fn keys(&self, moment: Moment) -> Vec<P::Key> {
-        let at = AsOf::new(self.outline, moment);
+    /// The keys that may have a row at a moment, in the order of the view.
+    fn keys(&self, at: &AsOf<'_>) -> Vec<P::Key> {
         let keys: BTreeSet<P::Key> = at.acts().flat_map(|act| self.projection.keys(&act)).collect();
         let mut keys: Vec<P::Key> = keys.into_iter().collect();
-        keys.sort_by_cached_key(|key| self.projection.time(key, &at));
+        keys.sort_by_cached_key(|key| self.projection.time(key, at));
         keys
     }
 
     /// The row of `key` as of `moment`.
     pub fn row(&self, key: &P::Key, moment: Moment) -> Option<Version<P::Key, P::Row>> {
-        let computed = self.compute(key, moment);
-        let from = self.since(key, moment, &computed)?;
+        self.row_at(key, &AsOf::new(self.outline, moment))
+    }
+
+    fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Version<P::Key, P::Row>> {
+        let computed = self.compute(key, at);
+        computed.shown.as_ref()?;
+        let from = self.since(key, at.moment(), &computed)?;
         computed.shown.map(|shown| version(key, from, None, shown))
     }
 
@@ -83,7 +88,7 @@ impl<'o, P: Projection> View<'o, P> {
         let mut versions = Vec::new();
         let (mut at, mut until) = (moment, None);
         loop {
-            let computed = self.compute(key, at);
+            let computed = self.compute_at(key, at);
             let Some(from) = self.since(key, at, &computed) else { break };
             versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
             until = Some(from);
@@ -111,43 +116,49 @@ impl<'o, P: Projection> View<'o, P> {
             let (last, later) = if forwards { (&change.after, to) } else { (&change.before, from) };
             change.at = match last {
                 Some(row) => Some(row.from),
-                None => self.since(&change.key, later, &self.compute(&change.key, later)),
+                None => self.since(&change.key, later, &self.compute_at(&change.key, later)),
             };
         }
         changes
     }
 
-    /// Computes the row of `key` at `moment`, taking note of what it depends on.
-    pub(crate) fn compute(&self, key: &P::Key, moment: Moment) -> Computed<P::Row> {
-        let at = AsOf::noting(self.outline, moment);
-        let mut shown = self.projection.row(key, &at);
+    /// Computes the row of `key` as `at` shows it.
+    pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Computed<P::Row> {
+        let (mut shown, change) = at.reads().within(|| self.projection.row(key, at));
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
             shown.because.dedup();
         }
-        Computed { shown, reads: at.into_reads().into_list() }
+        Computed { shown, change }
+    }
+
+    fn compute_at(&self, key: &P::Key, moment: Moment) -> Computed<P::Row> {
+        self.compute(key, &AsOf::new(self.outline, moment))
     }
 
     /// The position since which the row has been what it is at `moment`; `None` for one that never was.
     ///
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
-    /// those positions are looked at, backwards, until one is found before which the row was another.
+    /// those positions are looked at, backwards, until one is found before which the row was another. It was another
+    /// before each of the events that made it, for it did not rest on that one.
     pub(crate) fn since(
         &self,
         key: &P::Key,
         moment: Moment,
         computed: &Computed<P::Row>,
     ) -> Option<Position> {
+        let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);
         let mut at = moment;
-        let mut change = last_change(self.outline, &computed.reads, at.known)?;
-        loop {
+        let mut change = computed.change?;
+        while because.binary_search(&change).is_err() {
             at.known = change.get() - 1;
-            let before = self.compute(key, at);
+            let before = self.compute_at(key, at);
             if before.shown != computed.shown {
-                return Some(change);
+                break;
             }
-            change = last_change(self.outline, &before.reads, at.known)?;
+            change = before.change?;
         }
+        Some(change)
     }
 }
 
