@@ -32,9 +32,13 @@ pub fn canonical_rows<K, R: Serialize>(rows: &[Version<K, R>]) -> Vec<u8> {
 /// are recorded.
 pub fn digest<K, R: Serialize>(rows: impl IntoIterator<Item = impl Borrow<Version<K, R>>>) -> String {
     let mut hasher = blake3::Hasher::new();
+    // A row is written in many small pieces, and hashed in one.
+    let mut line = Vec::new();
     for row in rows {
-        let written = write_row(row.borrow(), &mut hasher);
-        debug_assert!(written.is_ok(), "hashing has no way to fail: {written:?}");
+        line.clear();
+        let written = write_row(row.borrow(), &mut line);
+        debug_assert!(written.is_ok(), "writing to memory has no way to fail: {written:?}");
+        hasher.update(&line);
     }
     hasher.finalize().to_hex().to_string()
 }
