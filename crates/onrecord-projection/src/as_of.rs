@@ -1,14 +1,16 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
-use onrecord_when::{Bounds, Phrase};
+use onrecord_when::Bounds;
 
 use crate::act::Act;
 use crate::dated::Dated;
 use crate::moment::Moment;
 use crate::outline::{Edge, Entry, Index, Name, Outline, Time};
+use crate::phrases::Phrases;
 use crate::reads::{Read, Reads};
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
@@ -16,18 +18,26 @@ pub struct AsOf<'o> {
     outline: &'o Outline,
     moment: Moment,
     reads: Reads,
+    phrases: Rc<Phrases>,
 }
 
 impl<'o> AsOf<'o> {
     /// The record as seen at `moment`.
     pub fn new(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
         let known = moment.known.min(outline.head());
-        AsOf { outline, moment: Moment { known, ..moment }, reads: Reads::default() }
+        let moment = Moment { known, ..moment };
+        AsOf { outline, moment, reads: Reads::default(), phrases: Rc::default() }
     }
 
     /// The same, keeping a list of everything that is looked at.
     pub(crate) fn listing(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
         AsOf { reads: Reads::listed(), ..AsOf::new(outline, moment) }
+    }
+
+    /// The record as seen just before the event at `position` was known.
+    pub(crate) fn before(&self, position: Position) -> AsOf<'o> {
+        let moment = Moment { known: position.get() - 1, ..self.moment };
+        AsOf { phrases: Rc::clone(&self.phrases), ..AsOf::new(self.outline, moment) }
     }
 
     pub(crate) fn reads(&self) -> &Reads {
@@ -56,9 +66,23 @@ impl<'o> AsOf<'o> {
 
     /// The events that mention `name` in the capacity `role`, in the order of the record.
     pub fn mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
+        self.mentions_where(name, role, |_| true)
+    }
+
+    /// Those of them that `matter`.
+    ///
+    /// To leave the others out afterwards gives the same events. But this looks at no event that does not matter, so
+    /// whether that one counts is nothing a row depends on.
+    pub fn mentions_where<'s>(
+        &'s self,
+        name: Name,
+        role: Role,
+        matter: impl Fn(&Act<'s>) -> bool,
+    ) -> impl Iterator<Item = Act<'s>> {
         self.reads.note(Read::Mentions(name, role));
         let mentions = self.outline.mentions(name, role).take_while(|index| self.knows(*index));
-        mentions.filter_map(|index| self.admit(index))
+        let those = mentions.filter(move |index| matter(&Act::new(self, *index)));
+        those.filter_map(|index| self.admit(index))
     }
 
     /// The event that brought `name` into the record.
@@ -196,7 +220,7 @@ impl<'o> AsOf<'o> {
             Time::Words(words) => {
                 let anchor = words.anchor.as_ref().map(|anchor| self.anchor(anchor, path));
                 let anchor = anchor.filter(|bounds| !bounds.is_undated());
-                Dated::Phrase(&words.phrase, Phrase::read(&words.phrase, anchor.as_ref()))
+                Dated::Phrase(&words.phrase, self.phrases.read(&words.phrase, anchor.as_ref()))
             }
         }
     }

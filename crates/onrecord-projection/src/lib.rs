@@ -14,6 +14,7 @@ mod digest;
 mod live;
 mod moment;
 mod outline;
+mod phrases;
 mod projection;
 mod reads;
 mod snapshot;

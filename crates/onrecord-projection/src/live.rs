@@ -97,14 +97,14 @@ impl<P: Projection> Live<P> {
     fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
-        let looking = AsOf::listing(view.outline, moment);
-        let computed = view.compute(&key, &looking);
-        let reads = looking.into_reads();
+        let listing = AsOf::listing(view.outline, moment);
+        let computed = view.compute(&key, &listing);
+        let reads = listing.into_reads();
         self.reads_made += reads.len() as u64;
         for read in reads {
             self.readers.entry(read).or_default().insert(key.clone());
         }
-        let at = view.since(&key, moment, &computed);
+        let at = view.since(&key, &AsOf::new(view.outline, moment), &computed);
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let before = match &after {
             Some(after) => self.rows.insert(key.clone(), after.clone()),

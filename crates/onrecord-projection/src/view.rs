@@ -79,20 +79,20 @@ impl<'o, P: Projection> View<'o, P> {
     fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Version<P::Key, P::Row>> {
         let computed = self.compute(key, at);
         computed.shown.as_ref()?;
-        let from = self.since(key, at.moment(), &computed)?;
+        let from = self.since(key, at, &computed)?;
         computed.shown.map(|shown| version(key, from, None, shown))
     }
 
     /// Every version of the row of `key` up to `moment`, the oldest first.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
         let mut versions = Vec::new();
-        let (mut at, mut until) = (moment, None);
+        let (mut at, mut until) = (AsOf::new(self.outline, moment), None);
         loop {
-            let computed = self.compute_at(key, at);
-            let Some(from) = self.since(key, at, &computed) else { break };
+            let computed = self.compute(key, &at);
+            let Some(from) = self.since(key, &at, &computed) else { break };
             versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
             until = Some(from);
-            at.known = from.get() - 1;
+            at = at.before(from);
         }
         versions.reverse();
         versions
@@ -116,7 +116,10 @@ impl<'o, P: Projection> View<'o, P> {
             let (last, later) = if forwards { (&change.after, to) } else { (&change.before, from) };
             change.at = match last {
                 Some(row) => Some(row.from),
-                None => self.since(&change.key, later, &self.compute_at(&change.key, later)),
+                None => {
+                    let at = AsOf::new(self.outline, later);
+                    self.since(&change.key, &at, &self.compute(&change.key, &at))
+                }
             };
         }
         changes
@@ -132,11 +135,7 @@ impl<'o, P: Projection> View<'o, P> {
         Computed { shown, change }
     }
 
-    fn compute_at(&self, key: &P::Key, moment: Moment) -> Computed<P::Row> {
-        self.compute(key, &AsOf::new(self.outline, moment))
-    }
-
-    /// The position since which the row has been what it is at `moment`; `None` for one that never was.
+    /// The position since which the row has been what `at` shows; `None` for one that never was.
     ///
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
     /// those positions are looked at, backwards, until one is found before which the row was another. It was another
@@ -144,15 +143,13 @@ impl<'o, P: Projection> View<'o, P> {
     pub(crate) fn since(
         &self,
         key: &P::Key,
-        moment: Moment,
+        at: &AsOf<'_>,
         computed: &Computed<P::Row>,
     ) -> Option<Position> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);
-        let mut at = moment;
         let mut change = computed.change?;
         while because.binary_search(&change).is_err() {
-            at.known = change.get() - 1;
-            let before = self.compute_at(key, at);
+            let before = self.compute(key, &at.before(change));
             if before.shown != computed.shown {
                 break;
             }

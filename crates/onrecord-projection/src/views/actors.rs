@@ -84,9 +84,13 @@ impl Projection for Actors {
         let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
         own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
         own.dedup_by_key(|act| act.position());
-        let asked: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::CommentRequested).collect();
+        let of = |kind: Kind| {
+            let of = names.iter().flat_map(|name| at.mentions_where(*name, Role::Of, |act| act.kind() == kind));
+            of.collect::<Vec<Act<'_>>>()
+        };
+        let asked = of(Kind::CommentRequested);
         let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();
-        let graded: Vec<Act<'_>> = acts(Role::Of).filter(|act| act.kind() == Kind::SourceAssessed).collect();
+        let graded = of(Kind::SourceAssessed);
         let merges: Vec<Act<'_>> = at.mentions(actor, Role::Merged).chain(acts(Role::Into)).collect();
 
         let did = |kinds: &[Kind], role: Role| -> Vec<Did> {

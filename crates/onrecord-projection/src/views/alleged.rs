@@ -17,17 +17,19 @@ pub(super) struct Alleged<'a> {
     /// The reports that carried it.
     pub(super) carriers: BTreeSet<Name>,
     /// The acts by which somebody took it back.
-    pub(super) retractions: Vec<Act<'a>>,
+    pub(super) retractions: Retractions<'a>,
 }
+
+/// The acts by which somebody took a claim back.
+pub(super) struct Retractions<'a>(Vec<Act<'a>>);
 
 impl<'a> Alleged<'a> {
     /// The appearances of `claim`; none, where its making does not count.
     pub(super) fn of(at: &'a AsOf<'_>, claim: Name) -> Alleged<'a> {
-        let acts = |kind| at.mentions(claim, Role::Of).filter(move |act| act.kind() == kind);
-        let appearances: Vec<Act<'a>> =
-            at.definition(claim).into_iter().chain(acts(Kind::ClaimRepeated)).collect();
+        let repeated = at.mentions_where(claim, Role::Of, |act| act.kind() == Kind::ClaimRepeated);
+        let appearances: Vec<Act<'a>> = at.definition(claim).into_iter().chain(repeated).collect();
         let carriers = appearances.iter().filter_map(|appearance| appearance.one(Role::In)).collect();
-        Alleged { claim, appearances, carriers, retractions: acts(Kind::ClaimRetracted).collect() }
+        Alleged { claim, appearances, carriers, retractions: Retractions::of(at, claim) }
     }
 
     /// The event that first made the claim.
@@ -35,11 +37,23 @@ impl<'a> Alleged<'a> {
         self.appearances.first().copied().filter(|act| act.kind() == Kind::ClaimMade)
     }
 
+    /// The act by which the first maker took the claim back.
+    pub(super) fn retraction(&self, at: &'a AsOf<'_>) -> Option<Act<'a>> {
+        self.made().and_then(|made| self.retractions.of_appearance(at, &made))
+    }
+}
+
+impl<'a> Retractions<'a> {
+    pub(super) fn of(at: &'a AsOf<'_>, claim: Name) -> Retractions<'a> {
+        let retracted = |act: &Act<'_>| act.kind() == Kind::ClaimRetracted;
+        Retractions(at.mentions_where(claim, Role::Of, retracted).collect())
+    }
+
     /// The act by which the speaker of an appearance took it back. A retraction that names nobody is the first maker's,
     /// and nobody takes back what another said.
-    pub(super) fn taken_back(&self, at: &'a AsOf<'_>, appearance: &Act<'a>) -> Option<Act<'a>> {
-        let actor = |act: &Act<'a>| act.one(Role::By).map(|by| at.merged(by));
-        let by_speaker = self.retractions.iter().copied().filter(|retraction| {
+    pub(super) fn of_appearance(&self, at: &AsOf<'_>, appearance: &Act<'_>) -> Option<Act<'a>> {
+        let actor = |act: &Act<'_>| act.one(Role::By).map(|by| at.merged(by));
+        let by_speaker = self.0.iter().copied().filter(|retraction| {
             match (actor(retraction), actor(appearance)) {
                 (None, _) => appearance.kind() == Kind::ClaimMade,
                 (Some(by), Some(speaker)) => by == speaker || at.speaks_for(by).contains(&speaker),
@@ -49,9 +63,8 @@ impl<'a> Alleged<'a> {
         by_speaker.min_by_key(Act::id)
     }
 
-    /// The act by which the first maker took the claim back.
-    pub(super) fn retraction(&self, at: &'a AsOf<'_>) -> Option<Act<'a>> {
-        self.made().and_then(|made| self.taken_back(at, &made))
+    pub(super) fn acts(&self) -> &[Act<'a>] {
+        &self.0
     }
 }
 

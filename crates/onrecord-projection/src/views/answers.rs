@@ -106,7 +106,7 @@ impl AnswerKind {
 /// The act that took back a denial, if any did.
 pub(super) fn taken_back<'a>(denial: &Act<'a>) -> Option<Act<'a>> {
     let name = denial.one(Role::Defines)?;
-    denial.record().mentions(name, Role::Of).find(|act| act.kind() == Kind::DenialWithdrawn)
+    denial.record().mentions_where(name, Role::Of, |act| act.kind() == Kind::DenialWithdrawn).next()
 }
 
 /// An answer with the acts behind it.

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use onrecord_core::{Extent, Kind, Position, Relation, Role, Sort};
 use serde::Serialize;
 
-use super::alleged::{Alleged, claims_of, parts};
+use super::alleged::{Retractions, claims_of, parts};
 use super::answers::taken_back;
 use super::text;
 use crate::act::Act;
@@ -131,7 +131,7 @@ fn claimed(at: &AsOf<'_>, acts: &[Act<'_>]) -> Covered {
             Kind::ClaimRepeated => act.one(Role::Of),
             _ => None,
         };
-        let stands = |claim: &Name| Alleged::of(at, *claim).taken_back(at, act).is_none();
+        let stands = |claim: &Name| Retractions::of(at, *claim).of_appearance(at, act).is_none();
         if let Some(claim) = claim.filter(stands) {
             claimed.entry(claim).or_default().push((Extent::Full, act.position()));
         }
@@ -182,8 +182,8 @@ fn linked(at: &AsOf<'_>, claimed: &Covered, acknowledged: &Covered) -> Vec<SelfC
     }
     let mut found: BTreeMap<Vec<String>, BTreeSet<Position>> = BTreeMap::new();
     for (claim, acts) in &held {
-        let links = at.mentions(*claim, Role::Of);
-        for link in links.filter(|link| *link.detail() == Detail::Relation(Relation::Contradicts)) {
+        let contradicts = |link: &Act<'_>| *link.detail() == Detail::Relation(Relation::Contradicts);
+        for link in at.mentions_where(*claim, Role::Of, contradicts) {
             let other = link.one(Role::Other).and_then(|other| held.get_key_value(&other));
             let Some((other, others)) = other else { continue };
             let mut of = vec![text(at, *claim), text(at, *other)];

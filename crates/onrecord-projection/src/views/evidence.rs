@@ -92,7 +92,7 @@ fn bears(at: &AsOf<'_>, name: Name, bearing: BearingOn) -> Option<Bears> {
 /// nothing tells which of two came last, it is the one that finds a fault: the careful reading.
 pub(super) fn standing_findings<'a>(at: &'a AsOf<'_>, evidence: Name) -> Vec<(Finding, Act<'a>)> {
     let mut last: BTreeMap<Result<Name, Position>, (Finding, Act<'a>)> = BTreeMap::new();
-    for act in at.mentions(evidence, Role::Of).filter(|act| act.kind() == Kind::EvidenceAssessed) {
+    for act in at.mentions_where(evidence, Role::Of, |act| act.kind() == Kind::EvidenceAssessed) {
         let Detail::Finding(finding) = *act.detail() else { continue };
         // Examiners who are not named may be anybody, so each is another.
         let examiner = act.one(Role::By).map(|by| at.merged(by)).ok_or(act.position());

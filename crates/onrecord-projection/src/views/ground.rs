@@ -119,7 +119,7 @@ impl<'a> Ground<'a> {
                 legs.extend(published.iter().flat_map(|report| report.all(Role::Cites)).map(Node::Named));
             }
             self.carriers.extend(carrier.map(|carrier| (node, Node::Named(carrier))));
-            let taken_back = alleged.taken_back(at, appearance);
+            let taken_back = alleged.retractions.of_appearance(at, appearance);
             self.fates.extend(taken_back.map(|act| (node, vec![(Fate::Retracted, vec![act])])));
             open.extend(legs.iter().copied().chain(carrier.map(Node::Named)));
             self.legs.insert(node, legs);
@@ -137,7 +137,7 @@ impl<'a> Ground<'a> {
                 (cited.map(Node::Named).collect(), fates_of_report(at, name))
             }
             Some(Sort::Unnamed) => {
-                let notes = at.mentions(name, Role::Of).filter(|act| act.kind() == Kind::SourceIdentified);
+                let notes = at.mentions_where(name, Role::Of, |act| act.kind() == Kind::SourceIdentified);
                 (notes.flat_map(|note| note.all(Role::Is)).map(Node::Named).collect(), Vec::new())
             }
             Some(Sort::Claim) => {
@@ -233,7 +233,11 @@ impl<'a> Ground<'a> {
 }
 
 fn fates_of_report<'a>(at: &'a AsOf<'_>, report: Name) -> Vec<(Fate, Vec<Act<'a>>)> {
-    let acts: Vec<Act<'a>> = at.mentions(report, Role::Of).collect();
+    let befell = |act: &Act<'_>| {
+        is_correction(act)
+            || matches!(act.kind(), Kind::ReportWithdrawn | Kind::ReportHeld | Kind::ReportReleased)
+    };
+    let acts: Vec<Act<'a>> = at.mentions_where(report, Role::Of, befell).collect();
     let those = |of: fn(&Act<'a>) -> bool| acts.iter().copied().filter(of).collect::<Vec<_>>();
     let fates = [
         (Fate::Withdrawn, those(|act| act.kind() == Kind::ReportWithdrawn)),

@@ -127,9 +127,9 @@ pub(super) fn owing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Owing<'a
         made.into_iter().flat_map(|act| act.all(Role::Accuses).map(move |actor| Owing { actor, act }));
     let subjects = [alleged.claim].into_iter().chain(alleged.carriers.iter().copied());
     let mut seen = BTreeSet::new();
-    let asked = subjects.flat_map(|subject| at.mentions(subject, Role::Concerns));
-    let requests =
-        asked.filter(|act| act.kind() == Kind::CommentRequested).filter(|act| seen.insert(act.position()));
+    let is_request = |act: &Act<'_>| act.kind() == Kind::CommentRequested;
+    let asked = subjects.flat_map(|subject| at.mentions_where(subject, Role::Concerns, is_request));
+    let requests = asked.filter(|act| seen.insert(act.position()));
     let requests = requests.filter_map(|act| Some(Owing { actor: act.one(Role::Of)?, act }));
     accusations.chain(requests).map(|owing| Owing { actor: at.merged(owing.actor), ..owing }).collect()
 }

@@ -59,18 +59,16 @@ impl Projection for Silence {
 
     fn keys(&self, act: &Act<'_>) -> Vec<Self::Key> {
         let at = act.record();
-        let claims: Vec<Name> = match act.kind() {
-            Kind::ClaimMade => act.all(Role::Defines).collect(),
-            Kind::ClaimRepeated => act.all(Role::Of).collect(),
+        let (claims, actors): (Vec<Name>, Vec<Name>) = match act.kind() {
+            Kind::ClaimMade => (act.all(Role::Defines).collect(), act.all(Role::Accuses).collect()),
             Kind::CommentRequested => {
-                act.all(Role::Concerns).flat_map(|subject| claims_of(at, subject)).collect()
+                let concerned = act.all(Role::Concerns).flat_map(|subject| claims_of(at, subject));
+                (concerned.collect(), act.all(Role::Of).collect())
             }
             _ => return Vec::new(),
         };
-        let owing = claims.into_iter().flat_map(|claim| {
-            owing(at, &Alleged::of(at, claim)).into_iter().map(move |owing| (claim, owing))
-        });
-        owing.filter_map(|(claim, owing)| Some((claim_id(at, claim)?, actor_id(at, owing.actor)?))).collect()
+        let owing = claims.iter().flat_map(|claim| actors.iter().map(|actor| (*claim, at.merged(*actor))));
+        owing.filter_map(|(claim, actor)| Some((claim_id(at, claim)?, actor_id(at, actor)?))).collect()
     }
 
     fn row(&self, (claim_key, actor_key): &Self::Key, at: &AsOf<'_>) -> Option<Shown<SilenceRow>> {

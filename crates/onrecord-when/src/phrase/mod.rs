@@ -20,6 +20,8 @@ mod terminal;
 mod token;
 mod unit;
 
+use std::borrow::Cow;
+
 use crate::bounds::Bounds;
 use found::Value;
 use grammar::Grammar;
@@ -41,7 +43,7 @@ use token::Token;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Phrase<'t> {
-    text: &'t str,
+    text: Cow<'t, str>,
     meaning: Option<Meaning>,
     language: &'static str,
     remark: bool,
@@ -51,11 +53,17 @@ impl<'t> Phrase<'t> {
     /// Reads a phrase in any of the languages known, English first.
     pub fn parse(text: &'t str) -> Phrase<'t> {
         let normal = token::normal(text);
-        let unread = Phrase { text, meaning: None, language: "", remark: false };
+        let said = Cow::Borrowed(text);
+        let unread = Phrase { text: said.clone(), meaning: None, language: "", remark: false };
         let read = |grammar: &Grammar| {
             let tokens = token::tokens(&normal, grammar.language.ordinal_endings)?;
             let (meaning, remark) = read_whole(grammar, &tokens).or_else(|| read_head(grammar, &tokens))?;
-            Some(Phrase { text, meaning: Some(meaning), language: grammar.language.name, remark })
+            Some(Phrase {
+                text: said.clone(),
+                meaning: Some(meaning),
+                language: grammar.language.name,
+                remark,
+            })
         };
         lang::grammars().iter().find_map(read).unwrap_or(unread)
     }
@@ -69,8 +77,13 @@ impl<'t> Phrase<'t> {
     }
 
     /// The phrase as said.
-    pub fn text(&self) -> &'t str {
-        self.text
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same phrase, owning its text: to be kept, and resolved again.
+    pub fn into_owned(self) -> Phrase<'static> {
+        Phrase { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
     /// Whether the phrase could be read.

@@ -72,7 +72,7 @@ fn appeared_in(
             _ => None,
         }),
         basis: appearance.all(Role::RestsOn).map(|basis| text(at, basis)).collect(),
-        taken_back: alleged.taken_back(at, appearance).is_some(),
+        taken_back: alleged.retractions.of_appearance(at, appearance).is_some(),
         answered_by: reached_by.collect(),
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn investigations(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<Invest
     let mut found: BTreeMap<ActorId<'static>, Vec<(Coverage, Act<'_>)>> = BTreeMap::new();
     let reports = alleged.carriers.iter().map(|report| (*report, Coverage::ThroughReport));
     for (subject, coverage) in [(alleged.claim, Coverage::Direct)].into_iter().chain(reports) {
-        for act in at.mentions(subject, Role::Concerns).filter(|act| act.kind() != Kind::CommentRequested) {
+        for act in at.mentions_where(subject, Role::Concerns, |act| act.kind() != Kind::CommentRequested) {
             let Some(by) = act.one(Role::By).and_then(|by| actor_id(at, at.merged(by))) else { continue };
             let acts = found.entry(by).or_default();
             if acts.iter().all(|(_, known)| known.position() != act.position()) {
@@ -73,7 +73,7 @@ fn investigation(by: ActorId<'static>, mut acts: Vec<(Coverage, Act<'_>)>) -> In
 
 /// What was found for or against `claim` by acts of `kind`, in the order in which it was.
 pub(super) fn found(at: &AsOf<'_>, claim: Name, kind: Kind) -> Vec<FoundBy> {
-    let mut acts: Vec<Act<'_>> = at.mentions(claim, Role::Of).filter(|act| act.kind() == kind).collect();
+    let mut acts: Vec<Act<'_>> = at.mentions_where(claim, Role::Of, |act| act.kind() == kind).collect();
     acts.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
     let by = |act: &Act<'_>| act.one(Role::By).and_then(|by| actor_id(at, at.merged(by)));
     acts.iter().map(|act| FoundBy { by: by(act), position: act.position() }).collect()
@@ -81,7 +81,7 @@ pub(super) fn found(at: &AsOf<'_>, claim: Name, kind: Kind) -> Vec<FoundBy> {
 
 /// The grades of `claim`.
 pub(super) fn grades(at: &AsOf<'_>, claim: Name) -> Vec<Graded> {
-    let graded = at.mentions(claim, Role::Of).filter_map(|note| match *note.detail() {
+    let graded = at.mentions_where(claim, Role::Of, |note| note.kind() == Kind::InformationAssessed).filter_map(|note| match *note.detail() {
         Detail::Credibility(grade) => Some(Graded { grade, position: note.position() }),
         _ => None,
     });

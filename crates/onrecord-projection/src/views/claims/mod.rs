@@ -175,7 +175,7 @@ impl Projection for Claims {
             first_response_after: answers.first().and_then(|answer| first_response(&alleged, &answer.act)),
             responses: answers.iter().map(|answered| answered.answer.clone()).collect(),
         };
-        let acts = alleged.appearances.iter().chain(&alleged.retractions).chain(&assessed);
+        let acts = alleged.appearances.iter().chain(alleged.retractions.acts()).chain(&assessed);
         let mut because: Vec<Position> =
             acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position).collect();
         because.extend(answers.iter().flat_map(Answered::positions));
@@ -217,8 +217,9 @@ fn unanswered_appearances(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<String> {
 
 fn assessments<'a>(at: &'a AsOf<'_>, claim: Name) -> (Vec<Verdict>, Vec<Judged>, Vec<Act<'a>>) {
     let acts: Vec<Act<'a>> = at
-        .mentions(claim, Role::Of)
-        .filter(|act| matches!(act.kind(), Kind::VerdictPublished | Kind::JudgementRecorded))
+        .mentions_where(claim, Role::Of, |act| {
+            matches!(act.kind(), Kind::VerdictPublished | Kind::JudgementRecorded)
+        })
         .collect();
     let verdicts = acts.iter().filter_map(|act| match act.detail() {
         Detail::Rating(rating) => Some(Verdict {

@@ -1,7 +1,7 @@
 //! How a claim stands to other claims. They are related and never merged: no answer and no origin travels along a
 //! relation, but for the answers to wholes and parts, which are shown as such.
 
-use onrecord_core::{ClaimId, Position, Relation, Role};
+use onrecord_core::{ClaimId, Kind, Position, Relation, Role};
 use serde::Serialize;
 
 use super::super::alleged::{Alleged, direct_parts};
@@ -50,7 +50,7 @@ pub struct Part {
 
 /// The claims linked with `claim`, by relation and name.
 pub(super) fn related(at: &AsOf<'_>, claim: Name) -> Vec<Related> {
-    let first = at.mentions(claim, Role::Of).filter_map(|link| Some((link, link.one(Role::Other)?, true)));
+    let first = at.mentions_where(claim, Role::Of, |link| link.kind() == Kind::ClaimsLinked).filter_map(|link| Some((link, link.one(Role::Other)?, true)));
     let second = at.mentions(claim, Role::Other).filter_map(|link| Some((link, link.one(Role::Of)?, false)));
     let links = first.chain(second).filter_map(|(link, other, is_first)| {
         let Detail::Relation(relation) = *link.detail() else { return None };

@@ -115,8 +115,8 @@ impl Graph {
                 None => behind.extend(given),
             }
         }
-        for corroboration in at.mentions(claim, Role::Of).filter(|act| act.kind() == Kind::ClaimCorroborated)
-        {
+        let corroborates = |act: &Act<'_>| act.kind() == Kind::ClaimCorroborated;
+        for corroboration in at.mentions_where(claim, Role::Of, corroborates) {
             self.because.push(corroboration.position());
             behind.extend(self.bases(at, &corroboration, Role::RestsOn));
         }
@@ -141,9 +141,9 @@ impl Graph {
 
     /// An unnamed source is an origin of its own until it is identified.
     fn behind_unnamed(&mut self, at: &AsOf<'_>, place: Place, source: Name) -> Vec<Place> {
-        let identified = at.mentions(source, Role::Of).filter(|act| act.kind() == Kind::SourceIdentified);
+        let identifies = |act: &Act<'_>| act.kind() == Kind::SourceIdentified;
         let mut behind = Vec::new();
-        for note in identified {
+        for note in at.mentions_where(source, Role::Of, identifies) {
             self.because.push(note.position());
             behind.extend(self.bases(at, &note, Role::Is));
         }

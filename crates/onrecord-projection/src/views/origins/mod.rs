@@ -138,8 +138,7 @@ impl Projection for Origins {
 /// A warning where the claim is graded as confirmed by independent sources, and the record knows no second origin.
 fn confirmations(at: &AsOf<'_>, claim: Name, at_most: u32, because: &mut Vec<Position>) -> Vec<String> {
     let grades = at
-        .mentions(claim, Role::Of)
-        .filter(|act| *act.detail() == Detail::Credibility(Credibility::CONFIRMED));
+        .mentions_where(claim, Role::Of, |act| *act.detail() == Detail::Credibility(Credibility::CONFIRMED));
     let confirmed: Vec<Position> = grades.map(|act| act.position()).collect();
     if confirmed.is_empty() || at_most > 1 {
         return Vec::new();
