@@ -1,7 +1,7 @@
 //! Which point of the time line is that, as finely as it is known: a whole day or an instant.
 
 use std::cmp::Ordering;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::calendar::{Civil, month_days};
 
@@ -156,9 +156,9 @@ impl fmt::Display for Tick {
         let leap = self.second == 86_400;
         let local = i64::from(self.second) - i64::from(leap) + i64::from(self.offset.unwrap_or(0)) * 60;
         write_day(f, Civil::from_number(self.day + local.div_euclid(86_400)))?;
-        let second = local.rem_euclid(86_400);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60 + i64::from(leap));
-        write!(f, "T{hour:02}:{minute:02}:{second:02}")?;
+        let second = local.rem_euclid(86_400).unsigned_abs();
+        f.write_char('T')?;
+        write_clock(f, second / 3600, second / 60 % 60, second % 60 + u64::from(leap))?;
         write_fraction(f, self.nano, digits)?;
         write_offset(f, self.offset)
     }
@@ -172,12 +172,40 @@ impl fmt::Debug for Tick {
 
 pub(crate) fn write_day(f: &mut impl fmt::Write, day: Civil) -> fmt::Result {
     write_year(f, day.year)?;
-    write!(f, "-{:02}-{:02}", day.month, day.day)
+    f.write_char('-')?;
+    write_digits::<2>(f, day.month.into())?;
+    f.write_char('-')?;
+    write_digits::<2>(f, day.day.into())
+}
+
+/// Writes the hour, minute and second of a day.
+pub(crate) fn write_clock(f: &mut impl fmt::Write, hour: u64, minute: u64, second: u64) -> fmt::Result {
+    write_digits::<2>(f, hour)?;
+    f.write_char(':')?;
+    write_digits::<2>(f, minute)?;
+    f.write_char(':')?;
+    write_digits::<2>(f, second)
+}
+
+/// Writes the last `N` digits of a number. A view writes millions of dates, and this is what each is made of.
+fn write_digits<const N: usize>(f: &mut impl fmt::Write, number: u64) -> fmt::Result {
+    let mut digits = [b'0'; N];
+    let mut rest = number;
+    for digit in digits.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    f.write_str(str::from_utf8(&digits).unwrap_or_default())
 }
 
 pub(crate) fn write_year(f: &mut impl fmt::Write, year: i64) -> fmt::Result {
-    let sign = if year < 0 { "-" } else { "" };
-    write!(f, "{sign}{:04}", year.unsigned_abs())
+    match year {
+        0..=9_999 => write_digits::<4>(f, year.unsigned_abs()),
+        _ => {
+            let sign = if year < 0 { "-" } else { "" };
+            write!(f, "{sign}{:04}", year.unsigned_abs())
+        }
+    }
 }
 
 pub(crate) fn write_fraction(f: &mut impl fmt::Write, nano: u32, digits: u8) -> fmt::Result {

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter, Write};
 use super::date::{Date, DateTime, Exponent, Part, Qualifier, Two};
 use super::{Choice, Edge, Edtf, Form, Member, Point, Set};
 use crate::calendar::Civil;
-use crate::tick::{write_day, write_fraction, write_offset};
+use crate::tick::{write_clock, write_day, write_fraction, write_offset};
 
 impl Display for Edtf {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -94,7 +94,8 @@ impl Date {
             if self.marks.masked() >> place & 1 == 1 {
                 f.write_char('X')?;
             } else {
-                write!(f, "{}", self.year.unsigned_abs() / 10_u64.pow(place) % 10)?;
+                let digit = self.year.unsigned_abs() / 10_u64.pow(place) % 10;
+                f.write_char(char::from(b'0' + digit as u8))?;
             }
         }
         Ok(())
@@ -118,7 +119,8 @@ impl Display for DateTime {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let clock = self.clock;
         write_day(f, Civil::new(self.year.into(), self.month, self.day))?;
-        write!(f, "T{:02}:{:02}:{:02}", clock.hour, clock.minute, clock.second)?;
+        f.write_char('T')?;
+        write_clock(f, clock.hour.into(), clock.minute.into(), clock.second.into())?;
         write_fraction(f, clock.nano, clock.fraction_digits)?;
         write_offset(f, clock.offset)
     }
