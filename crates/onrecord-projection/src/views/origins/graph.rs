@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use onrecord_core::{Kind, Position, Ref, Role, Sort};
 
 use super::OriginCount;
@@ -12,7 +13,7 @@ use crate::views::alleged::Alleged;
 use crate::views::text;
 
 /// One place on the way from a claim to its origins.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) enum Place {
     Named(Name),
     /// What is not stated is another source at every place where it is not stated.
@@ -20,7 +21,7 @@ pub(super) enum Place {
 }
 
 /// A place, reached on the way down from a claim: a report may rest on other things for another claim.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Node {
     place: Place,
     claim: Name,
@@ -28,43 +29,50 @@ pub(super) struct Node {
 
 /// Everything a claim rests on, and what that rests on in turn.
 pub(in crate::views) struct Graph {
-    pub(super) root: Node,
-    pub(super) behind: BTreeMap<Node, Vec<Node>>,
+    /// The claim, and then whatever is reached from it. A node goes by its number here.
+    nodes: Vec<Node>,
+    /// For each node, the numbers of those that stand directly behind it; none for an origin.
+    pub(super) behind: Vec<Vec<usize>>,
     /// What the reports that carried a claim gave as its basis.
-    given: BTreeMap<Node, Vec<Place>>,
+    given: HashMap<Node, Vec<Place>>,
     /// Whose work an origin is, where that is another name than its own.
     publisher: BTreeMap<Place, Place>,
     unnamed: BTreeSet<Place>,
     pub(in crate::views) because: Vec<Position>,
 }
 
+/// The number of the claim that all else stands behind.
+pub(super) const ROOT: usize = 0;
+
 /// Follows every appearance of `claim` down to its origins.
 pub(in crate::views) fn origins_of(at: &AsOf<'_>, claim: Name) -> Graph {
     let root = Node { place: Place::Named(claim), claim };
     let mut graph = Graph {
-        root,
-        behind: BTreeMap::new(),
-        given: BTreeMap::new(),
+        nodes: vec![root],
+        behind: Vec::new(),
+        given: HashMap::new(),
         publisher: BTreeMap::new(),
         unnamed: BTreeSet::new(),
         because: Vec::new(),
     };
-    let mut open = vec![root];
-    while let Some(node) = open.pop() {
-        if graph.behind.contains_key(&node) {
-            continue;
-        }
-        let behind = graph.step(at, node);
-        open.extend(&behind);
-        graph.behind.insert(node, behind);
+    let mut numbers: HashMap<Node, usize> = HashMap::new();
+    numbers.insert(root, ROOT);
+    while let Some(node) = graph.nodes.get(graph.behind.len()).copied() {
+        let behind = graph.step(at, node).into_iter().map(|next| {
+            *numbers.entry(next).or_insert_with(|| {
+                graph.nodes.push(next);
+                graph.nodes.len() - 1
+            })
+        });
+        let behind = behind.collect();
+        graph.behind.push(behind);
     }
     graph
 }
 
 impl Graph {
     pub(in crate::views) fn count(&self) -> OriginCount {
-        let origins: BTreeSet<Place> =
-            self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| node.place).collect();
+        let origins: BTreeSet<Place> = self.origins().map(|origin| self.nodes[origin].place).collect();
         let (known, open): (Vec<Place>, Vec<Place>) =
             origins.into_iter().partition(|place| self.is_known(*place));
         let known: BTreeSet<Place> =
@@ -73,25 +81,29 @@ impl Graph {
         OriginCount { at_least, at_most: at_least + open.len() as u32 }
     }
 
+    /// The nodes with nothing behind them.
+    pub(super) fn origins(&self) -> impl Iterator<Item = usize> {
+        self.behind.iter().enumerate().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| node)
+    }
+
     fn is_known(&self, place: Place) -> bool {
         matches!(place, Place::Named(_)) && !self.unnamed.contains(&place)
     }
 
     /// What stands directly behind `node`; nothing, if it is an origin.
-    fn step(&mut self, at: &AsOf<'_>, node: Node) -> Vec<Node> {
-        let Place::Named(name) = node.place else { return Vec::new() };
+    fn step(&mut self, at: &AsOf<'_>, node: Node) -> BTreeSet<Node> {
+        let Place::Named(name) = node.place else { return BTreeSet::new() };
         let (claim, behind) = match at.reference(name).map(Ref::sort) {
             Some(Sort::Claim) => (name, self.behind_claim(at, name)),
             Some(Sort::Report) => (node.claim, self.behind_report(at, node, name)),
             Some(Sort::Unnamed) => (node.claim, self.behind_unnamed(at, node.place, name)),
             _ => {
                 self.because.extend(at.definition(name).map(|act| act.position()));
-                return Vec::new();
+                return BTreeSet::new();
             }
         };
         // Two appearances may rest on one thing; it stands behind the claim once.
-        let distinct: BTreeSet<Node> = behind.into_iter().map(|place| Node { place, claim }).collect();
-        distinct.into_iter().collect()
+        behind.into_iter().map(|place| Node { place, claim }).collect()
     }
 
     /// A claim rests on the reports that carried it; where none did, on the bases given, else on whoever said it.
@@ -163,22 +175,21 @@ impl Graph {
         act.all(role).map(place).collect()
     }
 
-    /// For each place, those that rest on it directly.
-    pub(super) fn before(&self) -> BTreeMap<Node, Vec<Node>> {
-        let mut before: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
-        for (node, behind) in &self.behind {
-            behind.iter().for_each(|next| before.entry(*next).or_default().push(*node));
+    /// For each node, those that rest on it directly.
+    pub(super) fn before(&self) -> Vec<Vec<usize>> {
+        let mut before = vec![Vec::new(); self.behind.len()];
+        for (node, behind) in self.behind.iter().enumerate() {
+            behind.iter().for_each(|next| before[*next].push(node));
         }
         before
     }
-}
 
-impl Node {
-    /// The place as `sort:slug`, or `unstated`.
-    pub(super) fn label(self, at: &AsOf<'_>) -> String {
-        match self.place {
+    /// The place of each node as `sort:slug`, or `unstated`.
+    pub(super) fn labels(&self, at: &AsOf<'_>) -> Vec<String> {
+        let label = |node: &Node| match node.place {
             Place::Named(name) => text(at, name),
             Place::Unstated(_) => "unstated".to_owned(),
-        }
+        };
+        self.nodes.iter().map(label).collect()
     }
 }

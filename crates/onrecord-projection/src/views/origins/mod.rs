@@ -123,14 +123,15 @@ impl Projection for Origins {
         at.definition(claim)?;
         let graph = origins_of(at, claim);
         let OriginCount { at_least, at_most } = graph.count();
-        let (paths, there_are_more) = graph.paths(at);
+        let labels = graph.labels(at);
+        let (paths, there_are_more) = graph.paths(&labels);
         let mut because = graph.because.clone();
         let mut warnings = confirmations(at, claim, at_most, &mut because);
         if there_are_more {
             warnings.push(format!("more paths lead to an origin than the {} that are listed", paths.len()));
         }
-        let row =
-            OriginRow { claim: key.clone(), at_least, at_most, paths, rings: graph.rings(at), warnings };
+        let rings = graph.rings(&labels);
+        let row = OriginRow { claim: key.clone(), at_least, at_most, paths, rings, warnings };
         Some(Shown { row, because })
     }
 }

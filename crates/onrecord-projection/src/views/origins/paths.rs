@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::graph::{Graph, Node};
-use crate::as_of::AsOf;
+use super::graph::{Graph, ROOT};
 
 /// The most paths that are listed for one claim; a warning says if there are more.
 const PATHS_MAX: usize = 1_000;
@@ -12,38 +11,46 @@ const PATHS_MAX: usize = 1_000;
 const STEPS_MAX: usize = 10_000;
 
 impl Graph {
-    /// Every path to an origin that passes no place twice, up to [`PATHS_MAX`] of them and [`STEPS_MAX`] steps, and
-    /// whether there may be more. Where reports cite one another in a ring, the paths through it are without number.
-    pub(super) fn paths(&self, at: &AsOf<'_>) -> (Vec<Vec<String>>, bool) {
+    /// Every path to an origin that passes no place twice, by the labels of its nodes, up to [`PATHS_MAX`] of them and
+    /// [`STEPS_MAX`] steps, and whether there may be more. Where reports cite one another in a ring, the paths through
+    /// it are without number.
+    pub(super) fn paths(&self, labels: &[String]) -> (Vec<Vec<String>>, bool) {
         let leads = self.leading_to_origins();
-        let mut paths = BTreeSet::new();
-        let mut open: Vec<Vec<Node>> = leads.get(&self.root).map(|root| vec![*root]).into_iter().collect();
+        let mut paths: BTreeSet<Vec<&str>> = BTreeSet::new();
+        let mut open: Vec<Vec<usize>> = if leads[ROOT] { vec![vec![ROOT]] } else { Vec::new() };
         let mut steps = 0;
         while let Some(path) = open.pop() {
             steps += 1;
             if paths.len() == PATHS_MAX || steps > STEPS_MAX {
-                return (paths.into_iter().collect(), true);
+                return (written(paths), true);
             }
-            let behind = path.last().and_then(|last| self.behind.get(last)).map_or(&[][..], Vec::as_slice);
+            let behind = path.last().map_or(&[][..], |last| &self.behind[*last]);
             if behind.is_empty() {
-                paths.insert(path.iter().map(|node| node.label(at)).collect());
+                paths.insert(path.iter().map(|node| labels[*node].as_str()).collect());
             }
-            let next = behind.iter().filter(|next| leads.contains(next) && !path.contains(next));
+            let next = behind.iter().filter(|next| leads[**next] && !path.contains(next));
             open.extend(next.map(|next| [&path[..], &[*next]].concat()));
         }
-        (paths.into_iter().collect(), false)
+        (written(paths), false)
     }
 
-    /// The places from which an origin is reached.
-    fn leading_to_origins(&self) -> BTreeSet<Node> {
+    /// Whether an origin is reached from each node.
+    fn leading_to_origins(&self) -> Vec<bool> {
         let before = self.before();
-        let mut open: Vec<Node> =
-            self.behind.iter().filter(|(_, behind)| behind.is_empty()).map(|(node, _)| *node).collect();
-        let mut leads: BTreeSet<Node> = open.iter().copied().collect();
+        let mut open: Vec<usize> = self.origins().collect();
+        let mut leads = vec![false; before.len()];
+        open.iter().for_each(|origin| leads[*origin] = true);
         while let Some(node) = open.pop() {
-            let above = before.get(&node).into_iter().flatten();
-            open.extend(above.filter(|above| leads.insert(**above)));
+            for above in &before[node] {
+                if !std::mem::replace(&mut leads[*above], true) {
+                    open.push(*above);
+                }
+            }
         }
         leads
     }
+}
+
+fn written(paths: BTreeSet<Vec<&str>>) -> Vec<Vec<String>> {
+    paths.into_iter().map(|path| path.into_iter().map(str::to_owned).collect()).collect()
 }

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::{Graph, Node};
-use crate::as_of::AsOf;
+use super::graph::Graph;
 
 impl Graph {
-    /// The sets of places each of which can be reached from every other, where nothing else stands behind them.
-    pub(super) fn rings(&self, at: &AsOf<'_>) -> Vec<Vec<String>> {
-        let entangled = self.entangled().into_iter().map(|node| (node, self.reachable(node)));
-        let reach: BTreeMap<Node, BTreeSet<Node>> =
+    /// The sets of places each of which can be reached from every other, where nothing else stands behind them, by the
+    /// labels of their nodes.
+    pub(super) fn rings(&self, labels: &[String]) -> Vec<Vec<String>> {
+        let entangled = self.entangled().map(|node| (node, self.reachable(node)));
+        let reach: BTreeMap<usize, BTreeSet<usize>> =
             entangled.filter(|(node, reached)| reached.contains(node)).collect();
-        let returns = |from: &Node, to: &Node| reach.get(from).is_some_and(|reached| reached.contains(to));
+        let returns = |from: &usize, to: &usize| reach.get(from).is_some_and(|reached| reached.contains(to));
         let closed = reach.iter().filter(|(node, reached)| reached.iter().all(|other| returns(other, node)));
         let rings: BTreeSet<Vec<String>> = closed
             .map(|(_, reached)| {
-                let names: BTreeSet<String> = reached.iter().map(|node| node.label(at)).collect();
-                names.into_iter().collect()
+                let names: BTreeSet<&String> = reached.iter().map(|node| &labels[*node]).collect();
+                names.into_iter().cloned().collect()
             })
             .collect();
         rings.into_iter().collect()
@@ -24,29 +24,24 @@ impl Graph {
 
     /// What is left when places with nothing left behind them are taken away, again and again: rings, and what leads
     /// to them. Mostly nothing.
-    fn entangled(&self) -> Vec<Node> {
-        let mut left: BTreeMap<Node, usize> =
-            self.behind.iter().map(|(node, behind)| (*node, behind.len())).collect();
+    fn entangled(&self) -> impl Iterator<Item = usize> {
         let before = self.before();
-        let mut done: Vec<Node> =
-            left.iter().filter(|(_, count)| **count == 0).map(|(node, _)| *node).collect();
+        let mut left: Vec<usize> = self.behind.iter().map(Vec::len).collect();
+        let mut done: Vec<usize> = self.origins().collect();
         while let Some(node) = done.pop() {
-            left.remove(&node);
-            for above in before.get(&node).into_iter().flatten() {
-                if let Some(count) = left.get_mut(above) {
-                    *count -= 1;
-                    done.extend((*count == 0).then_some(*above));
-                }
+            for above in &before[node] {
+                left[*above] -= 1;
+                done.extend((left[*above] == 0).then_some(*above));
             }
         }
-        left.into_keys().collect()
+        left.into_iter().enumerate().filter(|(_, left)| *left > 0).map(|(node, _)| node)
     }
 
-    fn reachable(&self, from: Node) -> BTreeSet<Node> {
+    fn reachable(&self, from: usize) -> BTreeSet<usize> {
         let mut reached = BTreeSet::new();
         let mut open = vec![from];
         while let Some(node) = open.pop() {
-            for next in self.behind.get(&node).into_iter().flatten() {
+            for next in &self.behind[node] {
                 if reached.insert(*next) {
                     open.push(*next);
                 }
