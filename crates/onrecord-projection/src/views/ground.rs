@@ -76,7 +76,8 @@ enum Node {
 
 /// What the appearances of one claim rest on.
 pub(super) struct Ground<'a> {
-    roots: Vec<Position>,
+    /// For each appearance, everything it rests on, however far behind.
+    rests_on: Vec<(Node, BTreeSet<Node>)>,
     /// For each thing, what it rests on. It falls if all of that falls, and there is any.
     legs: BTreeMap<Node, Vec<Node>>,
     /// For each appearance, the report that carried it. It falls with its carrier.
@@ -89,7 +90,7 @@ pub(super) struct Ground<'a> {
 impl<'a> Ground<'a> {
     pub(super) fn of(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Ground<'a> {
         let mut ground = Ground {
-            roots: alleged.appearances.iter().map(Act::position).collect(),
+            rests_on: Vec::new(),
             legs: BTreeMap::new(),
             carriers: BTreeMap::new(),
             fates: BTreeMap::new(),
@@ -103,6 +104,8 @@ impl<'a> Ground<'a> {
                 open.extend(ground.step(at, node, name));
             }
         }
+        let roots = alleged.appearances.iter().map(|act| Node::Appearance(act.position()));
+        ground.rests_on = roots.map(|root| (root, ground.reached_from(root))).collect();
         ground
     }
 
@@ -166,7 +169,7 @@ impl<'a> Ground<'a> {
         let mut befell = Vec::new();
         for (node, fates) in &self.fates {
             let Node::Named(name) = *node else { continue };
-            let resting = self.resting_on(&BTreeSet::from([*node])).len() as u32;
+            let resting = self.resting_on(&[*node]);
             befell.extend(fates.iter().filter(|_| resting > 0).map(|(fate, acts)| Befell {
                 on: text(at, name),
                 fate: *fate,
@@ -183,28 +186,25 @@ impl<'a> Ground<'a> {
         let befallen = self.fates.iter().filter(|(node, fates)| {
             matches!(node, Node::Named(_)) && fates.iter().any(|(fate, _)| of(*fate))
         });
-        self.resting_on(&befallen.map(|(node, _)| *node).collect()).len() as u32
+        self.resting_on(&befallen.map(|(node, _)| *node).collect::<Vec<_>>())
     }
 
-    /// The appearances from which any of `things` is reached.
-    fn resting_on(&self, things: &BTreeSet<Node>) -> Vec<Position> {
-        if things.is_empty() {
-            return Vec::new();
-        }
-        let reaches = |root: &&Position| {
-            let mut seen = BTreeSet::new();
-            let mut open = vec![Node::Appearance(**root)];
-            while let Some(node) = open.pop() {
-                if things.contains(&node) {
-                    return true;
-                }
-                if seen.insert(node) {
-                    open.extend(self.legs.get(&node).into_iter().flatten().chain(self.carriers.get(&node)));
-                }
+    /// How many appearances rest on any of `things`.
+    fn resting_on(&self, things: &[Node]) -> u32 {
+        let rests =
+            |(_, reached): &&(Node, BTreeSet<Node>)| things.iter().any(|thing| reached.contains(thing));
+        self.rests_on.iter().filter(rests).count() as u32
+    }
+
+    fn reached_from(&self, root: Node) -> BTreeSet<Node> {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![root];
+        while let Some(node) = open.pop() {
+            if reached.insert(node) {
+                open.extend(self.legs.get(&node).into_iter().flatten().chain(self.carriers.get(&node)));
             }
-            false
-        };
-        self.roots.iter().filter(reaches).copied().collect()
+        }
+        reached
     }
 
     /// Whether every appearance fell, given the fates that make a thing fall.
@@ -223,7 +223,7 @@ impl<'a> Ground<'a> {
                 }
             }
         }
-        !fell.is_empty() && self.roots.iter().all(|root| fell.contains(&Node::Appearance(*root)))
+        !fell.is_empty() && self.rests_on.iter().all(|(root, _)| fell.contains(root))
     }
 
     /// The acts by which anything befell anything.
