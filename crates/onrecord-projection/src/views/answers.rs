@@ -116,17 +116,37 @@ pub(super) struct Answered<'a> {
     /// The answer itself.
     pub(super) act: Act<'a>,
     taken_back: Option<Act<'a>>,
+    speaker: Speaker,
+}
+
+/// Who speaks in an act.
+#[derive(Clone, Copy)]
+struct Speaker {
     by: Name,
+    /// On whose behalf.
     body: Option<Name>,
 }
 
 /// Every answer to a claim in the order in which they were given. An act that reaches the claim in two ways is listed
 /// once, in the more direct way.
 pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Answered<'a>> {
+    answers_where(at, alleged, |_| true)
+}
+
+/// Those of them that are answers of `actor`.
+pub(super) fn answers_of<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>, actor: Name) -> Vec<Answered<'a>> {
+    answers_where(at, alleged, |act| Speaker::of(at, act).is_some_and(|speaker| speaker.is_for(at, actor)))
+}
+
+fn answers_where<'a>(
+    at: &'a AsOf<'_>,
+    alleged: &Alleged<'a>,
+    matter: impl Fn(&Act<'a>) -> bool,
+) -> Vec<Answered<'a>> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut add = |name: Name, coverage: Coverage| {
-        let acts = at.mentions(name, Role::Answers).filter(|act| seen.insert(act.position()));
+        let acts = at.mentions_where(name, Role::Answers, &matter).filter(|act| seen.insert(act.position()));
         found.extend(acts.filter_map(|act| Answered::of(at, act, coverage)));
     };
     add(alleged.claim, Coverage::Direct);
@@ -141,26 +161,20 @@ pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Answer
 
 impl<'a> Answered<'a> {
     fn of(at: &'a AsOf<'_>, act: Act<'a>, coverage: Coverage) -> Option<Answered<'a>> {
-        let by = at.merged(act.one(Role::By)?);
-        let body = act.one(Role::OnBehalfOf).map(|body| at.merged(body));
+        let speaker = Speaker::of(at, &act)?;
         let kind = AnswerKind::of(&act)?;
         let extent = match act.detail() {
             Detail::Extent(extent) => Some(*extent),
             _ => None,
         };
-        let (actor, position) = (actor_id(at, body.unwrap_or(by))?, act.position());
-        let answer = Answer { actor, by: actor_id(at, by)?, kind, coverage, extent, position };
-        Some(Answered { answer, act, taken_back: taken_back(&act), by, body })
+        let (actor, by) = (actor_id(at, speaker.party())?, actor_id(at, speaker.by)?);
+        let answer = Answer { actor, by, kind, coverage, extent, position: act.position() };
+        Some(Answered { answer, act, taken_back: taken_back(&act), speaker })
     }
 
-    /// Whether this is an answer of `actor`: it spoke, or somebody spoke for it. Who speaks on behalf of one body does
-    /// not speak for another.
+    /// Whether this is an answer of `actor`.
     pub(super) fn is_of(&self, at: &AsOf<'_>, actor: Name) -> bool {
-        let speaker = self.body.unwrap_or(self.by);
-        self.by == actor
-            || speaker == actor
-            || at.speaks_for(speaker).contains(&actor)
-            || at.speaks_for(actor).contains(&speaker)
+        self.speaker.is_for(at, actor)
     }
 
     /// Its place among answers: by when it was given, and by id where that is the same, so that it does not show which
@@ -172,5 +186,26 @@ impl<'a> Answered<'a> {
     /// The events behind it.
     pub(super) fn positions(&self) -> impl Iterator<Item = Position> {
         [self.act].into_iter().chain(self.taken_back).map(|act| act.position())
+    }
+}
+
+impl Speaker {
+    fn of(at: &AsOf<'_>, act: &Act<'_>) -> Option<Speaker> {
+        let by = at.merged(act.one(Role::By)?);
+        Some(Speaker { by, body: act.one(Role::OnBehalfOf).map(|body| at.merged(body)) })
+    }
+
+    /// Whose word it is.
+    fn party(self) -> Name {
+        self.body.unwrap_or(self.by)
+    }
+
+    /// Whether `actor` spoke, or somebody spoke for it. Who speaks on behalf of one body does not speak for another.
+    fn is_for(self, at: &AsOf<'_>, actor: Name) -> bool {
+        let party = self.party();
+        self.by == actor
+            || party == actor
+            || at.speaks_for(party).contains(&actor)
+            || at.speaks_for(actor).contains(&party)
     }
 }

@@ -5,7 +5,7 @@ use onrecord_when::latency;
 use serde::Serialize;
 
 use super::alleged::{Alleged, claims_of};
-use super::answers::answers;
+use super::answers::answers_of;
 use super::parties::{Owing, by, owing};
 use super::{Said, Took, actor_id, claim_id};
 use crate::act::Act;
@@ -76,10 +76,10 @@ impl Projection for Silence {
         let actor = at.name(&Ref::Actor(actor_key.borrowed()))?;
         let alleged = Alleged::of(at, claim);
         alleged.made()?;
-        let answers = answers(at, &alleged);
         let owing = owing(at, &alleged);
         // A question to a spokesman is open for his body too, but does not by itself make the body owe an answer.
         owing.iter().find(|owing| owing.actor == actor)?;
+        let answers = answers_of(at, &alleged, actor);
         let mut open: Vec<Owing<'_>> = owing.into_iter().filter(|owing| owing.reaches(at, actor)).collect();
         open.retain(|owing| Owing { actor, ..*owing }.reply(at, &answers).is_none());
         // Of acts with one date the least id comes first: which of them arrived first must not show.
