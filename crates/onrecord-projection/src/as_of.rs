@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
 use onrecord_when::Bounds;
+use smallvec::SmallVec;
 
 use crate::act::Act;
 use crate::dated::Dated;
@@ -20,6 +21,9 @@ pub struct AsOf<'o> {
     reads: Reads,
     phrases: Rc<Phrases>,
 }
+
+/// The events through which a date is being resolved: mostly one, hardly ever more than a report and its anchor.
+type Path = SmallVec<[Index; 4]>;
 
 impl<'o> AsOf<'o> {
     /// The record as seen at `moment`.
@@ -183,10 +187,10 @@ impl<'o> AsOf<'o> {
 
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
     pub(crate) fn resolve(&self, index: Index) -> Dated<'o> {
-        self.resolve_along(index, &mut Vec::new())
+        self.resolve_along(index, &mut Path::new())
     }
 
-    fn resolve_along(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
+    fn resolve_along(&self, index: Index, path: &mut Path) -> Dated<'o> {
         if path.contains(&index) {
             return Dated::Undated;
         }
@@ -206,14 +210,14 @@ impl<'o> AsOf<'o> {
 
     /// By when the question at `index` asked for an answer.
     pub(crate) fn deadline(&self, index: Index) -> Option<Dated<'o>> {
-        self.outline.deadline(index).map(|deadline| self.read_time(deadline, &mut Vec::new()))
+        self.outline.deadline(index).map(|deadline| self.read_time(deadline, &mut Path::new()))
     }
 
-    fn read(&self, index: Index, path: &mut Vec<Index>) -> Dated<'o> {
+    fn read(&self, index: Index, path: &mut Path) -> Dated<'o> {
         self.read_time(&self.entry(index).time, path)
     }
 
-    fn read_time(&self, time: &'o Time, path: &mut Vec<Index>) -> Dated<'o> {
+    fn read_time(&self, time: &'o Time, path: &mut Path) -> Dated<'o> {
         match time {
             Time::Unsaid => Dated::Undated,
             Time::Edtf(edtf) => Dated::Edtf(edtf),
@@ -225,7 +229,7 @@ impl<'o> AsOf<'o> {
         }
     }
 
-    fn anchor(&self, anchor: &Anchor<'_>, path: &mut Vec<Index>) -> Bounds {
+    fn anchor(&self, anchor: &Anchor<'_>, path: &mut Path) -> Bounds {
         let report = match anchor {
             Anchor::Date(date) => return date.bounds(),
             Anchor::Report(report) => Ref::Report(report.borrowed()),

@@ -140,12 +140,7 @@ impl<'o, P: Projection> View<'o, P> {
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
     /// those positions are looked at, backwards, until one is found before which the row was another. It was another
     /// before each of the events that made it, for it did not rest on that one.
-    pub(crate) fn since(
-        &self,
-        key: &P::Key,
-        at: &AsOf<'_>,
-        computed: &Computed<P::Row>,
-    ) -> Option<Position> {
+    pub(crate) fn since(&self, key: &P::Key, at: &AsOf<'_>, computed: &Computed<P::Row>) -> Option<Position> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);
         let mut change = computed.change?;
         while because.binary_search(&change).is_err() {

@@ -85,7 +85,8 @@ impl Projection for Actors {
         own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
         own.dedup_by_key(|act| act.position());
         let of = |kind: Kind| {
-            let of = names.iter().flat_map(|name| at.mentions_where(*name, Role::Of, |act| act.kind() == kind));
+            let of =
+                names.iter().flat_map(|name| at.mentions_where(*name, Role::Of, |act| act.kind() == kind));
             of.collect::<Vec<Act<'_>>>()
         };
         let asked = of(Kind::CommentRequested);

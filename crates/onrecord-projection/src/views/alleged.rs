@@ -53,13 +53,12 @@ impl<'a> Retractions<'a> {
     /// and nobody takes back what another said.
     pub(super) fn of_appearance(&self, at: &AsOf<'_>, appearance: &Act<'_>) -> Option<Act<'a>> {
         let actor = |act: &Act<'_>| act.one(Role::By).map(|by| at.merged(by));
-        let by_speaker = self.0.iter().copied().filter(|retraction| {
-            match (actor(retraction), actor(appearance)) {
+        let by_speaker =
+            self.0.iter().copied().filter(|retraction| match (actor(retraction), actor(appearance)) {
                 (None, _) => appearance.kind() == Kind::ClaimMade,
                 (Some(by), Some(speaker)) => by == speaker || at.speaks_for(by).contains(&speaker),
                 (Some(_), None) => false,
-            }
-        });
+            });
         by_speaker.min_by_key(Act::id)
     }
 

@@ -68,5 +68,10 @@ fn story_id(at: &AsOf<'_>, name: Name) -> Option<StoryId<'static>> {
 
 /// A name as `sort:slug`, or `unstated`.
 fn text(at: &AsOf<'_>, name: Name) -> String {
-    at.reference(name).map_or_else(|| "unstated".to_owned(), Ref::to_string)
+    let Some(named) = at.reference(name) else { return "unstated".to_owned() };
+    match named.slug() {
+        // Rows hold many of these: each is made in one piece.
+        Some(slug) => [named.sort().as_str(), ":", slug].concat(),
+        None => named.to_string(),
+    }
 }

@@ -1,7 +1,5 @@
 //! Which acts took place, in what order.
 
-use std::fmt::Write;
-
 use onrecord_core::{ActorId, EventId, Kind, Position, Role, StoryId};
 use onrecord_when::SortKey;
 use serde::{Serialize, Serializer};
@@ -81,59 +79,51 @@ impl Projection for Timeline {
 
 fn refers_to(act: &Act<'_>) -> Vec<String> {
     let at = act.record();
-    let mut names: Vec<Name> =
-        act.edges().filter(|(role, _)| *role != Role::Story).map(|(_, name)| name).collect();
-    names.retain(|name| *name != Name::UNSTATED);
-    let mut seen = Vec::new();
-    names.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(*name);
-            true
+    let mut names: Vec<Name> = Vec::new();
+    for (role, name) in act.edges() {
+        if role != Role::Story && name != Name::UNSTATED && !names.contains(&name) {
+            names.push(name);
         }
-    });
+    }
     names.into_iter().map(|name| text(at, name)).collect()
 }
 
 /// One line in slugs: who did what, for whom, to what.
 fn summary(act: &Act<'_>) -> String {
     let at = act.record();
-    let mut line = act.one(Role::By).map_or_else(String::new, |by| format!("{} ", short(at, by)));
+    // Most lines are no longer than this.
+    let mut line = String::with_capacity(96);
+    if let Some(by) = act.one(Role::By) {
+        line.extend([short(at, by), " "]);
+    }
     if let Some(body) = act.one(Role::OnBehalfOf) {
-        // Writing to a string cannot fail.
-        let _ = write!(line, "for {} ", short(at, body));
+        line.extend(["for ", short(at, body), " "]);
     }
     line.push_str(verb(act.kind()));
-    let (role, objects) = objects(act);
-    let listed: Vec<String> = objects.into_iter().map(|name| text(at, name)).collect();
-    if !listed.is_empty() {
-        let _ = write!(line, " {}", listed.join(", "));
+    let role = objects(act);
+    for (place, object) in act.all(role).enumerate() {
+        line.extend([if place == 0 { " " } else { ", " }, &text(at, object)]);
     }
     if let Some(other) = act.one(Role::Other).or_else(|| act.one(Role::Into)).or_else(|| act.one(Role::Is)) {
-        let _ = write!(line, " {} {}", link(act), text(at, other));
+        line.extend([" ", &link(act), " ", &text(at, other)]);
     }
     if let Some(word) = word(act.detail()) {
-        let _ = write!(line, " ({word})");
+        line.extend([" (", &word, ")"]);
     }
-    let accused: Vec<String> = act.all(Role::Accuses).map(|name| short(at, name)).collect();
-    if role == Role::Defines && !accused.is_empty() {
-        let _ = write!(line, ", accusing {}", accused.join(", "));
+    for (place, accused) in act.all(Role::Accuses).filter(|_| role == Role::Defines).enumerate() {
+        line.extend([if place == 0 { ", accusing " } else { ", " }, short(at, accused)]);
     }
     line
 }
 
 /// What the act was done to: what it answers or concerns, else what it is about, else what it brought in.
-fn objects(act: &Act<'_>) -> (Role, Vec<Name>) {
-    for role in [Role::Answers, Role::Concerns, Role::Of, Role::Merged, Role::Defines] {
-        let names: Vec<Name> = act.all(role).collect();
-        if !names.is_empty() {
-            return (role, names);
-        }
-    }
-    (Role::Defines, Vec::new())
+fn objects(act: &Act<'_>) -> Role {
+    let roles = [Role::Answers, Role::Concerns, Role::Of, Role::Merged];
+    roles.into_iter().find(|role| act.one(*role).is_some()).unwrap_or(Role::Defines)
 }
 
-fn short(at: &AsOf<'_>, name: Name) -> String {
-    at.reference(name).and_then(|named| named.slug()).unwrap_or("unstated").to_owned()
+fn short<'a>(at: &'a AsOf<'_>, name: Name) -> &'a str {
+    at.reference(name).and_then(|named| named.slug()).unwrap_or("unstated")
 }
 
 fn link(act: &Act<'_>) -> String {

@@ -81,9 +81,11 @@ pub(super) fn found(at: &AsOf<'_>, claim: Name, kind: Kind) -> Vec<FoundBy> {
 
 /// The grades of `claim`.
 pub(super) fn grades(at: &AsOf<'_>, claim: Name) -> Vec<Graded> {
-    let graded = at.mentions_where(claim, Role::Of, |note| note.kind() == Kind::InformationAssessed).filter_map(|note| match *note.detail() {
-        Detail::Credibility(grade) => Some(Graded { grade, position: note.position() }),
-        _ => None,
-    });
+    let graded = at
+        .mentions_where(claim, Role::Of, |note| note.kind() == Kind::InformationAssessed)
+        .filter_map(|note| match *note.detail() {
+            Detail::Credibility(grade) => Some(Graded { grade, position: note.position() }),
+            _ => None,
+        });
     graded.collect()
 }

@@ -50,7 +50,9 @@ pub struct Part {
 
 /// The claims linked with `claim`, by relation and name.
 pub(super) fn related(at: &AsOf<'_>, claim: Name) -> Vec<Related> {
-    let first = at.mentions_where(claim, Role::Of, |link| link.kind() == Kind::ClaimsLinked).filter_map(|link| Some((link, link.one(Role::Other)?, true)));
+    let first = at
+        .mentions_where(claim, Role::Of, |link| link.kind() == Kind::ClaimsLinked)
+        .filter_map(|link| Some((link, link.one(Role::Other)?, true)));
     let second = at.mentions(claim, Role::Other).filter_map(|link| Some((link, link.one(Role::Of)?, false)));
     let links = first.chain(second).filter_map(|(link, other, is_first)| {
         let Detail::Relation(relation) = *link.detail() else { return None };
