@@ -33,7 +33,7 @@ pub(in crate::views) struct Graph {
     nodes: Vec<Node>,
     /// For each node, the numbers of those that stand directly behind it; none for an origin.
     pub(super) behind: Vec<Vec<usize>>,
-    /// What the reports that carried a claim gave as its basis.
+    /// What the reports that carried a claim gave as its basis, where they gave any.
     given: HashMap<Node, Vec<Place>>,
     /// Whose work an origin is, where that is another name than its own.
     publisher: BTreeMap<Place, Place>,
@@ -91,19 +91,22 @@ impl Graph {
     }
 
     /// What stands directly behind `node`; nothing, if it is an origin.
-    fn step(&mut self, at: &AsOf<'_>, node: Node) -> BTreeSet<Node> {
-        let Place::Named(name) = node.place else { return BTreeSet::new() };
+    fn step(&mut self, at: &AsOf<'_>, node: Node) -> Vec<Node> {
+        let Place::Named(name) = node.place else { return Vec::new() };
         let (claim, behind) = match at.reference(name).map(Ref::sort) {
             Some(Sort::Claim) => (name, self.behind_claim(at, name)),
             Some(Sort::Report) => (node.claim, self.behind_report(at, node, name)),
             Some(Sort::Unnamed) => (node.claim, self.behind_unnamed(at, node.place, name)),
             _ => {
                 self.because.extend(at.definition(name).map(|act| act.position()));
-                return BTreeSet::new();
+                return Vec::new();
             }
         };
         // Two appearances may rest on one thing; it stands behind the claim once.
-        behind.into_iter().map(|place| Node { place, claim }).collect()
+        let mut distinct: Vec<Node> = behind.into_iter().map(|place| Node { place, claim }).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        distinct
     }
 
     /// A claim rests on the reports that carried it; where none did, on the bases given, else on whoever said it.
@@ -117,7 +120,9 @@ impl Graph {
             given.retain(|basis| Some(*basis) != carrier);
             match carrier {
                 Some(report) => {
-                    self.given.entry(Node { place: report, claim }).or_default().extend(given);
+                    if !given.is_empty() {
+                        self.given.entry(Node { place: report, claim }).or_default().extend(given);
+                    }
                     behind.push(report);
                 }
                 None if given.is_empty() => {
@@ -138,7 +143,7 @@ impl Graph {
     /// A report rests on what it gives as the basis of the claim; where it gives none, on what it cites. One that
     /// cites nothing is its publisher's own work.
     fn behind_report(&mut self, at: &AsOf<'_>, node: Node, report: Name) -> Vec<Place> {
-        if let Some(given) = self.given.get(&node).filter(|given| !given.is_empty()) {
+        if let Some(given) = self.given.get(&node) {
             return given.clone();
         }
         let Some(published) = at.definition(report) else { return Vec::new() };
