@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::{HashMap, HashSet};
 use onrecord_core::{Finding, Kind, Position, Role, Sort};
 use serde::Serialize;
 
@@ -67,7 +68,7 @@ pub struct Befell {
 }
 
 /// A thing that is rested on.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 enum Node {
     /// One appearance of a claim.
     Appearance(Position),
@@ -77,11 +78,11 @@ enum Node {
 /// What the appearances of one claim rest on.
 pub(super) struct Ground<'a> {
     /// For each appearance, everything it rests on, however far behind.
-    rests_on: Vec<(Node, BTreeSet<Node>)>,
+    rests_on: Vec<(Node, HashSet<Node>)>,
     /// For each thing, what it rests on. It falls if all of that falls, and there is any.
-    legs: BTreeMap<Node, Vec<Node>>,
+    legs: HashMap<Node, Vec<Node>>,
     /// For each appearance, the report that carried it. It falls with its carrier.
-    carriers: BTreeMap<Node, Node>,
+    carriers: HashMap<Node, Node>,
     fates: BTreeMap<Node, Vec<(Fate, Vec<Act<'a>>)>>,
     /// The pieces of evidence among the things rested on.
     pub(super) evidence: BTreeSet<Name>,
@@ -91,8 +92,8 @@ impl<'a> Ground<'a> {
     pub(super) fn of(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Ground<'a> {
         let mut ground = Ground {
             rests_on: Vec::new(),
-            legs: BTreeMap::new(),
-            carriers: BTreeMap::new(),
+            legs: HashMap::new(),
+            carriers: HashMap::new(),
             fates: BTreeMap::new(),
             evidence: BTreeSet::new(),
         };
@@ -192,12 +193,12 @@ impl<'a> Ground<'a> {
     /// How many appearances rest on any of `things`.
     fn resting_on(&self, things: &[Node]) -> u32 {
         let rests =
-            |(_, reached): &&(Node, BTreeSet<Node>)| things.iter().any(|thing| reached.contains(thing));
+            |(_, reached): &&(Node, HashSet<Node>)| things.iter().any(|thing| reached.contains(thing));
         self.rests_on.iter().filter(rests).count() as u32
     }
 
-    fn reached_from(&self, root: Node) -> BTreeSet<Node> {
-        let mut reached = BTreeSet::new();
+    fn reached_from(&self, root: Node) -> HashSet<Node> {
+        let mut reached = HashSet::new();
         let mut open = vec![root];
         while let Some(node) = open.pop() {
             if reached.insert(node) {
@@ -210,13 +211,13 @@ impl<'a> Ground<'a> {
     /// Whether every appearance fell, given the fates that make a thing fall.
     pub(super) fn all_fell(&self, fatal: impl Fn(Fate) -> bool) -> bool {
         let is_fatal = |fates: &Vec<(Fate, Vec<Act<'a>>)>| fates.iter().any(|(fate, _)| fatal(*fate));
-        let mut fell: BTreeSet<Node> =
+        let mut fell: HashSet<Node> =
             self.fates.iter().filter(|(_, fates)| is_fatal(fates)).map(|(node, _)| *node).collect();
         let mut before = 0;
         while before != fell.len() {
             before = fell.len();
             for (node, legs) in &self.legs {
-                let carrier = self.carriers.get(node).filter(|carrier| fell.contains(carrier));
+                let carrier = self.carriers.get(node).filter(|carrier| fell.contains(*carrier));
                 let no_leg_left = !legs.is_empty() && legs.iter().all(|leg| fell.contains(leg));
                 if carrier.is_some() || no_leg_left {
                     fell.insert(*node);
@@ -238,6 +239,9 @@ fn fates_of_report<'a>(at: &'a AsOf<'_>, report: Name) -> Vec<(Fate, Vec<Act<'a>
             || matches!(act.kind(), Kind::ReportWithdrawn | Kind::ReportHeld | Kind::ReportReleased)
     };
     let acts: Vec<Act<'a>> = at.mentions_where(report, Role::Of, befell).collect();
+    if acts.is_empty() {
+        return Vec::new();
+    }
     let those = |of: fn(&Act<'a>) -> bool| acts.iter().copied().filter(of).collect::<Vec<_>>();
     let fates = [
         (Fate::Withdrawn, those(|act| act.kind() == Kind::ReportWithdrawn)),
