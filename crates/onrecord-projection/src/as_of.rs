@@ -1,6 +1,6 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
@@ -33,9 +33,9 @@ impl<'o> AsOf<'o> {
         AsOf { outline, moment, reads: Reads::default(), phrases: Rc::default() }
     }
 
-    /// The same, keeping a list of everything that is looked at.
-    pub(crate) fn listing(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
-        AsOf { reads: Reads::listed(), ..AsOf::new(outline, moment) }
+    /// The same, keeping note of everything that is looked at.
+    pub(crate) fn noting(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
+        AsOf { reads: Reads::kept(), ..AsOf::new(outline, moment) }
     }
 
     /// The record as seen just before the event at `position` was known.
@@ -48,8 +48,8 @@ impl<'o> AsOf<'o> {
         &self.reads
     }
 
-    pub(crate) fn into_reads(self) -> Vec<Read> {
-        self.reads.into_list()
+    pub(crate) fn into_reads(self) -> HashSet<Read> {
+        self.reads.into_kept()
     }
 
     /// The moment.
@@ -59,7 +59,9 @@ impl<'o> AsOf<'o> {
 
     /// The event at `position`, if it counts.
     pub fn act(&self, position: Position) -> Option<Act<'_>> {
-        (position.get() <= self.outline.head()).then(|| self.admit(Index::of(position))).flatten()
+        let index = Index::of(position);
+        self.reads.note(Read::Standing(index));
+        (position.get() <= self.outline.head()).then(|| self.admit(index)).flatten()
     }
 
     /// Every event that counts, in the order of the record.
@@ -153,7 +155,6 @@ impl<'o> AsOf<'o> {
 
     /// Whether the event counts: it is known, it stands, and it was said by then.
     fn admit(&self, index: Index) -> Option<Act<'_>> {
-        self.reads.note(Read::Standing(index));
         let admitted = self.stands(index)
             && match self.moment.said {
                 Some(said) if self.entry(index).is_act() => said.admits(&self.resolve(index).bounds()),

@@ -58,8 +58,8 @@ impl<P: Projection> Live<P> {
         self.rows_computed
     }
 
-    /// How often the computation of a row looked at an event, or at the events that mention a name: the same work in
-    /// finer grain.
+    /// How many things those rows were computed from, each a list of the events that mention a name, or one event: the
+    /// same work in finer grain.
     pub fn reads_made(&self) -> u64 {
         self.reads_made
     }
@@ -85,7 +85,7 @@ impl<P: Projection> Live<P> {
 
     /// The keys that the event at `index` brings about at [`Live::head`], with note taken of what decided them.
     fn keys(&mut self, view: &View<'_, P>, index: Index) -> Vec<P::Key> {
-        let at = AsOf::listing(view.outline, Moment::known(self.head));
+        let at = AsOf::noting(view.outline, Moment::known(self.head));
         let keys = at.act(index.position()).map_or_else(Vec::new, |act| view.projection.keys(&act));
         let reads = at.into_reads();
         for read in reads.into_iter().filter(|read| *read != Read::Standing(index)) {
@@ -97,9 +97,9 @@ impl<P: Projection> Live<P> {
     fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
-        let listing = AsOf::listing(view.outline, moment);
-        let computed = view.compute(&key, &listing);
-        let reads = listing.into_reads();
+        let noting = AsOf::noting(view.outline, moment);
+        let computed = view.compute(&key, &noting);
+        let reads = noting.into_reads();
         self.reads_made += reads.len() as u64;
         for read in reads {
             self.readers.entry(read).or_default().insert(key.clone());

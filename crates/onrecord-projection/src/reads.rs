@@ -1,6 +1,7 @@
 //! What a row was computed from, so that it is known which events could change it.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 
 use onrecord_core::{Position, Role};
 
@@ -9,13 +10,13 @@ use crate::outline::{Index, Name, Outline};
 /// One thing that the computation of a row looked at.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Read {
-    /// Whether an event stands.
+    /// Whether an event stands that was asked for by its place.
     Standing(Index),
-    /// Which events mention a name in a capacity.
+    /// Which events mention a name in a capacity, and whether they stand.
     Mentions(Name, Role),
     /// Which notes give an event a date.
     Dates(Index),
-    /// Which events there are.
+    /// Which events there are, and whether they stand.
     Everything,
 }
 
@@ -23,22 +24,19 @@ pub(crate) enum Read {
 #[derive(Default, Debug)]
 pub(crate) struct Reads {
     last_change: Cell<Option<Position>>,
-    /// All of it, some of it more than once; only where somebody will ask for it.
-    list: Option<RefCell<Vec<Read>>>,
+    /// All of it, where somebody will ask for it.
+    kept: Option<RefCell<HashSet<Read>>>,
 }
 
 impl Reads {
     /// Keeps everything, to be asked for.
-    pub(crate) fn listed() -> Reads {
-        Reads { list: Some(RefCell::default()), ..Reads::default() }
+    pub(crate) fn kept() -> Reads {
+        Reads { kept: Some(RefCell::default()), ..Reads::default() }
     }
 
     pub(crate) fn note(&self, read: Read) {
-        if let Some(list) = &self.list {
-            let mut list = list.borrow_mut();
-            if list.last() != Some(&read) {
-                list.push(read);
-            }
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().insert(read);
         }
     }
 
@@ -56,8 +54,8 @@ impl Reads {
         (found, change)
     }
 
-    pub(crate) fn into_list(self) -> Vec<Read> {
-        self.list.map_or_else(Vec::new, RefCell::into_inner)
+    pub(crate) fn into_kept(self) -> HashSet<Read> {
+        self.kept.map(RefCell::into_inner).unwrap_or_default()
     }
 }
 

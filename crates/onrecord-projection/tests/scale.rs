@@ -5,11 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "the record is written here")]
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use onrecord_core::{read_line, validate};
-use onrecord_projection::views::{Claims, Origins, Silence};
-use onrecord_projection::{Live, Outline, Projection, View};
+use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
+use onrecord_projection::{Act, AsOf, Live, Outline, Projection, Shown, View};
 
 const CHAIN: usize = 8;
 const PAPERS: usize = 11;
@@ -77,6 +78,81 @@ fn one_more_report_costs_what_its_claim_is_worth_however_long_the_record() {
     assert_eq!(cost_of_one_more(&Claims, 10), cost_of_one_more(&Claims, 100));
     let (rows, _) = cost_of_one_more(&Claims, 10);
     assert_eq!(rows, 1);
+}
+
+/// A projection that counts how often a row of it is computed.
+struct Counted<P>(P, Cell<usize>);
+
+impl<P: Projection> Projection for Counted<P> {
+    const NAME: &'static str = P::NAME;
+    const VERSION: u32 = P::VERSION;
+    type Key = P::Key;
+    type Row = P::Row;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<P::Key> {
+        self.0.keys(act)
+    }
+
+    fn row(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Shown<P::Row>> {
+        self.1.set(self.1.get() + 1);
+        self.0.row(key, at)
+    }
+}
+
+/// How many rows there are, and how many were computed to list them.
+fn listed<P: Projection>(outline: &Outline, projection: P) -> (usize, usize) {
+    let counted = Counted(projection, Cell::new(0));
+    let view = View::new(outline, &counted);
+    let rows = view.each_row(view.head()).count();
+    (rows, counted.1.get())
+}
+
+#[test]
+fn a_row_that_its_last_event_made_is_computed_once_to_be_listed() {
+    let desk = Desk::of(200, 10);
+    assert_eq!(listed(&desk.outline, Timeline), (413, 413));
+    assert_eq!(listed(&desk.outline, Claims), (10, 10));
+    assert_eq!(listed(&desk.outline, Origins), (10, 10));
+    assert_eq!(listed(&desk.outline, Actors), (12, 12));
+}
+
+#[test]
+fn a_row_is_computed_again_only_for_what_it_may_have_come_from_and_did_not() {
+    let mut desk = Desk::of(200, 10);
+    let judged = r#"{"event":"information_assessed","story":"s","claim":"c-3","credibility":1,"id":"00000000-0000-4000-8000-000000000001"}"#;
+    desk.take(judged);
+    desk.take(
+        r#"{"event":"event_withdrawn","story":"s","of":"event:00000000-0000-4000-8000-000000000001","reason":"r"}"#,
+    );
+    assert_eq!(listed(&desk.outline, Claims), (10, 11), "one claim was another before the withdrawal");
+    assert_eq!(
+        listed(&desk.outline, Silence),
+        (10, 200),
+        "each repetition may have changed who owes an answer"
+    );
+    assert_eq!(listed(&desk.outline, Actors), (12, 12), "no actor is concerned");
+}
+
+#[test]
+fn a_thousand_events_are_taken_in_at_one_cost_however_long_the_record() {
+    let cost = |claims: usize| {
+        let mut desk = Desk::of(claims * 20, claims);
+        let mut timeline = Live::new(&desk.outline, &Timeline, desk.outline.head());
+        let mut claim_rows = Live::new(&desk.outline, &Claims, desk.outline.head());
+        let counts = |timeline: &Live<Timeline>, claims: &Live<Claims>| {
+            [timeline.rows_computed(), timeline.reads_made(), claims.rows_computed(), claims.reads_made()]
+        };
+        let before = counts(&timeline, &claim_rows);
+        (0..500).for_each(|number| desk.report(number % 5, 20 + number / 5, number % PAPERS));
+        assert_eq!(timeline.advance(&desk.outline, &Timeline).len(), 1_000);
+        assert_eq!(claim_rows.advance(&desk.outline, &Claims).len(), 5);
+        let after = counts(&timeline, &claim_rows);
+        [0, 1, 2, 3].map(|place| after[place] - before[place])
+    };
+    let costs = cost(10);
+    assert_eq!(costs, cost(100));
+    let [timeline_rows, timeline_reads, claim_rows, _] = costs;
+    assert_eq!((timeline_rows, timeline_reads, claim_rows), (1_000, 2_000, 5));
 }
 
 #[test]
