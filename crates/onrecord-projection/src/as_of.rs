@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use crate::act::Act;
 use crate::dated::Dated;
 use crate::moment::Moment;
+use crate::once::Once;
 use crate::outline::{Edge, Entry, Index, Name, Outline, Time};
 use crate::phrases::Phrases;
 use crate::reads::{Read, Reads};
@@ -20,6 +21,8 @@ pub struct AsOf<'o> {
     moment: Moment,
     reads: Reads,
     phrases: Rc<Phrases>,
+    merged: Once<Name>,
+    speaks_for: Once<Vec<Name>>,
 }
 
 /// The events through which a date is being resolved: mostly one, hardly ever more than a report and its anchor.
@@ -30,7 +33,14 @@ impl<'o> AsOf<'o> {
     pub fn new(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
         let known = moment.known.min(outline.head());
         let moment = Moment { known, ..moment };
-        AsOf { outline, moment, reads: Reads::default(), phrases: Rc::default() }
+        AsOf {
+            outline,
+            moment,
+            reads: Reads::default(),
+            phrases: Rc::default(),
+            merged: Once::default(),
+            speaks_for: Once::default(),
+        }
     }
 
     /// The same, keeping note of everything that is looked at.
@@ -114,6 +124,10 @@ impl<'o> AsOf<'o> {
 
     /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
     pub fn merged(&self, actor: Name) -> Name {
+        self.merged.of(actor, &self.reads, || self.follow_merges(actor))
+    }
+
+    fn follow_merges(&self, actor: Name) -> Name {
         if self.mentions(actor, Role::Merged).next().is_none() {
             return actor;
         }
@@ -135,6 +149,10 @@ impl<'o> AsOf<'o> {
 
     /// The bodies for which `actor` speaks: directly, and through those it speaks for.
     pub fn speaks_for(&self, actor: Name) -> Vec<Name> {
+        self.speaks_for.of(actor, &self.reads, || self.follow_bodies(actor))
+    }
+
+    fn follow_bodies(&self, actor: Name) -> Vec<Name> {
         let mut bodies = Vec::new();
         let mut next = Some(self.merged(actor));
         while let Some(actor) = next {
@@ -171,7 +189,7 @@ impl<'o> AsOf<'o> {
         let turns = self.outline.lifetimes().turns(index).iter();
         let turned = turns.filter(|turn| turn.get() <= self.moment.known);
         let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, *turn));
-        self.reads.changed(last);
+        self.reads.changed(Some(last));
         count % 2 == 0
     }
 
@@ -181,9 +199,7 @@ impl<'o> AsOf<'o> {
 
     fn note_everything(&self) {
         self.reads.note(Read::Everything);
-        if let Some(last) = Position::new(self.moment.known) {
-            self.reads.changed(last);
-        }
+        self.reads.changed(Position::new(self.moment.known));
     }
 
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.

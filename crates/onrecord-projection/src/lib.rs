@@ -13,6 +13,7 @@ mod diff;
 mod digest;
 mod live;
 mod moment;
+mod once;
 mod outline;
 mod phrases;
 mod projection;

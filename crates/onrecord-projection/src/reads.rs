@@ -40,9 +40,9 @@ impl Reads {
         }
     }
 
-    /// Takes note that something looked at came out otherwise before `position`.
-    pub(crate) fn changed(&self, position: Position) {
-        self.last_change.set(self.last_change.get().max(Some(position)));
+    /// Takes note that something looked at came out otherwise before this position, if it ever did.
+    pub(crate) fn changed(&self, position: Option<Position>) {
+        self.last_change.set(self.last_change.get().max(position));
     }
 
     /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
@@ -50,7 +50,7 @@ impl Reads {
         let before = self.last_change.take();
         let found = look();
         let change = self.last_change.get();
-        self.last_change.set(before.max(change));
+        self.changed(before);
         (found, change)
     }
 
