@@ -17,7 +17,7 @@
 //! # Ok::<(), onrecord_when::EdtfError>(())
 //! ```
 //!
-//! - [`Edtf`] is an expression, read, printed and bounded; [`EdtfError`] says where one goes wrong and what would be right.
+//! - [`Edtf`] is an expression, read, printed and bounded, and [`Plain`] the numbers of a plain one; [`EdtfError`] says where one goes wrong and what would be right.
 //! - [`Bounds`] is what is known of a start and an end; [`relate`] orders two of them, [`latency`] measures from one to the other.
 //! - [`Phrase`] reads what people say, [`Reading`] is what that comes to; a language is one file of words and rules.
 //! - [`describe`] answers for a terminal or a program what a text means.
@@ -38,7 +38,7 @@ pub mod choices {}
 
 pub use bounds::{Bound, Bounds, SortKey};
 pub use describe::{Described, describe};
-pub use edtf::{Edtf, EdtfError, Level, Widths};
+pub use edtf::{Edtf, EdtfError, Level, Plain, Widths};
 pub use latency::{Latency, Span, latency};
 pub use order::{Reason, Relation, relate, share_before};
 pub use phrase::{Explanation, Phrase, Reading};

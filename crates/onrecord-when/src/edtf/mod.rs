@@ -1,6 +1,7 @@
 //! What is an EDTF expression: dates, times, intervals and sets of ISO 8601-2, levels 0 to 2.
 //!
-//! `date` holds one date, `parse` (and `clock`) reads, `print` writes, `bounds` says which days are meant, `level` which level it takes.
+//! `date` holds one date, `parse` (and `clock`) reads, `print` writes, `bounds` says which days are meant, `level` which level it takes,
+//! `plain` which numbers stand for a plain one.
 
 mod bounds;
 mod clock;
@@ -8,6 +9,7 @@ mod date;
 mod error;
 mod level;
 mod parse;
+mod plain;
 mod print;
 
 use std::fmt;
@@ -22,6 +24,7 @@ pub(crate) use date::{Date, DateTime, Qualifier, Two};
 use date::{Marks, Part};
 pub use error::EdtfError;
 pub use level::Level;
+pub use plain::Plain;
 
 /// A parsed EDTF expression (ISO 8601-2, all of levels 0, 1 and 2).
 ///

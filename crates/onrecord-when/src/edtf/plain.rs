@@ -1,0 +1,80 @@
+//! Which numbers stand for an expression, where it is a plain date, so that it can be kept without its text?
+
+use super::date::{Date, DateTime, Two};
+use super::{Edtf, Form, Point};
+use crate::calendar::month_days;
+use crate::tick::Clock;
+
+/// A year of at most four digits, a month, a day, or a second of UTC: what nearly every expression is, as numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Plain {
+    /// The year, from -9999 to 9999; 0 is 1 BCE.
+    pub year: i16,
+    /// The month, from 1; 0 where only the year is meant.
+    pub month: u8,
+    /// The day, from 1; 0 where the year or month is meant.
+    pub day: u8,
+    /// Hour, minute and second, where it is one second of a day.
+    pub clock: Option<[u8; 3]>,
+}
+
+impl Plain {
+    #[inline]
+    fn exists(self) -> bool {
+        let Plain { year, month, day, clock } = self;
+        let is_day = day <= 28 || day <= month_days(year.into(), month);
+        let is_whole = (month > 0 || day == 0) && (day > 0 || clock.is_none());
+        let is_time = clock.is_none_or(|[hour, minute, second]| hour < 24 && minute < 60 && second < 60);
+        year.unsigned_abs() <= 9999 && month <= 12 && is_day && is_whole && is_time
+    }
+
+    fn of_date(date: &Date) -> Option<Plain> {
+        let (month, day) = (date.month.value()?, date.day.value()?);
+        Some(Plain { year: date.year.try_into().ok()?, month, day, clock: None })
+    }
+
+    fn of_time(time: &DateTime) -> Plain {
+        let DateTime { year, month, day, clock } = *time;
+        Plain { year, month, day, clock: Some([clock.hour, clock.minute, clock.second]) }
+    }
+}
+
+impl Edtf {
+    /// The expression that consists of these numbers; `None` where there is no such date or time. Leap seconds and
+    /// 24:00:00 are not among them.
+    ///
+    /// ```
+    /// use onrecord_when::{Edtf, Plain};
+    ///
+    /// let day = Plain { year: 2031, month: 4, day: 2, clock: None };
+    /// assert_eq!(Edtf::from_plain(day), Some("2031-04-02".parse()?));
+    /// assert_eq!(Edtf::from_plain(Plain { day: 31, ..day }), None);
+    /// # Ok::<(), onrecord_when::EdtfError>(())
+    /// ```
+    #[inline(always)]
+    pub fn from_plain(plain: Plain) -> Option<Edtf> {
+        if !plain.exists() {
+            return None;
+        }
+        let Plain { year, month, day, clock } = plain;
+        let point = match clock {
+            None => Point::Date(Date::plain(year.into(), Two::of(month), Two::of(day))),
+            Some([hour, minute, second]) => {
+                let clock = Clock { hour, minute, second, nano: 0, fraction_digits: 0, offset: Some(0) };
+                Point::Time(DateTime { year, month, day, clock })
+            }
+        };
+        Some(Edtf(Form::Point(point)))
+    }
+
+    /// The numbers that the expression consists of; `None` where it says more than they can.
+    #[inline]
+    pub fn to_plain(&self) -> Option<Plain> {
+        let plain = match &self.0 {
+            Form::Point(Point::Date(date)) => Plain::of_date(date)?,
+            Form::Point(Point::Time(time)) => Plain::of_time(time),
+            Form::Interval(_) | Form::Set(_) => return None,
+        };
+        (Edtf::from_plain(plain).as_ref() == Some(self)).then_some(plain)
+    }
+}
