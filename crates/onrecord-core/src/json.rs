@@ -10,6 +10,7 @@ use thiserror::Error;
 use crate::event::{Content, Envelope, Event, EventId, Kind};
 use crate::nearest::{did_you_mean, nearest};
 use crate::text::Text;
+use crate::wire::Schema;
 
 /// The longest line accepted, in bytes.
 pub const LINE_BYTES_MAX: usize = 1 << 20;
@@ -38,6 +39,8 @@ pub struct Line {
     pub commit: Option<String>,
     /// The time of recording an export noted.
     pub recorded_at: Option<String>,
+    /// The schema of the payload that an export noted.
+    pub schema: Option<Schema>,
 }
 
 /// Reads one line.
@@ -69,12 +72,12 @@ pub fn read_line(line: &[u8]) -> Result<Line, LineError> {
     };
     let mut envelope = Envelope::default();
     let content = read_content(text, &mut envelope).map_err(located)?;
-    let Envelope { id, position, commit, recorded_at, .. } = envelope;
+    let Envelope { id, position, commit, recorded_at, schema, .. } = envelope;
     let event = match id {
         Some(id) => Event::new(id, content),
         None => Event::derived(content),
     };
-    Ok(Line { event, position, commit, recorded_at })
+    Ok(Line { event, position, commit, recorded_at, schema })
 }
 
 /// The fields of a kind are read as such, so the kind is looked for first where the line does not begin with it.

@@ -53,4 +53,4 @@ pub use slug::{
 };
 pub use validate::{Holdings, Refusal, validate};
 pub use when::{Anchor, When};
-pub use wire::{DecodeError, EncodeError, PAYLOAD_BYTES_MAX, SCHEMA, decode, encode};
+pub use wire::{DecodeError, EncodeError, PAYLOAD_BYTES_MAX, SCHEMA, Schema, decode, encode, encode_as};

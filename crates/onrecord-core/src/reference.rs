@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::event::EventId;
 use crate::slug::{
-    ActorId, ClaimId, DenialId, EvidenceId, ReportId, SlugError, SourceId, StatementId, StoryId,
+    ActorId, ClaimId, DenialId, EvidenceId, ReportId, SlugError, Slugged, SourceId, StatementId, StoryId,
 };
 use crate::text::Text;
 
@@ -329,6 +329,15 @@ macro_rules! sorted_slugs {
         impl<'a> From<&'a $Id<'_>> for $Name<'a> {
             fn from(id: &'a $Id<'_>) -> Self {
                 $Name(id.borrowed())
+            }
+        }
+
+        impl<'a> Slugged<'a> for $Name<'a> {
+            fn slug(&self) -> &str {
+                self.0.slug()
+            }
+            fn of_checked(text: &'a str) -> Self {
+                $Name($Id::of_checked(text))
             }
         }
 

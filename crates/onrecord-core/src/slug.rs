@@ -41,19 +41,39 @@ pub enum SlugError {
 /// # Errors
 /// [`SlugError`] says which rule was broken and where.
 pub fn check_slug(text: &str) -> Result<(), SlugError> {
-    if text.is_empty() {
-        return Err(SlugError::Empty);
+    if text.len() <= SLUG_BYTES_MAX && begins_slug(text) && all_in_slugs(text.as_bytes()) {
+        return Ok(());
     }
+    Err(why_no_slug(text))
+}
+
+/// Whether a slug may begin as `text` does. A slug is never empty.
+pub(crate) fn begins_slug(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'a'..=b'z' | b'0'..=b'9'))
+}
+
+/// Whether every byte may stand inside a slug. Every byte is looked at, so that many are looked at together.
+pub(crate) fn all_in_slugs(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |all, byte| all & in_slugs(*byte))
+}
+
+const fn in_slugs(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')
+}
+
+#[cold]
+fn why_no_slug(text: &str) -> SlugError {
     if text.len() > SLUG_BYTES_MAX {
-        return Err(SlugError::TooLong { bytes: text.len() });
+        return SlugError::TooLong { bytes: text.len() };
     }
-    let inner = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_' | '.');
-    let bad =
-        text.char_indices().find(|&(offset, c)| !inner(c) || (offset == 0 && !c.is_ascii_alphanumeric()));
-    match bad {
-        None => Ok(()),
+    let is_bad = |offset, c: char| {
+        let inside = u8::try_from(c).is_ok_and(in_slugs);
+        !inside || (offset == 0 && !c.is_ascii_alphanumeric())
+    };
+    match text.char_indices().find(|&(offset, c)| is_bad(offset, c)) {
+        None => SlugError::Empty,
         Some((offset, found)) => {
-            Err(SlugError::BadCharacter { slug: text.to_owned(), offset, found, suggestion: slugify(text) })
+            SlugError::BadCharacter { slug: text.to_owned(), offset, found, suggestion: slugify(text) }
         }
     }
 }
@@ -73,6 +93,14 @@ pub fn slugify(text: &str) -> String {
     }
     slug.truncate(slug.trim_end_matches('-').len());
     if slug.is_empty() { "unnamed".to_owned() } else { slug }
+}
+
+/// What is named by a slug of one sort.
+pub(crate) trait Slugged<'a>: Sized {
+    fn slug(&self) -> &str;
+
+    /// Takes a text that was found to be a slug; see [`begins_slug`] and [`all_in_slugs`].
+    fn of_checked(text: &'a str) -> Self;
 }
 
 macro_rules! slug_types {
@@ -110,6 +138,15 @@ macro_rules! slug_types {
             /// The same slug, owning its text.
             pub fn into_owned(self) -> $Name<'static> {
                 $Name(Cow::Owned(self.0.into_owned()))
+            }
+        }
+
+        impl<'a> Slugged<'a> for $Name<'a> {
+            fn slug(&self) -> &str {
+                &self.0
+            }
+            fn of_checked(text: &'a str) -> Self {
+                $Name(Cow::Borrowed(text))
             }
         }
 

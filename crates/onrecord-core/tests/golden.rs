@@ -1,8 +1,8 @@
 //! The bytes of every kind, locked: whoever reads a record years from now finds them as they are here.
 //!
-//! `golden/v1.txt` holds, for each kind, an event with nothing optional and one with everything: the kind, its number
-//! and schema on one line, the event as JSON on the next, its payload in hexadecimal digits on the third. It is added
-//! to, never edited.
+//! `golden/` holds a file for each schema, and in it, for each kind, an event with nothing optional and one with everything:
+//! the kind, its number and schema on one line, the event as JSON on the next, its payload in hexadecimal digits on the
+//! third. The files are added to, never edited.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
@@ -11,23 +11,31 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use onrecord_core::{
-    Content, DecodeError, Event, Kind, PAYLOAD_BYTES_MAX, SCHEMA, decode, encode, read_line, write_line,
+    Content, DecodeError, Event, Kind, PAYLOAD_BYTES_MAX, SCHEMA, Schema, decode, encode, encode_as,
+    read_line, write_line,
 };
 
-const FIXTURE: &str = include_str!("golden/v1.txt");
+const FIXTURES: [(Schema, &str); 2] =
+    [(Schema::One, include_str!("golden/v1.txt")), (Schema::Two, include_str!("golden/v2.txt"))];
 
 struct Golden {
     kind: Kind,
     number: u16,
-    schema: u16,
+    schema: Schema,
     line: &'static str,
     payload: Vec<u8>,
 }
 
 fn golden() -> Vec<Golden> {
+    FIXTURES.iter().flat_map(|(schema, fixture)| golden_in(*schema, fixture)).collect()
+}
+
+fn golden_in(schema: Schema, fixture: &'static str) -> Vec<Golden> {
     let lines: Vec<&str> =
-        FIXTURE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-    lines.chunks(3).map(golden_of).collect()
+        fixture.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let golden: Vec<Golden> = lines.chunks(3).map(golden_of).collect();
+    assert!(golden.iter().all(|golden| golden.schema == schema), "a file has entries of one schema");
+    golden
 }
 
 fn golden_of(entry: &[&'static str]) -> Golden {
@@ -39,9 +47,9 @@ fn golden_of(entry: &[&'static str]) -> Golden {
     Golden {
         kind,
         number: number.parse().unwrap(),
-        schema: schema.parse().unwrap(),
+        schema: Schema::from_number(schema.parse().unwrap()).unwrap(),
         line,
-        payload: bytes(payload),
+        payload: bytes(&payload.replace(' ', "")),
     }
 }
 
@@ -57,10 +65,28 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn payload_of(event: &Event<'_>) -> Vec<u8> {
+fn payload_of(event: &Event<'_>, schema: Schema) -> Vec<u8> {
     let mut payload = Vec::new();
-    encode(event, &mut payload).unwrap();
+    encode_as(schema, event, &mut payload).unwrap();
     payload
+}
+
+fn decoded(golden: &Golden) -> Event<'_> {
+    decode(golden.number, golden.schema.number(), &golden.payload).unwrap()
+}
+
+#[test]
+fn what_is_written_now_is_the_latest_schema() {
+    assert_eq!(Schema::ALL.iter().map(|schema| schema.number()).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(Schema::ALL.last(), Some(&Schema::CURRENT));
+    assert!(FIXTURES.iter().map(|(schema, _)| schema).eq(Schema::ALL));
+    for golden in golden() {
+        let event = read_line(golden.line.as_bytes()).unwrap().event;
+        let mut payload = Vec::new();
+        encode(&event, &mut payload).unwrap();
+        assert_eq!(payload, payload_of(&event, Schema::CURRENT));
+        assert_eq!(decode(golden.number, SCHEMA, &payload).unwrap(), decoded(&golden));
+    }
 }
 
 #[test]
@@ -69,14 +95,13 @@ fn no_byte_of_any_kind_changes() {
         let event = read_line(golden.line.as_bytes()).unwrap().event;
         assert_eq!(event.kind(), golden.kind);
         assert_eq!(golden.kind.number(), golden.number, "the number of {} was changed", golden.kind);
-        let entry =
-            format!("{} {} {SCHEMA}\n{}\n{}", golden.kind, golden.number, golden.line, hex(&golden.payload));
+        let entry = format!("{} {}\n{}\n{}", golden.kind, golden.number, golden.line, hex(&golden.payload));
         let found = format!(
-            "{} {} {SCHEMA}\n{}\n{}",
+            "{} {}\n{}\n{}",
             event.kind(),
             event.kind().number(),
             write_line(&event),
-            hex(&payload_of(&event))
+            hex(&payload_of(&event, golden.schema))
         );
         assert_eq!(found, entry);
     }
@@ -86,10 +111,10 @@ fn no_byte_of_any_kind_changes() {
 fn events_json_and_bytes_turn_into_one_another_without_loss() {
     for golden in golden() {
         let event = read_line(golden.line.as_bytes()).unwrap().event;
-        let decoded = decode(golden.number, golden.schema, &golden.payload).unwrap();
+        let decoded = decoded(&golden);
         assert_eq!(decoded, event);
         assert_eq!(write_line(&decoded), golden.line);
-        assert_eq!(payload_of(&decoded), golden.payload);
+        assert_eq!(payload_of(&decoded, golden.schema), golden.payload);
         assert_eq!(decoded.clone().into_owned(), event);
     }
 }
@@ -97,8 +122,7 @@ fn events_json_and_bytes_turn_into_one_another_without_loss() {
 #[test]
 fn texts_are_borrowed_from_the_payload() {
     for golden in golden() {
-        let event = decode(golden.number, golden.schema, &golden.payload).unwrap();
-        let texts = match event.content {
+        let texts = match decoded(&golden).content {
             Content::StoryOpened(opened) => vec![opened.story.into_text(), opened.title],
             Content::ClaimMade(made) => vec![made.claim.into_text(), made.text],
             Content::ReportCorrected(corrected) => vec![corrected.report.into_text(), corrected.text],
@@ -110,8 +134,12 @@ fn texts_are_borrowed_from_the_payload() {
 
 #[test]
 fn every_kind_is_there_with_nothing_optional_and_with_everything() {
+    FIXTURES.iter().for_each(|(schema, fixture)| every_kind_is_in(&golden_in(*schema, fixture)));
+}
+
+fn every_kind_is_in(golden: &[Golden]) {
     let mut seen: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
-    for golden in golden() {
+    for golden in golden {
         let object: serde_json::Value = serde_json::from_str(golden.line).unwrap();
         let fields = golden.kind.fields().iter().filter(|field| object.get(field).is_some()).count();
         seen.entry(golden.kind).or_default().push(fields);
@@ -140,7 +168,7 @@ fn required(kind: Kind) -> usize {
 fn a_payload_that_ends_early_is_refused_wherever_it_ends() {
     for golden in golden() {
         for length in 0..golden.payload.len() {
-            let error = decode(golden.number, golden.schema, &golden.payload[..length]);
+            let error = decode(golden.number, golden.schema.number(), &golden.payload[..length]);
             assert!(matches!(error, Err(DecodeError::Malformed { .. })), "{} cut at {length}", golden.kind);
         }
     }
@@ -150,7 +178,7 @@ fn a_payload_that_ends_early_is_refused_wherever_it_ends() {
 fn a_byte_after_the_end_is_refused() {
     for mut golden in golden() {
         golden.payload.push(0);
-        let error = decode(golden.number, golden.schema, &golden.payload).unwrap_err();
+        let error = decode(golden.number, golden.schema.number(), &golden.payload).unwrap_err();
         assert_eq!(error, DecodeError::TrailingBytes { kind: golden.kind, byte_count: 1 });
         assert_eq!(error.to_string(), format!("1 byte stands after the end of a {}", golden.kind));
     }
@@ -163,7 +191,7 @@ fn a_flipped_bit_gives_another_event_or_an_error_and_never_a_panic() {
         for bit in 0..golden.payload.len() * 8 {
             let mut payload = golden.payload.clone();
             payload[bit / 8] ^= 1 << (bit % 8);
-            if let Ok(other) = decode(golden.number, golden.schema, &payload) {
+            if let Ok(other) = decode(golden.number, golden.schema.number(), &payload) {
                 assert_ne!(other, event, "bit {bit} of {} says nothing", golden.kind);
                 write_line(&other);
             }
@@ -175,7 +203,7 @@ fn a_flipped_bit_gives_another_event_or_an_error_and_never_a_panic() {
 fn a_payload_read_as_another_kind_is_an_event_or_an_error_and_never_a_panic() {
     for golden in golden() {
         for kind in Kind::ALL {
-            if let Ok(other) = decode(kind.number(), golden.schema, &golden.payload) {
+            if let Ok(other) = decode(kind.number(), golden.schema.number(), &golden.payload) {
                 write_line(&other);
             }
         }
@@ -188,7 +216,7 @@ fn a_hostile_length_is_refused_before_memory_is_taken() {
         for at in 0..golden.payload.len() {
             for length in [&[253; 9][..], &[252, 255, 255, 255, 255], &[251, 255, 255]] {
                 let payload = [&golden.payload[..at], length, &golden.payload[at..]].concat();
-                if let Ok(other) = decode(golden.number, golden.schema, &payload) {
+                if let Ok(other) = decode(golden.number, golden.schema.number(), &payload) {
                     write_line(&other);
                 }
             }

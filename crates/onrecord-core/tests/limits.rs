@@ -38,7 +38,7 @@ fn is_taken(event: &Event<'_>) -> bool {
 fn longest_addition() -> String {
     let hash = "f".repeat(64);
     let (position, time) = (u64::MAX, "+262142-12-31T23:59:59.999999Z");
-    format!(r#""position":{position},"commit":"{hash}","recorded_at":"{time}","#)
+    format!(r#""position":{position},"commit":"{hash}","recorded_at":"{time}","schema":{SCHEMA},"#)
 }
 
 /// The event with the most of something that is taken in; one more is refused.

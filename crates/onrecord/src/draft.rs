@@ -1,12 +1,14 @@
 //! Events on their way into a record: validated one by one, and committed together or not at all.
 
-use onrecord_core::{Content, Event, EventId, Position, SCHEMA, StoryId, encode, validate};
+use onrecord_core::{
+    Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
+};
 use onrecord_log::{Accepted, Batch, Hash, Ticket};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
 use crate::record::Record;
-use crate::repeats::Repeats;
+use crate::repeats::{Repeats, written_now};
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,16 +104,22 @@ impl<'r> Draft<'r> {
     /// [`AppendError::Refused`], [`AppendError::TooLarge`], where this very draft holds the id with other content
     /// [`AppendError::OtherContent`], and [`AppendError::Read`]; the draft is then as it was.
     pub fn add(&mut self, event: &Event<'_>) -> Result<(), AppendError> {
+        self.add_as(Schema::CURRENT, event)
+    }
+
+    /// Takes in one event, to be written in the schema that it had in the record it came from.
+    pub(crate) fn add_as(&mut self, schema: Schema, event: &Event<'_>) -> Result<(), AppendError> {
         match self.record.outline.position_of(event.id) {
             Some(position) => self.add_again(position, event),
-            None => self.add_new(event),
+            None => self.add_new(schema, event),
         }
     }
 
-    fn add_new(&mut self, event: &Event<'_>) -> Result<(), AppendError> {
+    fn add_new(&mut self, schema: Schema, event: &Event<'_>) -> Result<(), AppendError> {
         validate(event, &self.record.outline)?;
         let start = self.batch.bytes();
-        self.batch.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
+        let (kind, number) = (event.kind().number(), schema.number());
+        self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;
         self.starts.push(start);
         self.record.outline.apply(event);
         Ok(())
@@ -135,7 +143,10 @@ impl<'r> Draft<'r> {
     /// Whether the new event numbered `index` from 0 is what the only event of `sent` is.
     fn says(&self, index: u64, sent: &Batch) -> bool {
         let start = usize::try_from(index).ok().and_then(|index| self.starts.get(index));
-        start.and_then(|start| self.batch.event(*start)) == sent.event(0)
+        start.and_then(|start| self.batch.event(*start)).is_some_and(|(kind, schema, bytes)| match schema {
+            SCHEMA => sent.event(0) == Some((kind, schema, bytes)),
+            _ => sent.event(0) == written_now(kind, schema, bytes).event(0),
+        })
     }
 
     pub(crate) fn leans(&self) -> Leans {

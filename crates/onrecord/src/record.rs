@@ -52,6 +52,8 @@ pub struct Recorded<'a> {
     pub recorded_at: Option<RecordedAt>,
     /// The hash of its commit.
     pub commit: Hash,
+    /// The number of the [schema](onrecord_core::Schema) of its payload.
+    pub schema: u16,
     /// The event.
     pub event: Event<'a>,
 }
@@ -315,7 +317,8 @@ impl Record {
             let recorded_at = Some(commit.recorded_at).filter(|time| *time != UNTIMED);
             for payload in commit.events_from(from) {
                 let event = event_of(&payload)?;
-                visit(Recorded { position: payload.position, recorded_at, commit: commit.hash, event })?;
+                let (position, schema) = (payload.position, payload.schema);
+                visit(Recorded { position, recorded_at, commit: commit.hash, schema, event })?;
             }
         }
         Ok(())

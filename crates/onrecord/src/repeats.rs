@@ -1,7 +1,7 @@
 //! Events sent again under ids already on record: whether they say what is on record.
 
 use onrecord_core::{EventId, Position, SCHEMA, decode, encode};
-use onrecord_log::{Batch, Hash, Payload, ReadError, Reader};
+use onrecord_log::{Batch, Hash, ReadError, Reader};
 
 use crate::error::{AppendError, Error};
 
@@ -61,7 +61,7 @@ impl Repeats {
         let mut waiting = self.waiting.iter().peekable();
         let conflict = &mut self.conflict;
         reader.events(&positions, |stored| {
-            let on_record = stored_hash(&stored);
+            let on_record = hash_of(&written_now(stored.kind, stored.schema, stored.bytes));
             while let Some(repeat) = waiting.next_if(|repeat| repeat.position == stored.position) {
                 if repeat.sent != on_record {
                     conflict.get_or_insert((repeat.id, repeat.position));
@@ -73,15 +73,15 @@ impl Repeats {
     }
 }
 
-/// The hash of a stored event as it would be written now, whatever schema it is stored in.
-fn stored_hash(stored: &Payload<'_>) -> Hash {
+/// An event as it would be written now, whatever schema it is written in.
+pub(crate) fn written_now(kind: u16, schema: u16, bytes: &[u8]) -> Batch {
     let mut again = Batch::new();
-    let written = decode(stored.kind, stored.schema, stored.bytes)
-        .map(|event| again.try_push(event.kind().number(), SCHEMA, |buffer| encode(&event, buffer)));
+    let written = decode(kind, schema, bytes)
+        .map(|event| again.try_push(kind, SCHEMA, |buffer| encode(&event, buffer)));
     if !matches!(written, Ok(Ok(()))) {
-        again.push_bytes(stored.kind, stored.schema, stored.bytes);
+        again.push_bytes(kind, schema, bytes);
     }
-    hash_of(&again)
+    again
 }
 
 /// The hash of the only event of a batch, its kind included: two kinds can have the same fields.

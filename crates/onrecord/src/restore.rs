@@ -9,6 +9,7 @@ use thiserror::Error;
 use crate::clock::Clock;
 use crate::draft::Expect;
 use crate::error::{AppendError, Error};
+use crate::export::UNNAMED_SCHEMA;
 use crate::instant;
 use crate::lines::{InputError, Lines};
 use crate::record::Record;
@@ -37,7 +38,8 @@ pub enum RestoreError {
     Record(#[from] Error),
 }
 
-/// Makes a record in `storage` from the lines of an export.
+/// Makes a record in `storage` from the lines of an export. Each event is written in the schema that its line names, or
+/// in schema 1 where it names none.
 ///
 /// # Errors
 /// [`RestoreError`]; every line is checked against its position and the hash of its commit.
@@ -67,7 +69,8 @@ pub fn restore_into(mut record: Record, lines: &mut Lines<impl BufRead>) -> Resu
         let mut draft = record.draft(Expect::Any).map_err(Error::from)?;
         let mut line = Some(first);
         while let Some(same) = line.take_if(|line| line.commit.as_deref() == Some(&commit)) {
-            draft.add(&same.event).map_err(|error| refused(lines, error))?;
+            let schema = same.schema.unwrap_or(UNNAMED_SCHEMA);
+            draft.add_as(schema, &same.event).map_err(|error| refused(lines, error))?;
             position += 1;
             line = next_line(lines, position)?;
         }

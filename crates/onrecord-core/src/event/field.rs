@@ -14,6 +14,7 @@ use crate::nearest::{did_you_mean, nearest};
 use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
 use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
 use crate::when::When;
+use crate::wire::Schema;
 
 /// What a line may carry beside the fields of its kind: its id, and what an export adds.
 #[derive(Default, Debug)]
@@ -24,10 +25,11 @@ pub(crate) struct Envelope {
     pub(crate) position: Option<u64>,
     pub(crate) commit: Option<String>,
     pub(crate) recorded_at: Option<String>,
+    pub(crate) schema: Option<Schema>,
 }
 
 /// The keys of an [`Envelope`].
-pub(crate) const ENVELOPE_KEYS: [&str; 5] = ["event", "id", "position", "commit", "recorded_at"];
+pub(crate) const ENVELOPE_KEYS: [&str; 6] = ["event", "id", "position", "commit", "recorded_at", "schema"];
 
 impl Envelope {
     /// Takes the value of `key` if the key is one of [`ENVELOPE_KEYS`].
@@ -39,6 +41,7 @@ impl Envelope {
             "position" => fill(&mut self.position, "position", map)?,
             "commit" => fill(&mut self.commit, "commit", map)?,
             "recorded_at" => fill(&mut self.recorded_at, "recorded_at", map)?,
+            "schema" => fill(&mut self.schema, "schema", map)?,
             _ => return Ok(false),
         }
         Ok(true)

@@ -3,15 +3,18 @@
 //! A payload does not name its own kind: kind and schema stand in the commit that holds it, as numbers given by hand.
 
 mod field;
+mod schema;
 mod v1;
+mod v2;
 
 use thiserror::Error;
 
+pub use self::schema::Schema;
 use crate::event::{Event, Kind};
 use crate::json::{EVENT_LINE_BYTES_MAX, write_line};
 
-/// The schema in which payloads are written.
-pub const SCHEMA: u16 = 1;
+/// The number of the schema in which payloads are written.
+pub const SCHEMA: u16 = Schema::CURRENT.number();
 
 /// The longest payload read, in bytes: no event of [`EVENT_LINE_BYTES_MAX`] needs more.
 pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
@@ -19,16 +22,6 @@ pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
 /// How many bytes of a line stand for one of the payload, at most: those of `{"claim":"a","bearing":"undermines"},`
 /// for three.
 const LINE_BYTES_PER_PAYLOAD_BYTE_MAX: usize = 13;
-
-/// The most memory that the lists of one payload may take while it is read, whatever lengths it claims. The smallest
-/// entry of a list has two bytes in a payload and 32 in memory; the payload itself comes on top.
-const DECODED_BYTES_MAX: usize = 17 * PAYLOAD_BYTES_MAX;
-
-const CONFIG: bincode::config::Configuration<
-    bincode::config::LittleEndian,
-    bincode::config::Varint,
-    bincode::config::Limit<DECODED_BYTES_MAX>,
-> = bincode::config::standard().with_limit::<DECODED_BYTES_MAX>();
 
 /// Why some bytes are not the payload of an event.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -82,13 +75,24 @@ pub struct EncodeError {
     pub line_bytes: usize,
 }
 
-/// Appends the payload of `event` to `buffer`. Equal events have equal payloads.
+/// Appends the payload of `event` to `buffer`, in the schema numbered [`SCHEMA`]. Equal events have equal payloads.
 ///
 /// # Errors
 /// [`EncodeError`] when the line of the event is longer than [`EVENT_LINE_BYTES_MAX`]; `buffer` is then as it was.
 pub fn encode(event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError> {
+    encode_as(Schema::CURRENT, event, buffer)
+}
+
+/// Appends the payload that `event` has in a schema of the caller's choice: what makes an older record again.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_as(schema: Schema, event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError> {
     let start = buffer.len();
-    v1::write(event, buffer);
+    match schema {
+        Schema::One => v1::write(event, buffer),
+        Schema::Two => v2::write(event, buffer),
+    }
     let payload_bytes = buffer.len() - start;
     // A field takes the most of a line beside what it takes in a payload where a list holds short bearings on claims.
     let line_bytes_at_most = 1024 + payload_bytes * LINE_BYTES_PER_PAYLOAD_BYTE_MAX;
@@ -113,8 +117,9 @@ pub fn decode(kind: u16, schema: u16, payload: &[u8]) -> Result<Event<'_>, Decod
         let problem = format!("it has {} bytes; at most {PAYLOAD_BYTES_MAX} are allowed", payload.len());
         return Err(DecodeError::Malformed { kind, problem });
     }
-    match schema {
-        1 => v1::read(kind, payload),
-        _ => Err(DecodeError::UnknownSchema { kind, schema }),
+    match Schema::from_number(schema) {
+        Some(Schema::One) => v1::read(kind, payload),
+        Some(Schema::Two) => v2::read(kind, payload),
+        None => Err(DecodeError::UnknownSchema { kind, schema }),
     }
 }

@@ -5,8 +5,18 @@
 use bincode::{BorrowDecode, Encode};
 
 use super::field::{ArchivedV1, BearsOnV1, RefV1, WhenV1, Wire};
-use super::{CONFIG, DecodeError};
+use super::{DecodeError, PAYLOAD_BYTES_MAX};
 use crate::event::*;
+
+/// The most memory that the lists of one payload may take while it is read, whatever lengths it claims. The smallest
+/// entry of a list has two bytes in a payload and 32 in memory; the payload itself comes on top.
+const DECODED_BYTES_MAX: usize = 17 * PAYLOAD_BYTES_MAX;
+
+const CONFIG: bincode::config::Configuration<
+    bincode::config::LittleEndian,
+    bincode::config::Varint,
+    bincode::config::Limit<DECODED_BYTES_MAX>,
+> = bincode::config::standard().with_limit::<DECODED_BYTES_MAX>();
 
 macro_rules! payloads {
     ($($Form:ident for $Name:ident { $($field:ident: $ty:ty),* $(,)? })*) => {

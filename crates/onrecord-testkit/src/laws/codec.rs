@@ -1,36 +1,37 @@
 //! Law 5: what is written is read again as it was, in both forms; and equal events have equal bytes.
 
-use onrecord_core::{Event, SCHEMA, decode, encode, read_line, write_line};
+use onrecord_core::{Event, Schema, decode, encode_as, read_line, write_line};
 
 use crate::law::{Law, Violation};
 
-/// Holds of every event that its payload and its line read back as the event and write again as the same bytes, and
-/// that an id derived from the content is the same whichever way the content came.
+/// Holds of every event that its payload, in every schema, and its line read back as the event and write again as the
+/// same bytes, and that an id derived from the content is the same whichever way the content came.
 ///
 /// # Errors
 /// [`Violation`] with the event that does not survive.
 pub fn codec(events: &[Event<'_>]) -> Result<(), Violation> {
     events.iter().try_for_each(|event| {
-        let checked = check_payload(event).and_then(|()| check_line(event)).and_then(|()| check_id(event));
+        let payloads = Schema::ALL.iter().try_for_each(|schema| check_payload(*schema, event));
+        let checked = payloads.and_then(|()| check_line(event)).and_then(|()| check_id(event));
         checked.map_err(|difference| Violation::new(Law::Codec, difference, std::slice::from_ref(event)))
     })
 }
 
-fn check_payload(event: &Event<'_>) -> Result<(), String> {
-    let payload = payload(event)?;
+fn check_payload(schema: Schema, event: &Event<'_>) -> Result<(), String> {
+    let payload = payload(schema, event)?;
     let kind = event.kind().number();
-    let decoded =
-        decode(kind, SCHEMA, &payload).map_err(|error| format!("the payload is refused: {error}"))?;
+    let decoded = decode(kind, schema.number(), &payload)
+        .map_err(|error| format!("the payload is refused: {error}"))?;
     if decoded != *event {
         return Err(format!("decoded as {decoded:?}"));
     }
-    expect(payload == self::payload(&decoded)?, "decoded and encoded again, the bytes are others")?;
-    expect(payload == self::payload(&event.clone().into_owned())?, "equal events have other bytes")
+    expect(payload == self::payload(schema, &decoded)?, "decoded and encoded again, the bytes are others")?;
+    expect(payload == self::payload(schema, &event.clone().into_owned())?, "equal events have other bytes")
 }
 
-fn payload(event: &Event<'_>) -> Result<Vec<u8>, String> {
+fn payload(schema: Schema, event: &Event<'_>) -> Result<Vec<u8>, String> {
     let mut payload = Vec::new();
-    encode(event, &mut payload).map_err(|error| format!("cannot be encoded: {error}"))?;
+    encode_as(schema, event, &mut payload).map_err(|error| format!("cannot be encoded: {error}"))?;
     Ok(payload)
 }
 

@@ -72,6 +72,13 @@ fn the_log_of_the_rumours_is_read_for_ever() {
     assert_eq!(record.head().commit_count, 13);
 }
 
+#[test]
+fn the_log_of_the_article_in_schema_2_is_read_for_ever() {
+    let hash = "8f8036c240837d272e0ecdce759cfbaec07105ed39243dd8b17189100c9fe4eb";
+    let record = read_log("pakistan-arms.schema-2.record", PAKISTAN, hash);
+    assert_eq!(record.head().commit_count, 2);
+}
+
 /// Stance as it is counted: support, deny, query, comment.
 type Stances = [usize; 4];
 

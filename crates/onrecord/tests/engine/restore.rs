@@ -1,6 +1,6 @@
 //! Out and back: the lines of an export make a record that is equal to the byte.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use onrecord::{
     Clock, DiskStorage, Exported, Lines, MemoryStorage, Options, Position, Record, RecordedAt, RestoreError,
@@ -159,4 +159,48 @@ fn a_record_is_not_restored_over_another() {
     let before = folder.files();
     assert_eq!(restored(&lines, folder.path()).err().unwrap().to_string(), "there is a record here already");
     assert_eq!(folder.files(), before);
+}
+
+const FIXTURES: [(&str, u16, &str); 3] = [
+    ("pakistan-arms.record", 1, include_str!("../../../../fixtures/pakistan-arms.jsonl")),
+    ("rumours.record", 1, include_str!("../../../../fixtures/rumours.jsonl")),
+    ("pakistan-arms.schema-2.record", 2, include_str!("../../../../fixtures/pakistan-arms.jsonl")),
+];
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)
+}
+
+#[test]
+fn a_record_of_any_schema_is_restored_in_that_schema_and_equal_to_the_byte() {
+    for (name, schema, _) in FIXTURES {
+        let lines = export(&Record::read(fixture(name)).unwrap());
+        let names_schema = format!(r#","schema":{schema}}}"#);
+        assert!(lines.lines().all(|line| (schema > 1) == line.ends_with(&names_schema)), "{name}");
+        let copy = Folder::new(&format!("restore-{name}"));
+        restored(&lines, copy.path()).unwrap();
+        let log = "00000000000000000001.log";
+        assert_eq!(copy.segments()[log], std::fs::read(fixture(name).join(log)).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn events_of_an_older_schema_are_known_when_they_are_sent_again() {
+    for (name, _, lines) in FIXTURES {
+        let copy = Folder::new(&format!("restore-again-{name}"));
+        let mut record = restored(&export(&Record::read(fixture(name)).unwrap()), copy.path()).unwrap();
+        let (head, again) = (record.head(), append(&mut record, lines).unwrap());
+        assert_eq!((again.new, again.known), (0, head.position), "{name}");
+        assert_eq!(record.head(), head);
+    }
+}
+
+#[test]
+fn a_schema_that_nobody_knows_is_refused_where_it_stands() {
+    let original = Folder::new("restore-schema");
+    let lines = export(&recorded(&original)).replacen(r#""schema":2"#, r#""schema":7"#, 1);
+    let copy = Folder::new("restore-schema-copy");
+    let error = restored(&lines, copy.path()).err().unwrap().to_string();
+    assert!(error.starts_with("line 1, column "), "{error}");
+    assert!(error.ends_with("schema 7 is unknown; a newer version may have written it"), "{error}");
 }
