@@ -253,7 +253,7 @@ impl<'o> AsOf<'o> {
         };
         let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
         self.reads.note(Read::Mentions(name, Role::Defines));
-        let published = self.outline.mentions(name, Role::Defines).rfind(|&index| self.stands(index));
+        let published = self.outline.mentions(name, Role::Defines).find(|&index| self.stands(index));
         published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }
 }

@@ -191,7 +191,7 @@ impl Outline {
         let stands = |index: &Index| self.lifetimes.stands(*index, head);
         match reference {
             Ref::Event(id) => self.index_of(*id).filter(stands),
-            named => self.mentions(self.name(named)?, Role::Defines).rfind(stands),
+            named => self.mentions(self.name(named)?, Role::Defines).find(stands),
         }
     }
 
