@@ -52,13 +52,30 @@ pub(crate) fn begins_slug(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'a'..=b'z' | b'0'..=b'9'))
 }
 
-/// Whether every byte may stand inside a slug. Every byte is looked at, so that many are looked at together.
+/// Whether every byte may stand inside a slug. Sixteen are looked at together; the last sixteen may overlap those before.
 pub(crate) fn all_in_slugs(bytes: &[u8]) -> bool {
-    bytes.iter().fold(true, |all, byte| all & in_slugs(*byte))
+    let Some(last) = bytes.last_chunk::<16>() else {
+        return bytes.iter().all(|byte| in_slugs(*byte));
+    };
+    let mut all = chunk_in_slugs(last);
+    for chunk in bytes.as_chunks().0 {
+        all &= chunk_in_slugs(chunk);
+    }
+    all
 }
 
+#[inline(always)]
+fn chunk_in_slugs(chunk: &[u8; 16]) -> bool {
+    chunk.iter().fold(true, |all, byte| all & in_slugs(*byte))
+}
+
+/// Without a branch, so that it can be asked of many bytes by one instruction.
 const fn in_slugs(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.')
+    (byte.wrapping_sub(b'a') < 26)
+        | (byte.wrapping_sub(b'0') < 10)
+        | (byte == b'-')
+        | (byte == b'.')
+        | (byte == b'_')
 }
 
 #[cold]
