@@ -307,7 +307,7 @@ impl<'v, E> Check<'v, E> {
     fn skip(&mut self, damage: Damage, rest: &[u8]) -> bool {
         let expected = self.done.head.position + 1;
         self.link = Link::HashUnknown;
-        let Some(at) = find_commit(rest, 1, expected + 1) else {
+        let Some(at) = find_commit(rest, 1, expected.saturating_add(1)) else {
             self.fault(damage, None);
             self.open_fault = true;
             return false;

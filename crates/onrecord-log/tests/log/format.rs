@@ -156,3 +156,13 @@ fn a_segment_that_begins_inside_the_one_before_it_is_never_read_as_whole() {
     assert!(read_all(&reader).is_err(), "events were read beyond position {}", reader.head().position);
     assert!(!verify(&storage).unwrap().is_sound());
 }
+
+#[test]
+fn a_file_named_for_the_last_of_all_positions_is_a_fault_like_any_other() {
+    let storage = MemoryStorage::new();
+    let name = format!("{}.log", u64::MAX);
+    storage.put(&name, vec![7; 300]);
+    let verified = verify(&storage).unwrap();
+    assert!(verified.faults.iter().any(|fault| fault.segment == name), "{verified:?}");
+    assert!(Reader::open(storage.clone()).is_err() && Log::open(storage).is_err());
+}
