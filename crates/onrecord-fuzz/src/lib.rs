@@ -2,15 +2,17 @@
 //! into the input, and what is taken in is written again as it was.
 //!
 //! Each of the [`decoders`] is one check over bytes. `tests/bounded.rs` tries every one of them on its [`seeds`], changed
-//! in so many ways that follow from a number; the programs in `fuzz` give the same checks to libFuzzer:
+//! in so many ways that follow from a number; the programs in `fuzz` give the same checks to libFuzzer, which needs a
+//! nightly compiler:
 //!
 //! ```sh
-//! cargo run -p onrecord-fuzz -- /tmp/seeds                   # the seeds as files, a folder for each decoder
+//! ONRECORD_FUZZ_RUN=2 ONRECORD_FUZZ_TIMES=10 cargo test -p onrecord-fuzz --release -- --nocapture
+//! cargo run -p onrecord-fuzz -- /tmp/seeds     # the seeds as files, a folder for each decoder
 //! cd crates/onrecord-fuzz && mkdir -p /tmp/found/segment
-//! cargo fuzz run segment /tmp/found/segment /tmp/seeds/segment -- -max_total_time=300 -malloc_limit_mb=256
+//! cargo +nightly fuzz run -s none segment /tmp/found/segment /tmp/seeds/segment -- -max_total_time=300
 //! ```
 //!
-//! What a fuzzer finds goes into the folder of seeds, under a name that says what it was.
+//! What a fuzzer finds goes into the folder of seeds, under a name that begins with `found` and says what it was.
 
 pub mod decoders;
 pub mod mutation;

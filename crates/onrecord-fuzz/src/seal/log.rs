@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn what_is_whole_is_left_as_it_is() {
-        for seed in crate::seeds::of("segment").expect("there are seeds") {
+        let segments = crate::seeds::of("segment").expect("there are seeds").into_iter();
+        for seed in segments.filter(|seed| !seed.name.starts_with("found")) {
             assert_eq!(segment(&seed.bytes, Positions::Kept), seed.bytes, "{}", seed.name);
             assert_eq!(segment(&seed.bytes, Positions::PutRight), seed.bytes, "{}", seed.name);
         }
