@@ -42,7 +42,7 @@ pub struct Answer {
     pub resident: Option<Resident>,
     /// What was replayed.
     pub content: Option<ContentHash>,
-    /// How many events the record that was opened holds.
+    /// How many events the store holds.
     pub events: u64,
 }
 
@@ -72,9 +72,11 @@ impl Task {
     pub fn answer(&self, output: &mut impl Write) -> Result<(), Failure> {
         let answer = match self {
             Task::Replay { contender, folder } => {
-                let (content, took) = timed(|| contender.replay(folder));
-                let (content, resident) = (Some(content?), Resident::of_this_process());
-                Answer { milliseconds: milliseconds(took), resident, content, events: 0 }
+                let (store, mut content) = (contender.read(folder)?, ContentHash::default());
+                let (done, took) = timed(|| store.replay(&mut content));
+                done?;
+                let (events, resident) = (content.count(), Resident::of_this_process());
+                Answer { milliseconds: milliseconds(took), resident, content: Some(content), events }
             }
             Task::Open { folder } => {
                 let (record, took) = timed(|| Record::read(folder));

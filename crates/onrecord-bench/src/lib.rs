@@ -25,9 +25,12 @@
 //!
 //! # How it is measured
 //!
+//! Run it on a machine that does nothing else, or, with the right to, before everything else: `chrt -r 1 peers`. What is
+//! short is done between two turns of other programs, and what is long is not, so that ratios mean little otherwise.
+//!
 //! The contenders take turns, round by round, and a raw probe with the same bytes runs right beside each of them in each
 //! round, because on a busy machine only ratios within one moment mean anything. What is quoted are medians over rounds.
-//! Every reader decodes every event and must come to the same [`ContentHash`](content::ContentHash).
+//! A store is opened before its replay is timed. Every reader decodes every event and must come to the same [`ContentHash`](content::ContentHash).
 
 pub mod arguments;
 pub mod child;

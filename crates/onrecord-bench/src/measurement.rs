@@ -1,5 +1,7 @@
 //! What was measured: the numbers of every round, their median, and those of the raw probe right beside them.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// What is measured.
@@ -86,7 +88,30 @@ pub struct Measurement {
 /// Everything that was measured.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 #[serde(transparent)]
-pub struct Measurements(Vec<Measurement>);
+pub struct Measurements {
+    all: Vec<Measurement>,
+}
+
+impl fmt::Display for Measurement {
+    /// Writes one line: what, of whom, the median, and what part of the raw probe that is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Measurement { what, of, unit, series, of_raw, .. } = self;
+        write!(f, "{what:?}, {of}: {:.2} {unit}", series.median)?;
+        of_raw.map_or(Ok(()), |part| write!(f, ", {part:.3} of raw"))
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Unit::EventsPerSecond => "events/s",
+            Unit::Bytes => "bytes",
+            Unit::BytesPerEvent => "bytes/event",
+            Unit::Milliseconds => "ms",
+            Unit::Microseconds => "us",
+        })
+    }
+}
 
 impl Series {
     /// The series of these numbers; the median of none is 0.
@@ -106,19 +131,29 @@ impl Measurements {
     /// Notes the rounds of one measurement.
     pub fn note(&mut self, what: What, of: &'static str, unit: Unit, rounds: Vec<f64>) {
         let series = Series::new(rounds);
-        self.0.push(Measurement { what, of, unit, series, raw: None, of_raw: None });
+        self.all.push(Measurement { what, of, unit, series, raw: None, of_raw: None });
     }
 
     /// Notes the rounds of one measurement, and those of the raw probe beside it.
     pub fn note_beside(&mut self, what: What, of: &'static str, unit: Unit, rounds: Vec<f64>, raw: Vec<f64>) {
         let (series, raw) = (Series::new(rounds), Series::new(raw));
         let of_raw = (raw.median > 0.0).then(|| series.median / raw.median);
-        self.0.push(Measurement { what, of, unit, series, raw: Some(raw), of_raw });
+        self.all.push(Measurement { what, of, unit, series, raw: Some(raw), of_raw });
+    }
+
+    /// How many things were measured so far.
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// What was measured after the first `count` things.
+    pub fn since(&self, count: usize) -> &[Measurement] {
+        self.all.get(count..).unwrap_or_default()
     }
 
     /// What was measured of one thing, if it was.
     pub fn get(&self, what: What, of: &str) -> Option<&Measurement> {
-        self.0.iter().find(|measurement| measurement.what == what && measurement.of == of)
+        self.all.iter().find(|measurement| measurement.what == what && measurement.of == of)
     }
 
     /// The median of what was measured of one thing.
@@ -133,7 +168,7 @@ impl Measurements {
 
     /// Everything measured under one heading.
     pub fn all(&self, what: What) -> impl Iterator<Item = &Measurement> {
-        self.0.iter().filter(move |measurement| measurement.what == what)
+        self.all.iter().filter(move |measurement| measurement.what == what)
     }
 }
 

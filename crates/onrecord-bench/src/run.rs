@@ -11,12 +11,31 @@ use crate::material::Material;
 use crate::measure::{self, Bench, Scale};
 use crate::measurement::Measurements;
 use crate::report::Report;
+use crate::stopwatch::timed;
 
-/// Does what the command line says, and writes the results, or those of the one task of a child.
+/// Something that is measured, and how it is told while it is.
+type Step = (&'static str, fn(&Bench<'_>, &mut Measurements) -> Result<(), Failure>);
+
+/// What is measured, in order: what reads whole stores comes before what appends beyond the record, and what may take
+/// longest comes last.
+const STEPS: &[Step] = &[
+    ("appends in batches", measure::batches),
+    ("bytes on the disk", measure::disk),
+    ("replay", measure::replay),
+    ("memory of a replay", measure::replay_peak),
+    ("opening and rebuild", measure::open_and_rebuild),
+    ("appends one by one", measure::singles),
+    ("catch-up", measure::catch_up),
+    ("many writers", measure::writers),
+    ("views", measure::views),
+];
+
+/// Does what the command line says, and writes the results, or those of the one task of a child, to `output`. What
+/// each step found is told on `notes` when it ends.
 ///
 /// # Errors
 /// [`Failure`]; a goal that is not met is none.
-pub fn run(arguments: &Arguments, output: &mut impl Write) -> Result<(), Failure> {
+pub fn run(arguments: &Arguments, output: &mut impl Write, notes: &mut impl Write) -> Result<(), Failure> {
     if let Some(task) = &arguments.task {
         return task.answer(output);
     }
@@ -24,7 +43,7 @@ pub fn run(arguments: &Arguments, output: &mut impl Write) -> Result<(), Failure
     let scale = Scale::of(events);
     let material = Material::new(events, scale.beyond())?;
     let folder = temporary(arguments.folder.as_deref())?;
-    let report = measured(&Bench { material: &material, scale, folder: folder.path() })?;
+    let report = measured(&Bench { material: &material, scale, folder: folder.path() }, notes)?;
     folder.close()?;
     match arguments.format {
         Format::Text => report.write_text(output)?,
@@ -33,19 +52,17 @@ pub fn run(arguments: &Arguments, output: &mut impl Write) -> Result<(), Failure
     Ok(())
 }
 
-/// Measures everything. What is read comes before what is appended beyond the record.
-fn measured(bench: &Bench<'_>) -> Result<Report, Failure> {
+/// Measures everything.
+fn measured(bench: &Bench<'_>, notes: &mut impl Write) -> Result<Report, Failure> {
     let mut found = Measurements::default();
-    measure::batches(bench, &mut found)?;
-    measure::disk(bench, &mut found)?;
-    let content = measure::replay(bench, &mut found)?;
-    measure::replay_peak(bench, content, &mut found)?;
-    measure::open_and_rebuild(bench, &mut found)?;
-    measure::views(bench, &mut found)?;
-    measure::singles(bench, &mut found)?;
-    measure::catch_up(bench, &mut found)?;
-    measure::writers(bench, &mut found)?;
-    Ok(Report::new(bench, content, found))
+    for (name, measure) in STEPS {
+        let before = found.count();
+        let (done, took) = timed(|| measure(bench, &mut found));
+        done?;
+        writeln!(notes, "{name} (took {:.1} s)", took.as_secs_f64())?;
+        found.since(before).iter().try_for_each(|measurement| writeln!(notes, "  {measurement}"))?;
+    }
+    Ok(Report::new(bench, bench.material.decode()?, found))
 }
 
 /// A folder of this run's own, in `folder` or beside this program.

@@ -8,7 +8,7 @@ use onrecord_bench::arguments::Arguments;
 use onrecord_bench::run::run;
 
 fn main() -> ExitCode {
-    match run(&Arguments::parse(), &mut io::stdout().lock()) {
+    match run(&Arguments::parse(), &mut io::stdout().lock(), &mut io::stderr().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("peers: {failure}");

@@ -5,7 +5,7 @@ use std::path::Path;
 use onrecord::{Expect, Record};
 use onrecord_core::Position;
 
-use super::{Store, all_new};
+use super::{Replayed, Store, all_new};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
@@ -32,10 +32,19 @@ impl Store for EngineStore {
     }
 }
 
-pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
-    let record = Record::read(folder)?;
-    record.replay(Position::FIRST, |recorded| {
-        hash.take(recorded.position, &recorded.event);
-        Ok(())
-    })
+pub(super) struct EngineReader(Record);
+
+impl EngineReader {
+    pub(super) fn open(folder: &Path) -> Result<EngineReader, Failure> {
+        Ok(EngineReader(Record::read(folder)?))
+    }
+}
+
+impl Replayed for EngineReader {
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure> {
+        self.0.replay(Position::FIRST, |recorded| {
+            hash.take(recorded.position, &recorded.event);
+            Ok(())
+        })
+    }
 }

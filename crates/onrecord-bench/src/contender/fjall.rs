@@ -4,7 +4,7 @@ use std::path::Path;
 
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 
-use super::{Store, all_new, take};
+use super::{Replayed, Store, all_new, take};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
@@ -78,12 +78,14 @@ fn read_value(value: &[u8]) -> (u16, &[u8]) {
     (u16::from_le_bytes([kind_low, kind_high]), rest.get(story..).unwrap_or_default())
 }
 
-pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
-    for entry in Trees::open(folder)?.events.iter() {
-        let (position, value) = entry.into_inner()?;
-        let position = position.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        let (kind, payload) = read_value(&value);
-        take(hash, position, kind, payload)?;
+impl Replayed for FjallStore {
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure> {
+        for entry in self.trees.events.iter() {
+            let (position, value) = entry.into_inner()?;
+            let position = position.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+            let (kind, payload) = read_value(&value);
+            take(hash, position, kind, payload)?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use onrecord_core::{EncodeError, Position, SCHEMA, encode};
 use onrecord_log::{Batch, CreateError, DiskStorage, Log, OpenError, Reader};
 
-use super::{Store, take};
+use super::{Replayed, Store, take};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
@@ -40,13 +40,22 @@ impl Store for LogStore {
     }
 }
 
-pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
-    let reader = Reader::open(DiskStorage::open(folder).map_err(OpenError::from)?)?;
-    let mut commits = reader.commits(Position::FIRST)?;
-    while let Some(commit) = commits.next()? {
-        for event in commit.events() {
-            take(hash, event.position.get(), event.kind, event.bytes)?;
-        }
+pub(super) struct LogReader(Reader);
+
+impl LogReader {
+    pub(super) fn open(folder: &Path) -> Result<LogReader, Failure> {
+        Ok(LogReader(Reader::open(DiskStorage::open(folder).map_err(OpenError::from)?)?))
     }
-    Ok(())
+}
+
+impl Replayed for LogReader {
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure> {
+        let mut commits = self.0.commits(Position::FIRST)?;
+        while let Some(commit) = commits.next()? {
+            for event in commit.events() {
+                take(hash, event.position.get(), event.kind, event.bytes)?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -50,6 +50,15 @@ pub trait Store: Send {
     }
 }
 
+/// A store of events, open for reading.
+pub trait Replayed {
+    /// Takes every event, in order, each decoded and borrowed from where the store handed it out.
+    ///
+    /// # Errors
+    /// [`Failure`] of the store, and [`Failure::Decode`].
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure>;
+}
+
 impl Contender {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Contender] = &[
@@ -122,20 +131,18 @@ impl Contender {
         })
     }
 
-    /// Reads every event in a folder, in order, each decoded and borrowed from where the store handed it out.
+    /// Opens the store in a folder, to read it.
     ///
     /// # Errors
-    /// [`Failure`] of the store, and [`Failure::Decode`].
-    pub fn replay(self, folder: &Path) -> Result<ContentHash, Failure> {
-        let mut hash = ContentHash::default();
-        match self {
-            Contender::Log | Contender::Overlapped => log::replay(folder, &mut hash),
-            Contender::Engine => engine::replay(folder, &mut hash),
-            Contender::Sqlite => sqlite::replay(folder, &mut hash),
-            Contender::Redb => redb::replay(folder, &mut hash),
-            Contender::Fjall => fjall::replay(folder, &mut hash),
-        }?;
-        Ok(hash)
+    /// [`Failure`] of the store.
+    pub fn read(self, folder: &Path) -> Result<Box<dyn Replayed>, Failure> {
+        Ok(match self {
+            Contender::Log | Contender::Overlapped => Box::new(log::LogReader::open(folder)?),
+            Contender::Engine => Box::new(engine::EngineReader::open(folder)?),
+            Contender::Sqlite => Box::new(sqlite::SqliteReader::open(folder)?),
+            Contender::Redb => Box::new(redb::RedbReader::open(folder)?),
+            Contender::Fjall => Box::new(fjall::FjallStore::open(folder)?),
+        })
     }
 }
 

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redb::{Builder, Database, Error, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Builder, Database, Error, ReadOnlyDatabase, ReadableDatabase, ReadableTable, TableDefinition};
 
-use super::{Store, all_new, take};
+use super::{Replayed, Store, all_new, take};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
@@ -53,16 +53,25 @@ impl Store for RedbStore {
     }
 }
 
-pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
-    let database = Builder::new().open_read_only(file(folder)).map_err(Error::from)?;
-    let transaction = database.begin_read().map_err(Error::from)?;
-    let events = transaction.open_table(EVENTS).map_err(Error::from)?;
-    for entry in events.iter().map_err(Error::from)? {
-        let (position, value) = entry.map_err(Error::from)?;
-        let (kind, _, payload) = value.value();
-        take(hash, position.value(), kind, payload)?;
+pub(super) struct RedbReader(ReadOnlyDatabase);
+
+impl RedbReader {
+    pub(super) fn open(folder: &Path) -> Result<RedbReader, Failure> {
+        Ok(RedbReader(Builder::new().open_read_only(file(folder)).map_err(Error::from)?))
     }
-    Ok(())
+}
+
+impl Replayed for RedbReader {
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure> {
+        let transaction = self.0.begin_read().map_err(Error::from)?;
+        let events = transaction.open_table(EVENTS).map_err(Error::from)?;
+        for entry in events.iter().map_err(Error::from)? {
+            let (position, value) = entry.map_err(Error::from)?;
+            let (kind, _, payload) = value.value();
+            take(hash, position.value(), kind, payload)?;
+        }
+        Ok(())
+    }
 }
 
 fn file(folder: &Path) -> PathBuf {

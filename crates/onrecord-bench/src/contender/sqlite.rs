@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, params};
 
-use super::{Store, take};
+use super::{Replayed, Store, take};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
@@ -57,16 +57,26 @@ impl Store for SqliteStore {
     }
 }
 
-pub(super) fn replay(folder: &Path, hash: &mut ContentHash) -> Result<(), Failure> {
-    let connection = Connection::open_with_flags(file(folder), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let mut select = connection.prepare("SELECT position, kind, payload FROM events ORDER BY position")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        let position: i64 = row.get(0)?;
-        let payload = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
-        take(hash, position as u64, row.get(1)?, payload)?;
+pub(super) struct SqliteReader(Connection);
+
+impl SqliteReader {
+    pub(super) fn open(folder: &Path) -> Result<SqliteReader, Failure> {
+        let connection = Connection::open_with_flags(file(folder), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        Ok(SqliteReader(connection))
     }
-    Ok(())
+}
+
+impl Replayed for SqliteReader {
+    fn replay(&self, hash: &mut ContentHash) -> Result<(), Failure> {
+        let mut select = self.0.prepare("SELECT position, kind, payload FROM events ORDER BY position")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let position: i64 = row.get(0)?;
+            let payload = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+            take(hash, position as u64, row.get(1)?, payload)?;
+        }
+        Ok(())
+    }
 }
 
 fn file(folder: &Path) -> PathBuf {

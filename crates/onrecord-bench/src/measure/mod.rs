@@ -10,6 +10,7 @@ mod writers;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::contender::Contender;
 use crate::material::Material;
@@ -52,6 +53,9 @@ pub const HEAD: &str = "head";
 /// The earlier moments: how many tenths of the record are known there.
 pub const KNOWN: &[(u64, &str)] = &[(1, "10 %"), (5, "50 %"), (9, "90 %")];
 
+/// How long something is done again and again, at most.
+const PATIENCE: Duration = Duration::from_secs(15);
+
 /// How often each thing is done.
 #[derive(Clone, Copy, Debug)]
 pub struct Scale {
@@ -65,7 +69,7 @@ pub struct Scale {
     pub single_rounds: usize,
     /// How many events are caught up with at once.
     pub caught_up: usize,
-    /// How often everything else is done.
+    /// How often everything else is done, at most.
     pub rounds: usize,
 }
 
@@ -114,6 +118,12 @@ impl Bench<'_> {
     /// The folder of a contender.
     pub fn folder_of(&self, contender: Contender) -> PathBuf {
         self.folder.join(contender.slug())
+    }
+
+    /// The rounds of something that may take long: all of them, or as many as begin within [`PATIENCE`].
+    fn rounds(&self) -> impl Iterator<Item = usize> {
+        let start = Instant::now();
+        (0..self.scale.rounds).take_while(move |round| *round == 0 || start.elapsed() < PATIENCE)
     }
 
     /// Where a raw probe writes.

@@ -31,7 +31,7 @@ pub fn views(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure>
 
 /// Every row of a view at the head, one held at a time.
 fn all_rows<P: Projection>(bench: &Bench<'_>, record: &Record, projection: &P, found: &mut Measurements) {
-    let rounds = (0..bench.scale.rounds).map(|_| rows(record, projection, head(record)));
+    let rounds = bench.rounds().map(|_| rows(record, projection, head(record)));
     found.note(What::Rows, P::NAME, Unit::Milliseconds, rounds.collect());
 }
 
@@ -43,7 +43,7 @@ fn known(bench: &Bench<'_>, record: &Record, found: &mut Measurements) {
     let keys = keys(record, moments[0].0);
     let mut all = vec![Vec::new(); moments.len()];
     let mut one = all.clone();
-    for _ in 0..bench.scale.rounds {
+    for _ in bench.rounds() {
         for (place, (moment, _)) in moments.iter().enumerate() {
             all[place].push(rows(record, &Claims, *moment));
             one[place].push(row(record, &keys, *moment));

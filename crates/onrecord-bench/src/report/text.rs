@@ -6,7 +6,7 @@ use super::table::Table;
 use crate::contender::Contender;
 use crate::goals::{Goal, Wanted};
 use crate::measure::{FROM_MEMORY, RAW_GROWING, RAW_PRE_ZEROED, RAW_READ};
-use crate::measurement::{Measurement, Unit, What};
+use crate::measurement::{Measurement, What};
 
 const MEBIBYTE: f64 = (1 << 20) as f64;
 
@@ -112,13 +112,6 @@ fn names(contenders: &[Contender]) -> impl Iterator<Item = &'static str> {
     contenders.iter().map(|contender| contender.name())
 }
 
-fn with_unit(measurement: &Measurement) -> String {
-    let unit = match measurement.unit {
-        Unit::EventsPerSecond => "events/s",
-        Unit::Bytes => "bytes",
-        Unit::BytesPerEvent => "bytes/event",
-        Unit::Milliseconds => "ms",
-        Unit::Microseconds => "us",
-    };
-    format!("{} {unit}", short(measurement.series.median))
+fn with_unit(Measurement { series, unit, .. }: &Measurement) -> String {
+    format!("{} {unit}", short(series.median))
 }
