@@ -135,9 +135,10 @@ impl<'k> Sieve<'k> {
         number.and_then(Position::new).unwrap_or(position)
     }
 
-    /// The refusal, with positions of the record.
+    /// The refusal, with positions of the record, and without a guess at what was meant: the name was right once.
     fn retold(&self, refusal: Refusal) -> Refusal {
         match refusal {
+            Refusal::Unknown { name, .. } => Refusal::Unknown { name, suggestion: None },
             Refusal::Taken { name, position } => Refusal::Taken { name, position: self.before(position) },
             Refusal::Referred { name, by } => {
                 let by = by.into_iter().map(|(position, id)| (self.before(position), id)).collect();

@@ -76,15 +76,20 @@ fn write_repair(page: &mut Page<'_>, verified: &Verified, repair: &Repair) -> Re
         };
         page.paragraph(0, PLAIN, &format!("{} {same}", positions(from)))?;
     }
-    for fault in verified.losses() {
-        let what =
-            fault.lost.as_ref().map_or_else(|| format!("from position {} on", fault.position), positions);
-        page.paragraph(0, BAD, &format!("left out: {what}: {}", fault.what))?;
+    let lost: Vec<String> = verified.losses().map(lost_words).collect();
+    if !lost.is_empty() {
+        page.paragraph(0, BAD, &format!("left out because they are lost: {}", lost.join(", ")))?;
     }
-    for left_out in &verified.events {
-        page.paragraph(0, BAD, &format!("left out: {}", event_words(left_out)))?;
+    if !verified.events.is_empty() {
+        let named = counted(verified.events.len(), "event");
+        page.paragraph(0, BAD, &format!("left out because they cannot be taken in: {named}, named above"))?;
     }
     Ok(())
+}
+
+fn lost_words(fault: &Fault) -> String {
+    let unknown = || format!("whatever stood from position {} on", fault.position);
+    fault.lost.as_ref().map_or_else(unknown, positions)
 }
 
 fn counted(count: usize, what: &str) -> String {
