@@ -103,7 +103,7 @@ impl<'o> AsOf<'o> {
 
     /// The event that brought `name` into the record.
     pub fn definition(&self, name: Name) -> Option<Act<'_>> {
-        self.mentions(name, Role::Defines).last()
+        self.mentions(name, Role::Defines).next()
     }
 
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.

@@ -18,6 +18,11 @@ impl EventId {
         EventId(Uuid::from_bytes(bytes))
     }
 
+    /// Its bytes, borrowed.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.0.as_bytes()
+    }
+
     /// The bytes of the id.
     pub const fn to_bytes(self) -> [u8; 16] {
         self.0.into_bytes()

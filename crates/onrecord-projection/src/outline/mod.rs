@@ -10,8 +10,9 @@ mod lifetime;
 mod names;
 mod notes;
 mod sealed;
+mod table;
 
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use hashbrown::{DefaultHashBuilder, HashMap};
 use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, StoryId, Visitor, When};
 use std::hash::BuildHasher;
 
@@ -23,6 +24,7 @@ use names::{Mention, Names};
 use notes::Notes;
 use sealed::Sealed;
 pub(crate) use sealed::{Contents, write};
+use table::Table;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug)]
@@ -33,7 +35,7 @@ pub struct Outline {
     entries: Vec<Entry>,
     edges: Vec<Edge>,
     names: Names,
-    by_id: HashTable<Index>,
+    by_id: Table,
     hasher: DefaultHashBuilder,
     /// By when the question at each event asked for an answer, where it said so.
     deadlines: HashMap<Index, Time>,
@@ -63,7 +65,7 @@ impl Outline {
         let (time, deadline) = (kept.time, kept.deadline);
         self.deadlines.extend(deadline.map(|deadline| (index, deadline)));
         let (id, kind, detail) = (event.id, event.kind(), Detail::of(&event.content));
-        self.push(index, Entry { id, kind, detail, time, first_edge });
+        self.push(Entry { id, kind, detail, time, first_edge });
         if let Some(target) = self.target_of(event) {
             self.aim(index, target);
         }
@@ -78,10 +80,7 @@ impl Outline {
             let index = Index::at(self.head() as usize);
             self.release(index, entry.kind);
             self.deadlines.remove(&index);
-            if let Ok(known) = self.by_id.find_entry(self.hasher.hash_one(entry.id), |known| *known == index)
-            {
-                known.remove();
-            }
+            self.by_id.pop(self.hasher.hash_one(entry.id));
             self.names.forget(index, self.edges.drain(entry.first_edge as usize..));
         }
     }
@@ -108,10 +107,7 @@ impl Outline {
 
     /// What `name` stands for; `None` for [`Name::UNSTATED`].
     pub fn reference(&self, name: Name) -> Option<&Ref<'static>> {
-        match self.names.get(name) {
-            Some(named) => Some(&named.reference),
-            None => self.sealed.reference(name),
-        }
+        self.names.reference(name).or_else(|| self.sealed.reference(name))
     }
 
     /// The name of `reference`, if any event ever mentioned it.
@@ -132,7 +128,7 @@ impl Outline {
 
     /// The event that mentioned `name` first.
     fn first_mention(&self, name: Name) -> Index {
-        self.names.get(name).map_or_else(|| self.sealed.first_mention(name), |named| named.first)
+        self.names.first(name).unwrap_or_else(|| self.sealed.first_mention(name))
     }
 
     pub(crate) fn entry(&self, index: Index) -> &Entry {
@@ -156,7 +152,10 @@ impl Outline {
         name: Name,
         role: Role,
     ) -> impl DoubleEndedIterator<Item = Index> + Clone + '_ {
-        self.all_mentions(name).filter(move |mention| mention.role == role).map(|mention| mention.by)
+        let sealed = self.sealed.mentions_as(name, role).iter();
+        let grown = if self.names.may_mention(name, role) { self.names.mentions(name) } else { &[] };
+        let mentions = sealed.chain(grown).filter(move |mention| mention.role == role);
+        mentions.map(|mention| mention.by)
     }
 
     /// The mentions of `name` in the order of the record.
@@ -197,8 +196,9 @@ impl Outline {
 
     fn index_of(&self, id: EventId) -> Option<Index> {
         let sealed = self.sealed.event_count();
-        let is_it = |index: &Index| self.entries[index.get() - sealed].id == id;
-        self.by_id.find(self.hasher.hash_one(id), is_it).copied().or_else(|| self.sealed.find_event(id))
+        let is_it = |number: usize| self.entries[number - sealed].id == id;
+        let known = self.by_id.find(self.hasher.hash_one(id), is_it).map(Index::at);
+        known.or_else(|| self.sealed.find_event(id))
     }
 
     /// The event that a withdrawal withdraws, or that a note gives a date.
@@ -210,13 +210,9 @@ impl Outline {
         }
     }
 
-    fn push(&mut self, index: Index, entry: Entry) {
-        let (id, hash) = (entry.id, self.hasher.hash_one(entry.id));
+    fn push(&mut self, entry: Entry) {
+        self.by_id.push(self.hasher.hash_one(entry.id));
         self.entries.push(entry);
-        let (entries, hasher, sealed) = (&self.entries, &self.hasher, self.sealed.event_count());
-        let id_of = |index: &Index| entries[index.get() - sealed].id;
-        let place = self.by_id.entry(hash, |known| id_of(known) == id, |known| hasher.hash_one(id_of(known)));
-        place.insert(index);
     }
 
     /// Carries out what the note at `index` does to another event.

@@ -3,11 +3,12 @@
 use std::hash::BuildHasher;
 
 use bincode::{BorrowDecode, Encode};
-use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
-use onrecord_core::{Ref, Role};
+use hashbrown::{DefaultHashBuilder, HashMap};
+use onrecord_core::{Ref, Role, Sort};
 use smallvec::SmallVec;
 
 use super::sealed::Sealed;
+use super::table::Table;
 use super::{Edge, Index};
 
 /// A number that stands for one reference in one outline.
@@ -34,6 +35,20 @@ pub(crate) struct Mention {
     pub(crate) role: Role,
 }
 
+/// The capacities in which something is mentioned, one bit each, so that those in which it never was are known at once.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Roles(u32);
+
+impl Roles {
+    pub(super) fn add(&mut self, role: Role) {
+        self.0 |= 1 << role as u32;
+    }
+
+    pub(super) fn contains(self, role: Role) -> bool {
+        self.0 & (1 << role as u32) != 0
+    }
+}
+
 /// The mentions of one name in the order of the record. Most names are mentioned twice at most, which takes no room
 /// elsewhere.
 type Mentions = SmallVec<[Mention; 2]>;
@@ -44,34 +59,89 @@ pub(super) struct Names {
     /// How many names the snapshot holds.
     sealed_count: usize,
     named: Vec<Named>,
+    references: Vec<Ref<'static>>,
     /// What mentions the names in the snapshot after it.
     again: HashMap<Name, Mentions>,
-    /// The names by the hashes of their references, which so are held once.
-    table: HashTable<Name>,
+    table: Table,
     hasher: DefaultHashBuilder,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Named {
-    pub(super) reference: Ref<'static>,
-    /// The event that mentioned it first.
-    pub(super) first: Index,
+/// What is looked at for every mention of a name, in one line of the cache.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Named {
     mentions: Mentions,
+    /// At least those of the mentions; of one that was taken back, it may still tell.
+    roles: Roles,
+    /// The event that mentioned it first.
+    first: Index,
+    label: Label,
+}
+
+/// What tells a name from others: its sort, and its slug or id, of which the beginning is kept here.
+#[derive(Clone, Copy, Debug)]
+struct Label {
+    sort: Sort,
+    bytes: u8,
+    beginning: [u8; LABEL_BYTES],
+}
+
+/// Few slugs are longer.
+const LABEL_BYTES: usize = 28;
+
+/// The same, as a reference has it.
+struct Key<'r> {
+    sort: Sort,
+    text: &'r [u8],
+}
+
+impl<'r> Key<'r> {
+    fn of(reference: &'r Ref<'_>) -> Key<'r> {
+        let text = match reference {
+            Ref::Event(id) => id.as_bytes(),
+            named => named.slug().unwrap_or_default().as_bytes(),
+        };
+        Key { sort: reference.sort(), text }
+    }
+
+    fn label(&self) -> Label {
+        let mut beginning = [0; LABEL_BYTES];
+        let kept = self.text.len().min(LABEL_BYTES);
+        beginning[..kept].copy_from_slice(&self.text[..kept]);
+        Label { sort: self.sort, bytes: self.text.len() as u8, beginning }
+    }
+
+    /// Whether this may be the key of what has the label; it is, if nothing is missing there.
+    fn matches(&self, label: &Label) -> bool {
+        let kept = self.text.len().min(LABEL_BYTES);
+        self.sort == label.sort
+            && self.text.len() == usize::from(label.bytes)
+            && self.text[..kept] == label.beginning[..kept]
+    }
+
+    fn is_longer_than_a_label(&self) -> bool {
+        self.text.len() > LABEL_BYTES
+    }
 }
 
 impl Names {
     /// No names yet, to be numbered on from those in a snapshot.
     pub(super) fn after(sealed: &Sealed) -> Names {
-        Names { sealed_count: sealed.name_count(), ..Names::default() }
+        let sealed_count = sealed.name_count();
+        Names { sealed_count, table: Table::starting_at(sealed_count), ..Names::default() }
     }
 
     /// Takes note that the event at `index`, the last one, mentions `reference` in the capacity `role`.
     pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index, sealed: &Sealed) -> Name {
-        let hash = self.hasher.hash_one(reference);
-        let known = self.find_hashed(hash, reference).or_else(|| sealed.find_name(reference));
-        let name = known.unwrap_or_else(|| self.add(hash, reference, index));
+        let key = Key::of(reference);
+        let hash = self.hasher.hash_one(key.text);
+        let known = self.find_hashed(hash, &key, reference).or_else(|| sealed.find_name(reference));
+        let name = known.unwrap_or_else(|| self.add(hash, key.label(), reference, index));
         let mentions = match name.get().checked_sub(self.sealed_count) {
-            Some(number) => &mut self.named[number].mentions,
+            Some(number) => {
+                self.named[number].roles.add(role);
+                &mut self.named[number].mentions
+            }
             None => self.again.entry(name).or_default(),
         };
         let mention = Mention { by: index, role };
@@ -83,13 +153,11 @@ impl Names {
     }
 
     /// Gives `reference`, which has no name yet, the next one; the event at `first` is the first to mention it.
-    fn add(&mut self, hash: u64, reference: &Ref<'_>, first: Index) -> Name {
+    fn add(&mut self, hash: u64, label: Label, reference: &Ref<'_>, first: Index) -> Name {
         let name = Name::at(self.count());
-        let reference = reference.clone().into_owned();
-        self.named.push(Named { reference, first, mentions: SmallVec::new() });
-        let (named, hasher, sealed_count) = (&self.named, &self.hasher, self.sealed_count);
-        let rehash = |name: &Name| hasher.hash_one(&named[name.get() - sealed_count].reference);
-        self.table.insert_unique(hash, name, rehash);
+        self.named.push(Named { mentions: Mentions::new(), roles: Roles::default(), first, label });
+        self.references.push(reference.clone().into_owned());
+        self.table.push(hash);
         name
     }
 
@@ -106,11 +174,9 @@ impl Names {
                 }
             }
         }
-        while let Some(named) = self.named.pop_if(|named| named.first == index) {
-            let name = Name::at(self.count());
-            let hash = self.hasher.hash_one(&named.reference);
-            if let Ok(entry) = self.table.find_entry(hash, |known| *known == name) {
-                entry.remove();
+        while self.named.pop_if(|named| named.first == index).is_some() {
+            if let Some(reference) = self.references.pop() {
+                self.table.pop(self.hasher.hash_one(Key::of(&reference).text));
             }
         }
     }
@@ -124,22 +190,38 @@ impl Names {
         mentions.map_or(&[], SmallVec::as_slice)
     }
 
+    /// Whether an event after the snapshot may mention `name` in the capacity `role`.
+    pub(super) fn may_mention(&self, name: Name, role: Role) -> bool {
+        let number = name.get().checked_sub(self.sealed_count);
+        number.is_none_or(|number| self.named.get(number).is_some_and(|named| named.roles.contains(role)))
+    }
+
     /// How many names there are, those in the snapshot included: the number of the next one.
     pub(super) fn count(&self) -> usize {
         self.sealed_count + self.named.len()
     }
 
     pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.find_hashed(self.hasher.hash_one(reference), reference)
+        let key = Key::of(reference);
+        self.find_hashed(self.hasher.hash_one(key.text), &key, reference)
     }
 
-    fn find_hashed(&self, hash: u64, reference: &Ref<'_>) -> Option<Name> {
-        let is_it = |name: &Name| self.named[name.get() - self.sealed_count].reference == *reference;
-        self.table.find(hash, is_it).copied()
+    fn find_hashed(&self, hash: u64, key: &Key<'_>, reference: &Ref<'_>) -> Option<Name> {
+        let is_it = |number: usize| {
+            let place = number - self.sealed_count;
+            key.matches(&self.named[place].label)
+                && (!key.is_longer_than_a_label() || self.references[place] == *reference)
+        };
+        self.table.find(hash, is_it).map(Name::at)
     }
 
-    /// What is known of a name that is not in the snapshot.
-    pub(super) fn get(&self, name: Name) -> Option<&Named> {
-        self.named.get(name.get().checked_sub(self.sealed_count)?)
+    /// What a name stands for that is not in the snapshot.
+    pub(super) fn reference(&self, name: Name) -> Option<&Ref<'static>> {
+        self.references.get(name.get().checked_sub(self.sealed_count)?)
+    }
+
+    /// The event that first mentioned a name that is not in the snapshot.
+    pub(super) fn first(&self, name: Name) -> Option<Index> {
+        self.named.get(name.get().checked_sub(self.sealed_count)?).map(|named| named.first)
     }
 }

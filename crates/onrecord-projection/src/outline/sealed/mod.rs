@@ -10,10 +10,11 @@ mod write;
 use std::fmt;
 use std::sync::Arc;
 
-use onrecord_core::{EventId, Position, Ref};
+use onrecord_core::{EventId, Position, Ref, Role};
 
-use super::names::Mention;
+use super::names::{Mention, Names};
 use super::notes::Notes;
+use super::table::Table;
 use super::{Edge, Entry, Index, Lifetimes, Name, Outline, Time};
 use crate::snapshot::SnapshotSource;
 use blocks::{Blocks, Pieces, Totals};
@@ -55,8 +56,8 @@ impl Outline {
             by_reference: Blocks::new(contents.by_reference),
             by_id: Blocks::new(contents.by_id),
         })));
-        let names = super::Names::after(&sealed);
-        Outline { sealed, names, notes, lifetimes, ..Outline::default() }
+        let (names, by_id) = (Names::after(&sealed), Table::starting_at(totals.events));
+        Outline { sealed, names, by_id, notes, lifetimes, ..Outline::default() }
     }
 }
 
@@ -95,6 +96,12 @@ impl Sealed {
 
     pub(super) fn mentions(&self, name: Name) -> &[Mention] {
         self.name_block(name).map_or(&[], |(block, place)| block.mentions(place))
+    }
+
+    /// The mentions of `name` if any is in the capacity `role`.
+    pub(super) fn mentions_as(&self, name: Name, role: Role) -> &[Mention] {
+        let block = self.name_block(name).filter(|(block, place)| block.roles(*place).contains(role));
+        block.map_or(&[], |(block, place)| block.mentions(place))
     }
 
     pub(super) fn first_mention(&self, name: Name) -> Index {

@@ -7,7 +7,7 @@ use onrecord_core::Ref;
 
 use super::blocks::{self, Block, Totals};
 use super::entries::{number_of_role, role_numbered};
-use crate::outline::names::Mention;
+use crate::outline::names::{Mention, Roles};
 use crate::outline::{Index, Name, Outline};
 
 /// How many names a block holds; the last one may hold fewer.
@@ -22,6 +22,7 @@ pub(super) struct NameBlock {
 struct Named {
     reference: Ref<'static>,
     first: Index,
+    roles: Roles,
     /// Where its mentions end; they begin where those of the name before end.
     mentions_end: u32,
 }
@@ -43,6 +44,10 @@ impl NameBlock {
         self.names[place].first
     }
 
+    pub(super) fn roles(&self, place: usize) -> Roles {
+        self.names[place].roles
+    }
+
     pub(super) fn mentions(&self, place: usize) -> &[Mention] {
         let start = place.checked_sub(1).map_or(0, |before| self.names[before].mentions_end);
         &self.mentions[start as usize..self.names[place].mentions_end as usize]
@@ -50,16 +55,18 @@ impl NameBlock {
 
     fn push(&mut self, form: NameForm<'_>, totals: Totals) -> Result<(), String> {
         let reference = Ref::parse(&form.reference).map_err(|error| error.to_string())?.into_owned();
-        let mut by = 0;
+        let (mut by, mut roles) = (0, Roles::default());
         for (behind, role) in form.mentions {
             by += behind as usize;
             if by >= totals.events {
                 return Err(format!("{reference} is mentioned after the end"));
             }
-            self.mentions.push(Mention { by: Index::at(by), role: role_numbered(role)? });
+            let role = role_numbered(role)?;
+            roles.add(role);
+            self.mentions.push(Mention { by: Index::at(by), role });
         }
         let mentions_end = self.mentions.len() as u32;
-        self.names.push(Named { reference, first: form.first, mentions_end });
+        self.names.push(Named { reference, first: form.first, roles, mentions_end });
         Ok(())
     }
 }

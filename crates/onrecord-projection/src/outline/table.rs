@@ -1,0 +1,140 @@
+//! Which number has a hash: numbers given out in order, each with a hash, to be found by it and taken back from the end.
+//!
+//! A slot holds hash and number side by side, so that a look costs one line of the cache; what the numbers stand for is
+//! looked at only where the hashes are equal. Numbers are taken back in the reverse order only, so that an emptied slot
+//! never stood in the way of one that is still there.
+
+/// Numbers by their hashes (linear probing).
+#[derive(Clone, Default, Debug)]
+pub(super) struct Table {
+    /// A power of two of them, or none.
+    slots: Vec<Slot>,
+    /// How many numbers there are; they are dense, and begin at `first`.
+    count: usize,
+    first: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    hash: u32,
+    /// [`EMPTY`] where there is none.
+    number: u32,
+}
+
+const EMPTY: u32 = u32::MAX;
+const SLOTS_MIN: usize = 16;
+
+impl Table {
+    /// No numbers; the first one will be this.
+    pub(super) fn starting_at(first: usize) -> Table {
+        Table { first: first as u32, ..Table::default() }
+    }
+
+    /// The last number given out that has this hash and stands for what is looked for.
+    pub(super) fn find(&self, hash: u64, is_it: impl Fn(usize) -> bool) -> Option<usize> {
+        let (hash, mut found) = (hash as u32, None);
+        for place in self.probe(hash) {
+            let slot = self.slots[place];
+            if slot.number == EMPTY {
+                break;
+            }
+            if slot.hash == hash && is_it(slot.number as usize) {
+                found = Some(slot.number as usize);
+            }
+        }
+        found
+    }
+
+    /// Gives out the next number to what has this hash.
+    pub(super) fn push(&mut self, hash: u64) {
+        // Half full at most: a look ends at the first empty slot.
+        if 2 * (self.count + 1) > self.slots.len() {
+            self.grow();
+        }
+        self.place(Slot { hash: hash as u32, number: self.first + self.count as u32 });
+        self.count += 1;
+    }
+
+    /// Takes back the last number, which has this hash.
+    pub(super) fn pop(&mut self, hash: u64) {
+        self.count -= 1;
+        let last = self.first + self.count as u32;
+        let ends_here = |place: &usize| [last, EMPTY].contains(&self.slots[*place].number);
+        if let Some(place) = self.probe(hash as u32).find(ends_here) {
+            self.slots[place].number = EMPTY;
+        }
+    }
+
+    /// The places where a hash may stand, in the order in which they are tried.
+    fn probe(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let count = self.slots.len();
+        (0..count).map(move |step| (hash as usize).wrapping_add(step) & mask)
+    }
+
+    fn place(&mut self, slot: Slot) {
+        if let Some(empty) = self.probe(slot.hash).find(|place| self.slots[*place].number == EMPTY) {
+            self.slots[empty] = slot;
+        }
+    }
+
+    /// Doubles the room. Numbers are placed in their order again, so that they can be taken back from the end.
+    fn grow(&mut self) {
+        let room = (2 * self.slots.len()).max(SLOTS_MIN);
+        let before = std::mem::replace(&mut self.slots, vec![Slot { hash: 0, number: EMPTY }; room]);
+        let mut hashes = vec![0; self.count];
+        for slot in before.into_iter().filter(|slot| slot.number != EMPTY) {
+            hashes[(slot.number - self.first) as usize] = slot.hash;
+        }
+        for (hash, number) in hashes.into_iter().zip(self.first..) {
+            self.place(Slot { hash, number });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Table;
+
+    /// The last number of `hashes` that has this hash.
+    fn naive(hashes: &[u64], hash: u64) -> Option<usize> {
+        hashes.iter().rposition(|known| *known == hash).map(|number| number + 100)
+    }
+
+    #[test]
+    fn numbers_are_found_by_their_hashes_also_after_others_were_taken_back() {
+        let (mut table, mut hashes) = (Table::starting_at(100), Vec::new());
+        let mut state = 1_u64;
+        for step in 0..5_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            // Few different hashes, so that many stand in one another's way.
+            let hash = (state >> 33) % 97;
+            match hash % 3 {
+                0 if !hashes.is_empty() => table.pop(hashes.pop().unwrap_or_default()),
+                _ => {
+                    table.push(hash);
+                    hashes.push(hash);
+                }
+            }
+            if step % 50 == 0 {
+                for hash in 0..97 {
+                    assert_eq!(
+                        table.find(hash, |_| true),
+                        naive(&hashes, hash),
+                        "hash {hash} at step {step}"
+                    );
+                }
+            }
+        }
+        assert!(hashes.len() > 500);
+    }
+
+    #[test]
+    fn of_things_with_one_hash_the_one_looked_for_is_found() {
+        let mut table = Table::default();
+        (0..100).for_each(|_| table.push(7));
+        assert_eq!(table.find(7, |number| number == 41), Some(41));
+        assert_eq!(table.find(7, |number| number == 100), None);
+        assert_eq!(table.find(8, |_| true), None);
+    }
+}
