@@ -13,8 +13,8 @@ use crate::record::Record;
 const NAME: &str = "outline.snapshot";
 const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
 
-/// A snapshot is saved once this many events stand after the last one, and an eighth of the record besides, so that
-/// all snapshots of a growing record together cost no more than a few times its length.
+/// A snapshot is saved once this many events stand after the last one, and half as many as are in it besides, so that
+/// all snapshots of a growing record together are no more than three times as long as the last.
 const EVENTS_MIN: u64 = 1_000;
 
 /// How many events may stand after the last snapshot when a record is closed: they are folded whenever it is opened.
@@ -109,7 +109,7 @@ impl Record {
     /// opening folds more.
     pub(crate) fn save_snapshot_if_due(&mut self) {
         let since = self.outline.head() - self.snapshot_at;
-        if since >= EVENTS_MIN && since >= self.snapshot_at / 8 {
+        if since >= EVENTS_MIN && since >= self.snapshot_at / 2 {
             self.save_snapshot().unwrap_or_default();
         }
     }

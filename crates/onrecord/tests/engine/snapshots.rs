@@ -33,7 +33,7 @@ fn only_the_events_after_the_snapshot_are_folded() {
 }
 
 #[test]
-fn a_snapshot_is_saved_when_a_thousand_events_and_an_eighth_of_the_record_came_since() {
+fn a_snapshot_is_saved_when_a_thousand_events_and_half_of_what_is_in_the_last_came_since() {
     let folder = Folder::new("snapshots-due");
     let mut record = Record::create(folder.path()).unwrap();
     append(&mut record, &stories(999)).unwrap();
