@@ -6,6 +6,7 @@
 
 mod entry;
 mod holdings;
+mod lately;
 mod lifetime;
 mod names;
 mod notes;
@@ -26,6 +27,10 @@ use sealed::Sealed;
 pub(crate) use sealed::{Contents, write};
 use table::Table;
 
+/// So many ids go into the table together: each has its own place somewhere in memory, and going to many places at a time
+/// takes hardly longer than going to one.
+const IDS_TOGETHER: usize = 64;
+
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug)]
 pub struct Outline {
@@ -35,6 +40,7 @@ pub struct Outline {
     entries: Vec<Entry>,
     edges: Vec<Edge>,
     names: Names,
+    /// The events by their ids, but for the last few.
     by_id: Table,
     hasher: DefaultHashBuilder,
     /// By when the question at each event asked for an answer, where it said so.
@@ -80,7 +86,9 @@ impl Outline {
             let index = Index::at(self.head() as usize);
             self.release(index, entry.kind);
             self.deadlines.remove(&index);
-            self.by_id.pop(self.hasher.hash_one(entry.id));
+            if self.by_id.count() > self.entries.len() {
+                self.by_id.pop(self.hasher.hash_one(entry.id));
+            }
             self.names.forget(index, self.edges.drain(entry.first_edge as usize..));
         }
     }
@@ -197,7 +205,9 @@ impl Outline {
     fn index_of(&self, id: EventId) -> Option<Index> {
         let sealed = self.sealed.event_count();
         let is_it = |number: usize| self.entries[number - sealed].id == id;
-        let known = self.by_id.find(self.hasher.hash_one(id), is_it).map(Index::at);
+        let last = self.entries[self.by_id.count()..].iter().rposition(|entry| entry.id == id);
+        let last = last.map(|place| sealed + self.by_id.count() + place);
+        let known = last.or_else(|| self.by_id.find(self.hasher.hash_one(id), is_it)).map(Index::at);
         known.or_else(|| self.sealed.find_event(id))
     }
 
@@ -211,8 +221,11 @@ impl Outline {
     }
 
     fn push(&mut self, entry: Entry) {
-        self.by_id.push(self.hasher.hash_one(entry.id));
         self.entries.push(entry);
+        let last = &self.entries[self.by_id.count()..];
+        if last.len() == IDS_TOGETHER {
+            last.iter().for_each(|entry| self.by_id.push(self.hasher.hash_one(entry.id)));
+        }
     }
 
     /// Carries out what the note at `index` does to another event.

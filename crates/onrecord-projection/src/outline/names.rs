@@ -7,6 +7,7 @@ use hashbrown::{DefaultHashBuilder, HashMap};
 use onrecord_core::{Ref, Role, Sort};
 use smallvec::SmallVec;
 
+use super::lately::Lately;
 use super::sealed::Sealed;
 use super::table::Table;
 use super::{Edge, Index};
@@ -63,6 +64,7 @@ pub(super) struct Names {
     /// What mentions the names in the snapshot after it.
     again: HashMap<Name, Mentions>,
     table: Table,
+    lately: Lately,
     hasher: DefaultHashBuilder,
 }
 
@@ -135,8 +137,13 @@ impl Names {
     pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index, sealed: &Sealed) -> Name {
         let key = Key::of(reference);
         let hash = self.hasher.hash_one(key.text);
-        let known = self.find_hashed(hash, &key, reference).or_else(|| sealed.find_name(reference));
-        let name = known.unwrap_or_else(|| self.add(hash, key.label(), reference, index));
+        let lately = self.lately.find(hash).filter(|name| self.is_name_of(*name, &key, reference, sealed));
+        let name = lately.unwrap_or_else(|| {
+            let known = self.find_hashed(hash, &key, reference).or_else(|| sealed.find_name(reference));
+            let name = known.unwrap_or_else(|| self.add(hash, key.label(), reference, index));
+            self.lately.note(hash, name, self.count());
+            name
+        });
         let mentions = match name.get().checked_sub(self.sealed_count) {
             Some(number) => {
                 self.named[number].roles.add(role);
@@ -207,12 +214,21 @@ impl Names {
     }
 
     fn find_hashed(&self, hash: u64, key: &Key<'_>, reference: &Ref<'_>) -> Option<Name> {
-        let is_it = |number: usize| {
-            let place = number - self.sealed_count;
-            key.matches(&self.named[place].label)
-                && (!key.is_longer_than_a_label() || self.references[place] == *reference)
-        };
+        let is_it = |number: usize| self.stands_for(number - self.sealed_count, key, reference);
         self.table.find(hash, is_it).map(Name::at)
+    }
+
+    fn is_name_of(&self, name: Name, key: &Key<'_>, reference: &Ref<'_>, sealed: &Sealed) -> bool {
+        match name.get().checked_sub(self.sealed_count) {
+            Some(place) => self.stands_for(place, key, reference),
+            None => sealed.reference(name) == Some(reference),
+        }
+    }
+
+    /// Whether the name at `place` stands for `reference`; a name that was taken back stands for nothing.
+    fn stands_for(&self, place: usize, key: &Key<'_>, reference: &Ref<'_>) -> bool {
+        self.named.get(place).is_some_and(|named| key.matches(&named.label))
+            && (!key.is_longer_than_a_label() || self.references[place] == *reference)
     }
 
     /// What a name stands for that is not in the snapshot.

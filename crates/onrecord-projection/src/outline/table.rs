@@ -30,6 +30,11 @@ impl Table {
         Table { first: first as u32, ..Table::default() }
     }
 
+    /// How many numbers there are.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
     /// The last number given out that has this hash and stands for what is looked for.
     pub(super) fn find(&self, hash: u64, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         let (hash, mut found) = (hash as u32, None);
