@@ -1,5 +1,6 @@
 //! Catching up: 1,000 events that another writer appended are taken in, on top of a short record and of a long one.
 
+use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
@@ -13,7 +14,8 @@ use crate::stopwatch::{milliseconds, timed};
 
 /// Has a writer append 1,000 events to each of two records, and their readers take them in, in turn.
 ///
-/// The readers come to the state from which every built-in view answers.
+/// The readers come to the state from which every built-in view answers. They begin with that state rebuilt from the log,
+/// all of it in memory, as a process has it that has followed the record for long.
 ///
 /// # Errors
 /// [`Failure::OtherCount`] if a reader took in another number of events; [`Failure`] of the record.
@@ -44,6 +46,10 @@ struct Followed {
 
 impl Followed {
     fn open(folder: &Path, next: usize) -> Result<Followed, Failure> {
+        let snapshot = folder.join("outline.snapshot");
+        if snapshot.exists() {
+            fs::remove_file(snapshot)?;
+        }
         let writer = Contender::Log.open(folder)?;
         Ok(Followed { writer, reader: Record::read(folder)?, next, rounds: Vec::new() })
     }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use onrecord::Record;
+
 use super::{Bench, WHOLE, WITH_SNAPSHOTS, WITHOUT_SNAPSHOTS};
 use crate::child::{Answer, Task};
 use crate::contender::Contender;
@@ -10,7 +12,7 @@ use crate::failure::Failure;
 use crate::measurement::{Measurements, Unit, What};
 use crate::raw::log_files;
 
-/// Opens the record of the engine as it was left, and beside it a copy that has nothing but the log: each time in a
+/// Opens the record of the engine as it is left when it is closed, and beside it a copy that has nothing but the log: each time in a
 /// process of its own.
 ///
 /// Opening the bare log is the rebuild: one thread decodes every event and folds it to the state from which every
@@ -20,6 +22,7 @@ use crate::raw::log_files;
 /// [`Failure::Child`], and [`Failure::OtherCount`] where the record does not hold what was appended.
 pub fn open_and_rebuild(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure> {
     let whole = bench.folder_of(Contender::Engine);
+    Record::open(&whole)?.close();
     let bare = bare(&whole, &bench.folder.join("bare"))?;
     let events = bench.material.record().len() as f64;
     let mut rounds = Vec::new();

@@ -15,7 +15,7 @@ use crate::outline::entry::Words;
 use crate::outline::{Detail, Edge, Entry, Index, Name, Outline, Time};
 
 /// How many events a block holds; the last one may hold fewer.
-pub(super) const BLOCK_EVENTS: usize = 256;
+pub(super) const BLOCK_EVENTS: usize = 64;
 
 /// The events of one block in order.
 pub(super) struct EntryBlock {

@@ -11,7 +11,7 @@ use crate::outline::names::{Mention, Roles};
 use crate::outline::{Index, Name, Outline};
 
 /// How many names a block holds; the last one may hold fewer.
-pub(super) const BLOCK_NAMES: usize = 256;
+pub(super) const BLOCK_NAMES: usize = 64;
 
 /// The names of one block in order.
 pub(super) struct NameBlock {
