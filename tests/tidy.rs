@@ -140,3 +140,11 @@ fn the_map_in_the_readme_shows_every_crate_and_no_other() {
     mapped.sort_unstable();
     assert_eq!(mapped, crates());
 }
+
+#[test]
+fn what_the_readme_runs_without_naming_a_package_is_the_command() {
+    let readme = read(&root().join("README.md"));
+    assert!(readme.contains("\ncargo run --release -- timeline "), "the first command of the README");
+    let manifest = read(&root().join("Cargo.toml"));
+    assert!(manifest.contains("\ndefault-members = [\"crates/onrecord-cli\"]\n"), "one program of several");
+}
