@@ -30,6 +30,7 @@ mod clock;
 mod draft;
 mod error;
 mod export;
+mod fold;
 mod instant;
 mod known;
 mod lines;

@@ -5,16 +5,17 @@ use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId, decode};
+use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId};
 use onrecord_log::{
-    Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Payload, Reader,
-    Recovery, Storage, UNTIMED,
+    Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Reader, Recovery,
+    Storage, UNTIMED,
 };
 use onrecord_projection::{Moment, Outline, Projection, View};
 
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
+use crate::fold::{event_of, fold_all};
 use crate::known::{Known, KnownError};
 use crate::lines::Lines;
 use crate::shared_record::SharedRecord;
@@ -324,17 +325,21 @@ impl Record {
         Ok(())
     }
 
+    /// Folds every event anew: the same outline as [`Record::outline`], in memory, without a snapshot under it.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn fold_anew(&self) -> Result<Outline, Error> {
+        let mut outline = Outline::new();
+        fold_all(&mut outline, &self.reader)?;
+        Ok(outline)
+    }
+
     /// Folds what the reader sees and the outline does not hold yet.
     fn fold(&mut self) -> Result<u64, Error> {
-        let mut outline = std::mem::take(&mut self.outline);
-        let before = outline.head();
-        let folded = self.replay(Position::FIRST.after(before), |recorded| {
-            outline.apply(&recorded.event);
-            Ok::<(), Error>(())
-        });
-        let count = outline.head() - before;
-        self.outline = outline;
-        folded.map(|()| count)
+        let before = self.outline.head();
+        fold_all(&mut self.outline, &self.reader)?;
+        Ok(self.outline.head() - before)
     }
 }
 
@@ -344,9 +349,4 @@ fn existing(folder: impl Into<PathBuf>) -> Result<DiskStorage, OpenError> {
         ErrorKind::NotFound | ErrorKind::NotADirectory => OpenError::NotARecord,
         _ => OpenError::Io(error),
     })
-}
-
-pub(crate) fn event_of<'a>(payload: &Payload<'a>) -> Result<Event<'a>, Error> {
-    decode(payload.kind, payload.schema, payload.bytes)
-        .map_err(|problem| Error::Event { position: payload.position, problem })
 }

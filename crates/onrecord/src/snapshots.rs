@@ -3,11 +3,12 @@
 use std::io;
 use std::sync::Arc;
 
-use onrecord_core::{Position, decode};
+use onrecord_core::Position;
 use onrecord_log::{Reader, Storage, StoredFile};
 use onrecord_projection::{Outline, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
+use crate::fold::fold;
 use crate::record::Record;
 
 const NAME: &str = "outline.snapshot";
@@ -64,10 +65,7 @@ impl SnapshotSource for Stored {
         while outline.head() < position
             && let Some(commit) = commits.next().map_err(io::Error::other)?
         {
-            for payload in commit.events() {
-                let event = decode(payload.kind, payload.schema, payload.bytes).map_err(io::Error::other)?;
-                outline.apply(&event);
-            }
+            fold(&mut outline, &commit).map_err(io::Error::other)?;
         }
         Ok(Snapshot::write(&outline, commit))
     }

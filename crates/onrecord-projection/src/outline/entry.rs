@@ -44,8 +44,9 @@ pub(crate) struct Entry {
 }
 
 /// A time as an event gives it, in as little room as a plain date needs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, Debug, PartialEq)]
 pub(crate) enum Time {
+    #[default]
     Unsaid,
     Edtf(Edtf),
     Words(Box<Words>),

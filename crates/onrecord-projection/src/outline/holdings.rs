@@ -2,7 +2,7 @@
 
 use onrecord_core::{EventId, Holdings, Kind, Position, Ref, Role, Sort, nearest};
 
-use super::{Index, Name, Outline};
+use super::{Index, Mention, Name, Outline};
 
 impl Holdings for Outline {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {
@@ -31,7 +31,7 @@ impl Holdings for Outline {
             .into_iter()
             .chain(by_name)
             .flat_map(|name| self.all_mentions(name))
-            .map(|mention| mention.by)
+            .map(Mention::by)
             .collect();
         referrers.extend(self.sources_of(index).flat_map(|source| self.mentions(source, Role::Of)));
         referrers.sort_unstable();
@@ -52,7 +52,7 @@ impl Holdings for Outline {
 impl Outline {
     /// The first standing event that mentions the unnamed source `name` otherwise than to say what is known of it.
     fn brought_in_by(&self, name: Name) -> Option<Index> {
-        let mut mentions = self.all_mentions(name).map(|mention| mention.by);
+        let mut mentions = self.all_mentions(name).map(Mention::by);
         mentions.find(|&index| self.lifetimes.stands(index, self.head()) && self.brings_in(index, name))
     }
 
@@ -66,7 +66,7 @@ impl Outline {
         let is_source = |name: Name| self.reference(name).is_some_and(|named| named.sort() == Sort::Unnamed);
         let mentioned = self.edges(index).iter().map(|edge| edge.to).filter(move |name| is_source(*name));
         let is_alone = move |name: &Name| {
-            let others = self.all_mentions(*name).map(|mention| mention.by);
+            let others = self.all_mentions(*name).map(Mention::by);
             let mut others = others.filter(|&other| other != index && self.refers(other));
             self.brings_in(index, *name) && !others.any(|other| self.brings_in(other, *name))
         };

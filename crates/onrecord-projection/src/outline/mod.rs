@@ -4,32 +4,32 @@
 //! the outline seen from there. What a snapshot holds stays there, *sealed*, and is read block by block as it is looked
 //! at; what came after it is kept in memory.
 
+mod batch;
 mod entry;
 mod holdings;
-mod lately;
+mod label;
 mod lifetime;
+mod lists;
 mod names;
 mod notes;
 mod sealed;
 mod table;
 
 use hashbrown::{DefaultHashBuilder, HashMap};
-use onrecord_core::{Clock, Content, Event, EventId, Kind, Position, Ref, Role, StoryId, Visitor, When};
+use onrecord_core::{Content, Event, EventId, Kind, Position, Ref, Role, StoryId};
 use std::hash::BuildHasher;
 
+use batch::{Batch, Outlined};
 pub use entry::{Detail, Edge};
 pub(crate) use entry::{Entry, Index, Time};
 pub(crate) use lifetime::Lifetimes;
+use lists::Mention;
 pub use names::Name;
-use names::{Mention, Names};
+use names::{Met, Names};
 use notes::Notes;
 use sealed::Sealed;
 pub(crate) use sealed::{Contents, write};
 use table::Table;
-
-/// So many ids go into the table together: each has its own place somewhere in memory, and going to many places at a time
-/// takes hardly longer than going to one.
-const IDS_TOGETHER: usize = 64;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug)]
@@ -50,6 +50,10 @@ pub struct Outline {
 }
 
 impl Outline {
+    /// How many events go into an outline together: enough for their looks at memory to overlap, and few enough for all
+    /// that they bring to stay at hand.
+    pub const EVENTS_TOGETHER: usize = 64;
+
     /// The outline of an empty record.
     pub fn new() -> Outline {
         Outline::default()
@@ -64,18 +68,35 @@ impl Outline {
     ///
     /// The event is taken as validated; one that refers to something unknown is kept, and finds nothing.
     pub fn apply(&mut self, event: &Event<'_>) -> Position {
+        self.apply_all(std::slice::from_ref(event));
+        Position::FIRST.after(self.head() - 1)
+    }
+
+    /// Applies the next events of the record, as one after the other would be. Many together take less time.
+    pub fn apply_all(&mut self, events: &[Event<'_>]) {
+        for events in events.chunks(Outline::EVENTS_TOGETHER) {
+            let Batch { met, mut outlined } = Batch::of(events, &self.names);
+            let mut met = met.as_slice();
+            for (event, outlined) in events.iter().zip(&mut outlined) {
+                let (of_this, of_later) = met.split_at(outlined.met_count);
+                self.take_in(event, outlined, of_this);
+                met = of_later;
+            }
+        }
+    }
+
+    /// Applies the next event, of which it is known what is kept.
+    fn take_in(&mut self, event: &Event<'_>, outlined: &mut Outlined, met: &[Met<'_>]) {
         let index = Index::at(self.head() as usize);
         let first_edge = self.edges.len() as u32;
-        let mut kept = Kept { outline: self, index, time: Time::Unsaid, deadline: None };
-        event.content.visit(&mut kept);
-        let (time, deadline) = (kept.time, kept.deadline);
-        self.deadlines.extend(deadline.map(|deadline| (index, deadline)));
-        let (id, kind, detail) = (event.id, event.kind(), Detail::of(&event.content));
-        self.push(Entry { id, kind, detail, time, first_edge });
+        let (names, sealed) = (&mut self.names, &self.sealed);
+        self.edges.extend(met.iter().map(|met| names.mention(met, index, sealed)));
+        self.deadlines.extend(outlined.deadline.take().map(|deadline| (index, deadline)));
+        let (time, detail) = (std::mem::take(&mut outlined.time), Detail::of(&event.content));
+        self.push(Entry { id: event.id, kind: event.kind(), detail, time, first_edge });
         if let Some(target) = self.target_of(event) {
             self.aim(index, target);
         }
-        index.position()
     }
 
     /// Takes back the last events, so that `head` are left; those in the snapshot that the outline was opened from stay.
@@ -108,7 +129,7 @@ impl Outline {
     /// The positions of the events that bring `reference` in or mention it, ascending, withdrawn ones included.
     pub fn mentioning(&self, reference: &Ref<'_>) -> Vec<Position> {
         let mentions = self.name(reference).into_iter().flat_map(|name| self.all_mentions(name));
-        let mut positions: Vec<Position> = mentions.map(|mention| mention.by.position()).collect();
+        let mut positions: Vec<Position> = mentions.map(|mention| mention.by().position()).collect();
         positions.dedup();
         positions
     }
@@ -160,15 +181,15 @@ impl Outline {
         name: Name,
         role: Role,
     ) -> impl DoubleEndedIterator<Item = Index> + Clone + '_ {
-        let sealed = self.sealed.mentions_as(name, role).iter();
-        let grown = if self.names.may_mention(name, role) { self.names.mentions(name) } else { &[] };
-        let mentions = sealed.chain(grown).filter(move |mention| mention.role == role);
-        mentions.map(|mention| mention.by)
+        let sealed = self.sealed.mentions_as(name, role).iter().copied();
+        let grown = self.names.may_mention(name, role).then(|| self.names.mentions(name));
+        let mentions = sealed.chain(grown.into_iter().flatten());
+        mentions.filter(move |mention| mention.role == role).map(Mention::by)
     }
 
     /// The mentions of `name` in the order of the record.
     fn all_mentions(&self, name: Name) -> impl DoubleEndedIterator<Item = Mention> + Clone + '_ {
-        self.sealed.mentions(name).iter().chain(self.names.mentions(name)).copied()
+        self.sealed.mentions(name).iter().copied().chain(self.names.mentions(name))
     }
 
     pub(crate) fn notes_on_date(&self, index: Index) -> impl Iterator<Item = Index> + '_ {
@@ -223,8 +244,10 @@ impl Outline {
     fn push(&mut self, entry: Entry) {
         self.entries.push(entry);
         let last = &self.entries[self.by_id.count()..];
-        if last.len() == IDS_TOGETHER {
-            last.iter().for_each(|entry| self.by_id.push(self.hasher.hash_one(entry.id)));
+        if last.len() == Outline::EVENTS_TOGETHER {
+            let mut hashes = [0; Outline::EVENTS_TOGETHER];
+            hashes.iter_mut().zip(last).for_each(|(hash, entry)| *hash = self.hasher.hash_one(entry.id));
+            self.by_id.push_all(&hashes);
         }
     }
 
@@ -268,15 +291,6 @@ impl Outline {
             self.turn_back(by, next);
         }
     }
-
-    fn mention(&mut self, role: Role, to: &Ref<'_>, index: Index) {
-        let to = self.names.mention(to, role, index, &self.sealed);
-        self.edges.push(Edge { to, role });
-    }
-
-    fn mention_unstated(&mut self, role: Role) {
-        self.edges.push(Edge { to: Name::UNSTATED, role });
-    }
 }
 
 /// Outlines are equal if they hold the same events, whether in a snapshot or not.
@@ -293,31 +307,5 @@ impl PartialEq for Outline {
             && self.names().eq(other.names())
             && (&self.notes, &self.lifetimes) == (&other.notes, &other.lifetimes)
             && indices.into_iter().all(same_event)
-    }
-}
-
-/// Collects what the outline keeps of one event's fields.
-struct Kept<'o> {
-    outline: &'o mut Outline,
-    index: Index,
-    time: Time,
-    deadline: Option<Time>,
-}
-
-impl<'e> Visitor<'e> for Kept<'_> {
-    fn reference(&mut self, role: Role, to: Ref<'e>) {
-        self.outline.mention(role, &to, self.index);
-    }
-
-    fn unstated(&mut self, role: Role) {
-        self.outline.mention_unstated(role);
-    }
-
-    fn time(&mut self, clock: Clock, when: &'e When<'e>) {
-        match clock {
-            Clock::Said | Clock::Established => self.time = Time::of(when),
-            Clock::Deadline => self.deadline = Some(Time::of(when)),
-            Clock::About | Clock::Archived => {}
-        }
     }
 }

@@ -1,13 +1,11 @@
 //! Numbers for the names that events mention, so that an outline holds each slug once; and who mentions them.
 
-use std::hash::BuildHasher;
-
 use bincode::{BorrowDecode, Encode};
 use hashbrown::{DefaultHashBuilder, HashMap};
-use onrecord_core::{Ref, Role, Sort};
-use smallvec::SmallVec;
+use onrecord_core::{Ref, Role};
 
-use super::lately::Lately;
+use super::label::Label;
+use super::lists::{List, Lists, Mention};
 use super::sealed::Sealed;
 use super::table::Table;
 use super::{Edge, Index};
@@ -29,13 +27,6 @@ impl Name {
     }
 }
 
-/// That an event mentions a name, and in which capacity.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Mention {
-    pub(crate) by: Index,
-    pub(crate) role: Role,
-}
-
 /// The capacities in which something is mentioned, one bit each, so that those in which it never was are known at once.
 #[derive(Clone, Copy, Default, Debug)]
 pub(super) struct Roles(u32);
@@ -50,10 +41,6 @@ impl Roles {
     }
 }
 
-/// The mentions of one name in the order of the record. Most names are mentioned twice at most, which takes no room
-/// elsewhere.
-type Mentions = SmallVec<[Mention; 2]>;
-
 /// The names of the events after a snapshot, numbered on from those in it in the order of first mention.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Names {
@@ -62,9 +49,9 @@ pub(super) struct Names {
     named: Vec<Named>,
     references: Vec<Ref<'static>>,
     /// What mentions the names in the snapshot after it.
-    again: HashMap<Name, Mentions>,
+    again: HashMap<Name, List>,
+    lists: Lists,
     table: Table,
-    lately: Lately,
     hasher: DefaultHashBuilder,
 }
 
@@ -72,58 +59,20 @@ pub(super) struct Names {
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 struct Named {
-    mentions: Mentions,
+    label: Label,
+    mentions: List,
     /// At least those of the mentions; of one that was taken back, it may still tell.
     roles: Roles,
-    /// The event that mentioned it first.
-    first: Index,
+}
+
+/// A reference on its way into the outline.
+pub(super) struct Met<'e> {
+    role: Role,
+    /// `None` for a source that is not stated.
+    to: Option<Ref<'e>>,
     label: Label,
-}
-
-/// What tells a name from others: its sort, and its slug or id, of which the beginning is kept here.
-#[derive(Clone, Copy, Debug)]
-struct Label {
-    sort: Sort,
-    bytes: u8,
-    beginning: [u8; LABEL_BYTES],
-}
-
-/// Few slugs are longer.
-const LABEL_BYTES: usize = 28;
-
-/// The same, as a reference has it.
-struct Key<'r> {
-    sort: Sort,
-    text: &'r [u8],
-}
-
-impl<'r> Key<'r> {
-    fn of(reference: &'r Ref<'_>) -> Key<'r> {
-        let text = match reference {
-            Ref::Event(id) => id.as_bytes(),
-            named => named.slug().unwrap_or_default().as_bytes(),
-        };
-        Key { sort: reference.sort(), text }
-    }
-
-    fn label(&self) -> Label {
-        let mut beginning = [0; LABEL_BYTES];
-        let kept = self.text.len().min(LABEL_BYTES);
-        beginning[..kept].copy_from_slice(&self.text[..kept]);
-        Label { sort: self.sort, bytes: self.text.len() as u8, beginning }
-    }
-
-    /// Whether this may be the key of what has the label; it is, if nothing is missing there.
-    fn matches(&self, label: &Label) -> bool {
-        let kept = self.text.len().min(LABEL_BYTES);
-        self.sort == label.sort
-            && self.text.len() == usize::from(label.bytes)
-            && self.text[..kept] == label.beginning[..kept]
-    }
-
-    fn is_longer_than_a_label(&self) -> bool {
-        self.text.len() > LABEL_BYTES
-    }
+    hash: u64,
+    name: Option<Name>,
 }
 
 impl Names {
@@ -133,68 +82,93 @@ impl Names {
         Names { sealed_count, table: Table::starting_at(sealed_count), ..Names::default() }
     }
 
-    /// Takes note that the event at `index`, the last one, mentions `reference` in the capacity `role`.
-    pub(super) fn mention(&mut self, reference: &Ref<'_>, role: Role, index: Index, sealed: &Sealed) -> Name {
-        let key = Key::of(reference);
-        let hash = self.hasher.hash_one(key.text);
-        let lately = self.lately.find(hash).filter(|name| self.is_name_of(*name, &key, reference, sealed));
-        let name = lately.unwrap_or_else(|| {
-            let known = self.find_hashed(hash, &key, reference).or_else(|| sealed.find_name(reference));
-            let name = known.unwrap_or_else(|| self.add(hash, key.label(), reference, index));
-            self.lately.note(hash, name, self.count());
-            name
-        });
-        let mentions = match name.get().checked_sub(self.sealed_count) {
+    pub(super) fn meet<'e>(&self, role: Role, to: Ref<'e>) -> Met<'e> {
+        let label = Label::of(&to);
+        let hash = label.hash(&to, &self.hasher);
+        Met { role, to: Some(to), label, hash, name: None }
+    }
+
+    pub(super) fn meet_unstated<'e>(&self, role: Role) -> Met<'e> {
+        Met { role, to: None, label: Label::NONE, hash: 0, name: None }
+    }
+
+    /// Finds the names that those who are met have already.
+    ///
+    /// Each loop goes to a place in memory for each of them, and none waits for another: so a machine goes to many at
+    /// a time, which takes hardly longer than going to one.
+    pub(super) fn recognise(&self, met: &mut [Met<'_>]) {
+        for met in &mut *met {
+            met.name = self.table.guess(met.hash).map(Name::at);
+        }
+        for met in met {
+            let is_it = |name: &Name| self.is_name_of(name.get(), &met.label, met.to.as_ref());
+            met.name = met.name.filter(is_it);
+        }
+    }
+
+    /// Takes note that the event at `index`, the last one, makes this reference.
+    pub(super) fn mention(&mut self, met: &Met<'_>, index: Index, sealed: &Sealed) -> Edge {
+        let role = met.role;
+        let Some(to) = &met.to else { return Edge { to: Name::UNSTATED, role } };
+        let name = match met.name {
+            Some(name) => name,
+            None => self.name_of(met, to, sealed),
+        };
+        let list = match name.get().checked_sub(self.sealed_count) {
             Some(number) => {
                 self.named[number].roles.add(role);
                 &mut self.named[number].mentions
             }
             None => self.again.entry(name).or_default(),
         };
-        let mention = Mention { by: index, role };
-        let by_this_event = mentions.iter().rev().take_while(|known| known.by == index);
-        if by_this_event.into_iter().all(|known| *known != mention) {
-            mentions.push(mention);
+        let mention = Mention::new(index, role);
+        let by_this_event = self.lists.all(list).rev().take_while(|known| known.by() == index);
+        if by_this_event.into_iter().all(|known| known != mention) {
+            self.lists.push(list, mention);
         }
-        name
+        Edge { to: name, role }
     }
 
-    /// Gives `reference`, which has no name yet, the next one; the event at `first` is the first to mention it.
-    fn add(&mut self, hash: u64, label: Label, reference: &Ref<'_>, first: Index) -> Name {
-        let name = Name::at(self.count());
-        self.named.push(Named { mentions: Mentions::new(), roles: Roles::default(), first, label });
-        self.references.push(reference.clone().into_owned());
-        self.table.push(hash);
-        name
+    /// The name of `to`, which has not been recognised; the next one, if it has none yet.
+    #[inline(never)]
+    fn name_of(&mut self, met: &Met<'_>, to: &Ref<'_>, sealed: &Sealed) -> Name {
+        let known = self.find_hashed(met.hash, &met.label, to).or_else(|| sealed.find_name(to));
+        known.unwrap_or_else(|| {
+            let name = Name::at(self.count());
+            self.named.push(Named { label: met.label, mentions: List::EMPTY, roles: Roles::default() });
+            self.references.push(to.clone().into_owned());
+            self.table.push(met.hash);
+            name
+        })
     }
 
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
     pub(super) fn forget(&mut self, index: Index, edges: impl Iterator<Item = Edge>) {
         for Edge { to, .. } in edges.filter(|edge| edge.to != Name::UNSTATED) {
-            let mentions = match to.get().checked_sub(self.sealed_count) {
+            let list = match to.get().checked_sub(self.sealed_count) {
                 Some(number) => self.named.get_mut(number).map(|named| &mut named.mentions),
                 None => self.again.get_mut(&to),
             };
-            if let Some(mentions) = mentions {
-                while mentions.last().is_some_and(|mention| mention.by == index) {
-                    mentions.pop();
+            if let Some(list) = list {
+                while self.lists.all(list).next_back().is_some_and(|mention| mention.by() == index) {
+                    self.lists.pop(list);
                 }
             }
         }
-        while self.named.pop_if(|named| named.first == index).is_some() {
+        while let Some(named) = self.named.pop_if(|named| named.mentions.is_empty()) {
             if let Some(reference) = self.references.pop() {
-                self.table.pop(self.hasher.hash_one(Key::of(&reference).text));
+                self.table.pop(named.label.hash(&reference, &self.hasher));
             }
         }
     }
 
     /// The mentions of `name` by events after the snapshot.
-    pub(super) fn mentions(&self, name: Name) -> &[Mention] {
-        let mentions = match name.get().checked_sub(self.sealed_count) {
+    pub(super) fn mentions(&self, name: Name) -> impl DoubleEndedIterator<Item = Mention> + Clone + use<'_> {
+        let list = match name.get().checked_sub(self.sealed_count) {
             Some(number) => self.named.get(number).map(|named| &named.mentions),
             None => self.again.get(&name),
         };
-        mentions.map_or(&[], SmallVec::as_slice)
+        self.lists.all(list.unwrap_or(&List::EMPTY))
     }
 
     /// Whether an event after the snapshot may mention `name` in the capacity `role`.
@@ -209,26 +183,18 @@ impl Names {
     }
 
     pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        let key = Key::of(reference);
-        self.find_hashed(self.hasher.hash_one(key.text), &key, reference)
+        let label = Label::of(reference);
+        self.find_hashed(label.hash(reference, &self.hasher), &label, reference)
     }
 
-    fn find_hashed(&self, hash: u64, key: &Key<'_>, reference: &Ref<'_>) -> Option<Name> {
-        let is_it = |number: usize| self.stands_for(number - self.sealed_count, key, reference);
-        self.table.find(hash, is_it).map(Name::at)
+    fn find_hashed(&self, hash: u64, label: &Label, reference: &Ref<'_>) -> Option<Name> {
+        self.table.find(hash, |number| self.is_name_of(number, label, Some(reference))).map(Name::at)
     }
 
-    fn is_name_of(&self, name: Name, key: &Key<'_>, reference: &Ref<'_>, sealed: &Sealed) -> bool {
-        match name.get().checked_sub(self.sealed_count) {
-            Some(place) => self.stands_for(place, key, reference),
-            None => sealed.reference(name) == Some(reference),
-        }
-    }
-
-    /// Whether the name at `place` stands for `reference`; a name that was taken back stands for nothing.
-    fn stands_for(&self, place: usize, key: &Key<'_>, reference: &Ref<'_>) -> bool {
-        self.named.get(place).is_some_and(|named| key.matches(&named.label))
-            && (!key.is_longer_than_a_label() || self.references[place] == *reference)
+    /// Whether the name with this number, which is not in the snapshot, stands for what has this label.
+    fn is_name_of(&self, number: usize, label: &Label, reference: Option<&Ref<'_>>) -> bool {
+        let place = number - self.sealed_count;
+        self.named[place].label == *label && (label.is_whole() || Some(&self.references[place]) == reference)
     }
 
     /// What a name stands for that is not in the snapshot.
@@ -238,6 +204,7 @@ impl Names {
 
     /// The event that first mentioned a name that is not in the snapshot.
     pub(super) fn first(&self, name: Name) -> Option<Index> {
-        self.named.get(name.get().checked_sub(self.sealed_count)?).map(|named| named.first)
+        let named = self.named.get(name.get().checked_sub(self.sealed_count)?)?;
+        self.lists.all(&named.mentions).next().map(Mention::by)
     }
 }

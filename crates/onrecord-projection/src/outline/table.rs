@@ -1,8 +1,10 @@
 //! Which number has a hash: numbers given out in order, each with a hash, to be found by it and taken back from the end.
 //!
 //! A slot holds hash and number side by side, so that a look costs one line of the cache; what the numbers stand for is
-//! looked at only where the hashes are equal. Numbers are taken back in the reverse order only, so that an emptied slot
-//! never stood in the way of one that is still there.
+//! looked at only where the hashes are equal. The upper bits of a hash say where to look, so the slots are in the order
+//! of the hashes, all but those that stand in one another's way. Twice the room is filled from one end to the other.
+
+use std::hint::black_box;
 
 /// Numbers by their hashes (linear probing).
 #[derive(Clone, Default, Debug)]
@@ -37,17 +39,18 @@ impl Table {
 
     /// The last number given out that has this hash and stands for what is looked for.
     pub(super) fn find(&self, hash: u64, is_it: impl Fn(usize) -> bool) -> Option<usize> {
-        let (hash, mut found) = (hash as u32, None);
-        for place in self.probe(hash) {
-            let slot = self.slots[place];
-            if slot.number == EMPTY {
-                break;
-            }
-            if slot.hash == hash && is_it(slot.number as usize) {
-                found = Some(slot.number as usize);
-            }
-        }
-        found
+        let hash = hash as u32;
+        let run = self.probe(hash).map(|place| self.slots[place]).take_while(|slot| slot.number != EMPTY);
+        let found = run.filter(|slot| slot.hash == hash && is_it(slot.number as usize));
+        found.map(|slot| slot.number as usize).max()
+    }
+
+    /// A number that has this hash, whatever it stands for.
+    pub(super) fn guess(&self, hash: u64) -> Option<usize> {
+        let hash = hash as u32;
+        let mut run = self.probe(hash).map(|place| self.slots[place]);
+        let slot = run.find(|slot| slot.hash == hash || slot.number == EMPTY)?;
+        (slot.number != EMPTY).then_some(slot.number as usize)
     }
 
     /// Gives out the next number to what has this hash.
@@ -60,21 +63,46 @@ impl Table {
         self.count += 1;
     }
 
+    /// Gives out the next numbers to what has these hashes. Where they go is looked at before, which is faster: none of
+    /// those looks waits for another.
+    pub(super) fn push_all(&mut self, hashes: &[u64]) {
+        if !self.slots.is_empty() {
+            let seen = hashes.iter().map(|hash| self.slots[self.home(*hash as u32)].number);
+            black_box(seen.fold(0, |all, number| all ^ number));
+        }
+        hashes.iter().for_each(|hash| self.push(*hash));
+    }
+
     /// Takes back the last number, which has this hash.
     pub(super) fn pop(&mut self, hash: u64) {
         self.count -= 1;
         let last = self.first + self.count as u32;
-        let ends_here = |place: &usize| [last, EMPTY].contains(&self.slots[*place].number);
-        if let Some(place) = self.probe(hash as u32).find(ends_here) {
-            self.slots[place].number = EMPTY;
+        let Some(mut hole) = self.probe(hash as u32).find(|place| self.slots[*place].number == last) else {
+            return;
+        };
+        // What stands behind moves up, so that no look ends before it.
+        let mask = self.slots.len() - 1;
+        let mut place = (hole + 1) & mask;
+        while self.slots[place].number != EMPTY {
+            let behind = |from: usize| place.wrapping_sub(from) & mask;
+            if behind(self.home(self.slots[place].hash)) >= behind(hole) {
+                self.slots[hole] = self.slots[place];
+                hole = place;
+            }
+            place = (place + 1) & mask;
         }
+        self.slots[hole].number = EMPTY;
+    }
+
+    /// Where a hash stands, if nothing stands in its way. There are slots.
+    fn home(&self, hash: u32) -> usize {
+        ((u64::from(hash) * self.slots.len() as u64) >> 32) as usize
     }
 
     /// The places where a hash may stand, in the order in which they are tried.
     fn probe(&self, hash: u32) -> impl Iterator<Item = usize> + use<> {
-        let mask = self.slots.len().wrapping_sub(1);
-        let count = self.slots.len();
-        (0..count).map(move |step| (hash as usize).wrapping_add(step) & mask)
+        let (home, count) = (self.home(hash), self.slots.len());
+        (0..count).map(move |step| (home + step) & (count - 1))
     }
 
     fn place(&mut self, slot: Slot) {
@@ -83,17 +111,11 @@ impl Table {
         }
     }
 
-    /// Doubles the room. Numbers are placed in their order again, so that they can be taken back from the end.
+    /// Doubles the room.
     fn grow(&mut self) {
         let room = (2 * self.slots.len()).max(SLOTS_MIN);
         let before = std::mem::replace(&mut self.slots, vec![Slot { hash: 0, number: EMPTY }; room]);
-        let mut hashes = vec![0; self.count];
-        for slot in before.into_iter().filter(|slot| slot.number != EMPTY) {
-            hashes[(slot.number - self.first) as usize] = slot.hash;
-        }
-        for (hash, number) in hashes.into_iter().zip(self.first..) {
-            self.place(Slot { hash, number });
-        }
+        before.into_iter().filter(|slot| slot.number != EMPTY).for_each(|slot| self.place(slot));
     }
 }
 

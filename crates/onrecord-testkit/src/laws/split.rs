@@ -42,10 +42,11 @@ pub fn split<P: Projection>(
     Ok(())
 }
 
-/// Holds that a subscription which takes events in by batches of `batch_len` comes to the rows of the view.
+/// Holds that a subscription which takes events in by batches of `batch_len` comes to the rows of the view, and that an
+/// outline to which each batch is applied at once is the one to which the events are applied one by one.
 ///
 /// # Errors
-/// [`Violation`] with the batch after which they differ, and the rows.
+/// [`Violation`] with the batch after which they differ, and the rows, or the outline where no row tells.
 pub fn batches<P: Projection>(
     make: impl Fn() -> P,
     events: &[Event<'_>],
@@ -53,6 +54,7 @@ pub fn batches<P: Projection>(
 ) -> Result<(), Violation> {
     let mut folded = Folded::of(make(), &[]);
     let mut live: Live<P> = Live::new(&folded.outline, &folded.projection, 0);
+    let mut at_once = Outline::new();
     for batch in events.chunks(batch_len.max(1)) {
         batch.iter().for_each(|event| folded.apply(event));
         live.advance(&folded.outline, &folded.projection);
@@ -64,6 +66,11 @@ pub fn batches<P: Projection>(
             ("the subscription", &canonical_rows(&kept)),
             ("the view", &canonical_rows(&folded.rows_by_key(folded.head()))),
         )?;
+        at_once.apply_all(batch);
+        if at_once != folded.outline {
+            let what = format!("{}: in batches of {batch_len}: the outlines differ", P::NAME);
+            return Err(Violation::new(Law::Split, what, events));
+        }
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Outline, Position, Projection, Record, View, digest};
+use onrecord::{Outline, Projection, Record, View, digest};
 use serde::Serialize;
 use serde_json::json;
 
@@ -68,13 +68,7 @@ pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, F
 
 /// The outline of the record, from its first event.
 fn fold(record: &Record) -> Result<Outline, Failure> {
-    let mut outline = Outline::new();
-    let folded = record.replay(Position::FIRST, |recorded| {
-        outline.apply(&recorded.event);
-        Ok::<(), onrecord::Error>(())
-    });
-    folded.map_err(|error| Failure::engine("the record", error))?;
-    Ok(outline)
+    record.fold_anew().map_err(|error| Failure::engine("the record", error))
 }
 
 fn rebuild<P: Projection>(projection: &P, outline: &Outline) -> Rebuilt {

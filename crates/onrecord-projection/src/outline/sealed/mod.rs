@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use onrecord_core::{EventId, Position, Ref, Role};
 
-use super::names::{Mention, Names};
+use super::lists::Mention;
+use super::names::Names;
 use super::notes::Notes;
 use super::table::Table;
 use super::{Edge, Entry, Index, Lifetimes, Name, Outline, Time};

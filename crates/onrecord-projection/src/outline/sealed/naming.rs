@@ -7,7 +7,8 @@ use onrecord_core::Ref;
 
 use super::blocks::{self, Block, Totals};
 use super::entries::{number_of_role, role_numbered};
-use crate::outline::names::{Mention, Roles};
+use crate::outline::lists::Mention;
+use crate::outline::names::Roles;
 use crate::outline::{Index, Name, Outline};
 
 /// How many names a block holds; the last one may hold fewer.
@@ -63,7 +64,7 @@ impl NameBlock {
             }
             let role = role_numbered(role)?;
             roles.add(role);
-            self.mentions.push(Mention { by: Index::at(by), role });
+            self.mentions.push(Mention::new(Index::at(by), role));
         }
         let mentions_end = self.mentions.len() as u32;
         self.names.push(Named { reference, first: form.first, roles, mentions_end });
@@ -91,9 +92,10 @@ pub(super) fn encode(outline: &Outline, names: impl Iterator<Item = usize>) -> V
 
 fn form(outline: &Outline, name: Name) -> NameForm<'_> {
     let mut before = 0;
-    let mentions = outline.all_mentions(name).map(|Mention { by, role }| {
-        let behind = by.get() - std::mem::replace(&mut before, by.get());
-        (behind as u32, number_of_role(role))
+    let mentions = outline.all_mentions(name).map(|mention| {
+        let by = mention.by().get();
+        let behind = by - std::mem::replace(&mut before, by);
+        (behind as u32, number_of_role(mention.role))
     });
     let mentions = mentions.collect();
     let reference = outline.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
