@@ -44,7 +44,7 @@ impl<'m> Fed<'m> {
         let mut total = Duration::ZERO;
         for _ in 0..commits {
             let commit = self.commit(size)?;
-            let (done, took) = timed(|| self.store.append(commit));
+            let (done, took) = timed(|| self.store.append(&commit));
             done?;
             total += took;
         }

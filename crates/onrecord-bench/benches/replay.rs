@@ -18,7 +18,7 @@ fn log(material: &Material) -> Result<TempDir, Failure> {
     let folder = TempDir::new_in(env!("CARGO_TARGET_TMPDIR"))?;
     let mut store = Contender::Log.create(&folder.path().join("log"))?;
     let commits = material.commits(material.record(), 1_000)?;
-    commits.into_iter().try_for_each(|commit| store.append(commit))?;
+    commits.iter().try_for_each(|commit| store.append(commit))?;
     Ok(folder)
 }
 

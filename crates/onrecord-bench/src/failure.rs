@@ -34,9 +34,9 @@ pub enum Failure {
         /// How many there should have been.
         wanted: u64,
     },
-    /// The thread that waited for commits ended.
-    #[error("nobody waits for commits any more")]
-    WaiterGone,
+    /// The thread that wrote commits ended.
+    #[error("nobody writes commits any more")]
+    WriterGone,
     /// The process that was to do one thing apart from all others did not.
     #[error("the child process failed: {problem}")]
     Child {

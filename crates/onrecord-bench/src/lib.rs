@@ -7,11 +7,13 @@
 //!
 //! All contenders are given the same events, and each commit is on the disk before it counts. The peers are given each
 //! event as the payload that onrecord itself would write, so that they need not encode anything; onrecord is given typed
-//! events, and its encoding is in its time. onrecord stands in three rows:
+//! events, and its encoding is in its time. onrecord stands in four rows:
 //!
 //! - `onrecord, log`: events are encoded and committed. Nothing is looked up or validated, as with a bare log.
-//! - `onrecord, log, overlapped`: the same, where a thread encodes the next commit while another waits for the last one.
-//!   There is one commit under way at a time, and each has a sync of its own.
+//! - `onrecord, log, without a pause`: the same, as it is where one commit follows the other for ever, so that nothing was
+//!   made ready in a pause: every large commit makes its file longer.
+//! - `onrecord, log, overlapped`: as the first, where a thread encodes the next commit while another waits for the last
+//!   one. There is one commit under way at a time, and each has a sync of its own.
 //! - `onrecord, engine`: each event is besides looked up by its id, validated against all it refers to, folded into the
 //!   outline that every view is answered from, and now and then a snapshot is saved.
 //!
@@ -30,6 +32,8 @@
 //!
 //! The contenders take turns, round by round, and a raw probe with the same bytes runs right beside each of them in each
 //! round, because on a busy machine only ratios within one moment mean anything. What is quoted are medians over rounds.
+//! After its turn a store is waited for until it does nothing in the background: onrecord makes zeros ahead of its
+//! commits, fjall flushes and compacts. So nobody disturbs the next one, and each begins its turn as after a pause.
 //! A store is opened before its replay is timed. Every reader decodes every event and must come to the same [`ContentHash`](content::ContentHash).
 
 pub mod arguments;

@@ -74,8 +74,15 @@ fn a_small_run_agrees_on_the_content_and_tells_every_goal_as_json() {
 #[test]
 fn every_contender_is_measured_with_all_its_rounds_and_the_raw_probe_beside_it() {
     let report = &*REPORT;
-    let contenders =
-        ["onrecord, log", "onrecord, log, overlapped", "onrecord, engine", "SQLite", "redb", "fjall"];
+    let contenders = [
+        "onrecord, log",
+        "onrecord, log, without a pause",
+        "onrecord, log, overlapped",
+        "onrecord, engine",
+        "SQLite",
+        "redb",
+        "fjall",
+    ];
     let raw = ["raw, pre-zeroed", "raw, growing"];
     assert_eq!(of(report, "batch"), [&raw[..], &contenders[..]].concat());
     assert_eq!(of(report, "single"), [&raw[..], &contenders[..]].concat());

@@ -1,6 +1,6 @@
 //! Several threads append to one log: what is submitted while a commit is synced becomes the next commit.
 //!
-//! The log has no thread of its own. Of the threads that wait for their events, one writes and syncs what all of them
+//! No thread stands ready for that. Of the threads that wait for their events, one writes and syncs what all of them
 //! submitted, and the others find theirs done; a thread that is alone writes at once. So there is never more than one
 //! commit under way, and a thread that has submitted and does not wait yet can encode what comes next meanwhile.
 
@@ -10,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use onrecord_core::{Position, RecordedAt};
 
+use crate::pauses::Shared;
 use crate::{AppendError, Batch, Commit, Head, Log, UNTIMED};
 
 /// What waits is gathered into one commit up to this many bytes; beyond them a sync gains nothing from company.
@@ -36,9 +37,10 @@ const GATHERED_BYTES_MAX: usize = 1 << 20;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Appender {
     desk: Arc<Mutex<Desk>>,
+    pauses: Arc<Shared>,
 }
 
 /// A place in the record for events that are not durable yet.
@@ -95,10 +97,10 @@ struct Outcome {
 impl Log {
     /// Lets several threads append to this log.
     pub fn share(self) -> Appender {
-        let head = self.head();
+        let (head, pauses) = (self.head(), self.shared_pauses());
         let submitted = (head.position, head.recorded_at);
         let desk = Desk { log: Some(self), head, waiting: VecDeque::new(), submitted, failed: false };
-        Appender { desk: Arc::new(Mutex::new(desk)) }
+        Appender { desk: Arc::new(Mutex::new(desk)), pauses }
     }
 }
 
@@ -134,9 +136,20 @@ impl Appender {
         lock(&self.desk).head
     }
 
+    /// As [`Log::settle`].
+    pub fn settle(&self) {
+        self.pauses.settle();
+    }
+
     /// Whether a write failed, so that the record must be opened again before it takes more.
     pub fn is_poisoned(&self) -> bool {
         lock(&self.desk).failed
+    }
+}
+
+impl std::fmt::Debug for Appender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Appender").field("desk", &self.desk).finish_non_exhaustive()
     }
 }
 

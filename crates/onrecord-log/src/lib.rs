@@ -1,7 +1,8 @@
 //! Keeps bytes in order, for good: an append-only log of commits, each atomic, durable, checksummed and hashed.
 //!
-//! It knows nothing of what an event means: an event is a kind number, a schema number and bytes. It has no clock,
-//! no randomness and no threads of its own. FORMAT.md beside this crate says what lies on the disk.
+//! It knows nothing of what an event means: an event is a kind number, a schema number and bytes. It has no clock and
+//! no randomness, and one thread of its own at most, which writes zeros ahead of the commits in the pauses between
+//! them. FORMAT.md beside this crate says what lies on the disk.
 //!
 //! - [`Log`] appends: one writer at a time, each commit on the disk before [`Log::append`] returns.
 //! - [`Appender`] lets several threads append: what is submitted while a commit is synced becomes the next commit.
@@ -44,6 +45,7 @@ mod batch;
 mod bytes;
 mod checksum;
 mod cursor;
+mod edge;
 mod error;
 mod frame;
 mod hash;
@@ -52,6 +54,7 @@ mod limits;
 mod log;
 mod lookup;
 mod mark;
+mod pauses;
 mod payload;
 mod reader;
 pub mod recovery;
@@ -72,6 +75,7 @@ pub use hash::Hash;
 pub use head::{Commit, Head, UNTIMED};
 pub use limits::{
     CODEC_BINCODE_2, COMMIT_BYTES_MAX, EVENT_BYTES_MAX, Options, SEGMENT_BYTES_DEFAULT, SEGMENT_BYTES_MAX,
+    ZEROS_BESIDE_MAX,
 };
 pub use log::{Cut, Log, Recovery};
 pub use payload::{OwnedPayload, Payload, Payloads};

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use onrecord_core::RecordedAt;
 
+use crate::edge::Edge;
 use crate::frame::{CommitHeader, encode_trailer};
 use crate::mark::{self, Mark, WRITER_LOCK};
+use crate::pauses::{Pauses, Shared};
 use crate::recovery::{Close, Tail};
 use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader};
 use crate::segments::{load_segments, make_segment, remove_unfinished, segment_names};
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
-use crate::{
-    AppendError, Batch, Commit, CreateError, Head, OpenError, Options, Reader, SEGMENT_BYTES_MAX, Storage,
-};
+use crate::{AppendError, Batch, Commit, CreateError, Head, OpenError, Options, Reader, Storage};
 
 /// A record, open for appending. There is one at a time, in all processes.
 ///
@@ -34,23 +34,11 @@ use crate::{
 /// ```
 pub struct Log {
     storage: Arc<dyn Storage>,
-    options: Options,
     segment: Segment,
-    file: Box<dyn StoredFile>,
+    pauses: Pauses,
     head: Head,
-    /// Where the last commit ends.
-    end: u64,
-    /// Where the zeros after it end.
-    zeroed_end: u64,
-    health: Health,
     mark: Mark,
     _writer: LockGuard,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Health {
-    Sound,
-    Poisoned,
 }
 
 /// What opening a record for appending had to do.
@@ -98,20 +86,9 @@ impl Log {
         let header = SegmentHeader { record_id: options.record_id, number: 1, start: Head::EMPTY };
         let (segment, file) = make_segment(&*storage, header)?;
         let mark = Mark::hold(&*storage, &Head::EMPTY)?;
-        let end = SEGMENT_HEADER_BYTES as u64;
-        let log = Log {
-            storage,
-            options,
-            segment,
-            file,
-            head: Head::EMPTY,
-            end,
-            zeroed_end: end,
-            health: Health::Sound,
-            mark,
-            _writer: writer,
-        };
-        Ok(log)
+        let edge = Edge::new(file, SEGMENT_HEADER_BYTES as u64, options);
+        let pauses = Pauses::new(edge, storage.prefers_overwriting());
+        Ok(Log { storage, segment, pauses, head: Head::EMPTY, mark, _writer: writer })
     }
 
     /// Opens a record with default [`Options`], and cuts an unfinished last commit away.
@@ -150,11 +127,8 @@ impl Log {
         make_sure(&*storage, &*file, &tail, &bytes)?;
         let mark = Mark::hold(&*storage, &tip.head)?;
         let Tip { segment, head, end, .. } = tip;
-        let (zeroed_end, health) = (end, Health::Sound);
-        Ok((
-            Log { storage, options, segment, file, head, end, zeroed_end, health, mark, _writer: writer },
-            recovery,
-        ))
+        let pauses = Pauses::new(Edge::new(file, end, options), storage.prefers_overwriting());
+        Ok((Log { storage, segment, pauses, head, mark, _writer: writer }, recovery))
     }
 
     /// Appends the events of `batch` as one commit, and returns when it is on the disk: all of it or nothing of it
@@ -174,17 +148,14 @@ impl Log {
             recorded_at: recorded_at.unix_micros(),
             previous: self.head.hash,
         };
-        self.health = Health::Poisoned;
         let commit = self.write(&header, batch.body())?;
-        self.health = Health::Sound;
         self.head = header.head(&self.head, commit.hash);
-        self.end = commit.offset + commit.bytes;
         self.mark.set(&self.head);
         Ok(commit)
     }
 
     fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(), AppendError> {
-        if self.health == Health::Poisoned {
+        if self.pauses.with_edge(|edge| edge.is_poisoned()) {
             return Err(AppendError::Poisoned);
         }
         batch.check()?;
@@ -198,43 +169,44 @@ impl Log {
     }
 
     fn write(&mut self, header: &CommitHeader, body: &[u8]) -> io::Result<Commit> {
-        let frame_bytes = header.frame_bytes() as u64;
-        let room = self.options.segment_bytes.min(SEGMENT_BYTES_MAX);
-        if self.end > SEGMENT_HEADER_BYTES as u64 && self.end + frame_bytes > room {
-            self.roll()?;
-        }
         let encoded = header.encode();
         let (hash, trailer) = encode_trailer(&encoded, body);
-        let commit = header.commit(hash, self.end);
-        let mut parts: Vec<&[u8]> = vec![&encoded, body, &trailer];
-        let end = self.end + frame_bytes;
-        if end > self.zeroed_end {
-            let ahead = self.zeros_ahead(end, room);
-            push_zeros(&mut parts, ahead);
-            self.zeroed_end = end + ahead;
+        let (commit, are_zeros_wanted) = self.pauses.with_edge(|edge| {
+            if !edge.has_room(header.frame_bytes() as u64) {
+                self.segment = roll(&*self.storage, edge, &self.segment.header, self.head)?;
+            }
+            let commit = header.commit(hash, edge.end());
+            edge.append(&encoded, body, &trailer)?;
+            Ok::<_, io::Error>((commit, edge.is_worth_a_thread()))
+        })?;
+        if are_zeros_wanted {
+            self.pauses.make_zeros();
         }
-        self.file.write_at(self.end, &parts)?;
-        self.file.sync()?;
         Ok(commit)
     }
 
-    /// Half of what the segment holds, so that a small record takes little room.
-    fn zeros_ahead(&self, end: u64, room: u64) -> u64 {
-        (end / 2).min(self.options.zeroed_bytes_max).min(room.saturating_sub(end))
+    /// Makes a piece of zeros ahead of the commits, at most 512 KiB, and says how many bytes that were; 0 while there are
+    /// as many as [`Options`] want.
+    ///
+    /// On a storage that [prefers overwriting](Storage::prefers_overwriting) the log does so by itself, in pauses of a
+    /// millisecond and more. A program that has pauses of its own can use them on every storage.
+    ///
+    /// # Errors
+    /// That of the storage. It harms no commit, neither those that are there nor those that come, and no more zeros are
+    /// made in this segment.
+    pub fn make_zeros(&mut self) -> io::Result<u64> {
+        self.pauses.with_edge(Edge::make_zeros)
     }
 
-    /// Seals the segment, and begins the next.
-    fn roll(&mut self) -> io::Result<()> {
-        if self.zeroed_end > self.end {
-            self.file.truncate(self.end)?;
-            self.file.sync()?;
-        }
-        let SegmentHeader { record_id, number, .. } = self.segment.header;
-        let header = SegmentHeader { record_id, number: number.saturating_add(1), start: self.head };
-        (self.segment, self.file) = make_segment(&*self.storage, header)?;
-        self.end = SEGMENT_HEADER_BYTES as u64;
-        self.zeroed_end = self.end;
-        Ok(())
+    /// Returns when the log has made as many zeros ahead as it wants, or can: nothing is done then until more is
+    /// appended. While others append all the time, that may be never.
+    pub fn settle(&self) {
+        self.pauses.shared().settle();
+    }
+
+    /// What somebody waits on who does not hold the log.
+    pub(crate) fn shared_pauses(&self) -> Arc<Shared> {
+        self.pauses.shared().clone()
     }
 
     /// The head of the record: what the last acknowledged commit left.
@@ -258,10 +230,8 @@ impl Log {
 
 impl Drop for Log {
     fn drop(&mut self) {
-        if self.health == Health::Sound && self.zeroed_end > self.end {
-            // Zeros that stay are harmless: they read as the end.
-            let _ = self.file.truncate(self.end);
-        }
+        self.pauses.end();
+        self.pauses.with_edge(|edge| edge.cut());
     }
 }
 
@@ -299,6 +269,15 @@ fn find_cut(
     }
 }
 
+/// Seals the segment, and begins the next at `start`.
+fn roll(storage: &dyn Storage, edge: &mut Edge, before: &SegmentHeader, start: Head) -> io::Result<Segment> {
+    edge.seal()?;
+    let (record_id, number) = (before.record_id, before.number.saturating_add(1));
+    let (segment, file) = make_segment(storage, SegmentHeader { record_id, number, start })?;
+    edge.go_on(file);
+    Ok(segment)
+}
+
 /// Cuts the segment to its last commit, writes that commit once more, and syncs both and the names: from here on
 /// what is kept is on the disk, and what is cut is not.
 ///
@@ -314,15 +293,4 @@ fn make_sure(storage: &dyn Storage, file: &dyn StoredFile, tail: &Tail, bytes: &
     }
     file.sync()?;
     storage.sync_directory()
-}
-
-static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
-
-fn push_zeros(parts: &mut Vec<&[u8]>, count: u64) {
-    let mut left = count;
-    while left > 0 {
-        let piece = left.min(ZEROS.len() as u64);
-        parts.push(&ZEROS[..piece as usize]);
-        left -= piece;
-    }
 }

@@ -40,6 +40,11 @@ pub trait Storage: Send + Sync + fmt::Debug {
     ///
     /// Works where nothing can be written: a lock that was never taken there can always be shared.
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>>;
+    /// Whether bytes that are stored are overwritten faster than a file is made longer, so that a log does well to make
+    /// zeros in the background. Of itself a storage does not say so.
+    fn prefers_overwriting(&self) -> bool {
+        false
+    }
 }
 
 /// An open file of a [`Storage`].
@@ -118,5 +123,8 @@ impl<S: Storage + ?Sized> Storage for Arc<S> {
     }
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
         (**self).try_lock_shared(name)
+    }
+    fn prefers_overwriting(&self) -> bool {
+        (**self).prefers_overwriting()
     }
 }

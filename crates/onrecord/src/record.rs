@@ -217,6 +217,14 @@ impl Record {
         self.fold()
     }
 
+    /// Returns when the log has made ready for what comes: see [`Log::settle`](onrecord_log::Log::settle). Nothing is done
+    /// in the background then until more is appended.
+    pub fn settle(&self) {
+        if let Some(log) = &self.log {
+            log.settle();
+        }
+    }
+
     /// Asks a projection for its view of this record.
     ///
     /// One that [reads texts](Projection::READS_TEXTS) must have been shown them; see [`Record::show_texts`].

@@ -25,10 +25,14 @@ impl EngineStore {
 }
 
 impl Store for EngineStore {
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
-        let count = commit.len() as u64;
-        let appended = self.record.append(commit.into_iter().map(|sent| sent.event), Expect::Any)?;
-        all_new("the engine took in", appended.new, count)
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
+        let mut draft = self.record.draft(Expect::Any)?;
+        commit.iter().try_for_each(|sent| draft.add(&sent.event))?;
+        all_new("the engine took in", draft.commit()?.new, commit.len() as u64)
+    }
+
+    fn settle(&mut self) {
+        self.record.settle();
     }
 }
 

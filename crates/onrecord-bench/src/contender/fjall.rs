@@ -1,6 +1,8 @@
 //! fjall: one LSM tree of events by position, and one of positions by id, in one batch for each commit.
 
 use std::path::Path;
+use std::thread;
+use std::time::Duration;
 
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, PersistMode};
 
@@ -11,6 +13,9 @@ use crate::material::Sent;
 
 /// What a value holds before the story: the kind, and the length of the story.
 const HEADER_BYTES: usize = 4;
+
+/// How long it is left alone before it is asked again whether it is at rest.
+const LOOK_EVERY: Duration = Duration::from_millis(1);
 
 pub(super) struct FjallStore {
     trees: Trees,
@@ -40,11 +45,11 @@ impl FjallStore {
 }
 
 impl Store for FjallStore {
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
         let Trees { database, events, ids } = &self.trees;
         let mut batch = database.batch().durability(Some(PersistMode::SyncData));
         let mut new = 0;
-        for sent in &commit {
+        for sent in commit {
             let (id, position) = (sent.event.id.to_bytes(), sent.position.get().to_be_bytes());
             new += u64::from(!ids.contains_key(id)?);
             write_value(sent, &mut self.value);
@@ -53,6 +58,14 @@ impl Store for FjallStore {
         }
         batch.commit()?;
         all_new("fjall took in", new, commit.len() as u64)
+    }
+
+    fn settle(&mut self) {
+        let is_busy =
+            |database: &Database| database.outstanding_flushes() > 0 || database.active_compactions() > 0;
+        while is_busy(&self.trees.database) {
+            thread::sleep(LOOK_EVERY);
+        }
     }
 }
 

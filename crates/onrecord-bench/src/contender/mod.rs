@@ -21,6 +21,8 @@ use crate::material::Sent;
 pub enum Contender {
     /// The log of onrecord: commits of encoded events.
     Log,
+    /// The same log, where nothing was made ready in a pause.
+    Unprepared,
     /// The same log, where the next commit is encoded while the last one is synced.
     Overlapped,
     /// The engine of onrecord: the log, and events validated and folded.
@@ -39,7 +41,7 @@ pub trait Store: Send {
     ///
     /// # Errors
     /// [`Failure`] of the store; [`Failure::OtherCount`] where it held an event already.
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure>;
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure>;
 
     /// Returns when everything that was taken is on the disk.
     ///
@@ -48,6 +50,9 @@ pub trait Store: Send {
     fn finish(&mut self) -> Result<(), Failure> {
         Ok(())
     }
+
+    /// Returns when the store does nothing in the background, so that it disturbs nobody else and is ready for what comes.
+    fn settle(&mut self) {}
 }
 
 /// A store of events, open for reading.
@@ -63,6 +68,7 @@ impl Contender {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Contender] = &[
         Contender::Log,
+        Contender::Unprepared,
         Contender::Overlapped,
         Contender::Engine,
         Contender::Sqlite,
@@ -81,6 +87,7 @@ impl Contender {
     pub const fn name(self) -> &'static str {
         match self {
             Contender::Log => "onrecord, log",
+            Contender::Unprepared => "onrecord, log, without a pause",
             Contender::Overlapped => "onrecord, log, overlapped",
             Contender::Engine => "onrecord, engine",
             Contender::Sqlite => "SQLite",
@@ -93,6 +100,7 @@ impl Contender {
     pub const fn slug(self) -> &'static str {
         match self {
             Contender::Log => "log",
+            Contender::Unprepared => "unprepared",
             Contender::Overlapped => "overlapped",
             Contender::Engine => "engine",
             Contender::Sqlite => "sqlite",
@@ -107,7 +115,8 @@ impl Contender {
     /// [`Failure`] of the store.
     pub fn create(self, folder: &Path) -> Result<Box<dyn Store>, Failure> {
         Ok(match self {
-            Contender::Log => Box::new(log::LogStore::create(folder)?),
+            Contender::Log => Box::new(log::LogStore::create(folder, log::Pauses::Used)?),
+            Contender::Unprepared => Box::new(log::LogStore::create(folder, log::Pauses::Unused)?),
             Contender::Overlapped => Box::new(overlapped::OverlappedStore::create(folder)?),
             Contender::Engine => Box::new(engine::EngineStore::create(folder)?),
             Contender::Sqlite => Box::new(sqlite::SqliteStore::create(folder)?),
@@ -122,7 +131,8 @@ impl Contender {
     /// [`Failure`] of the store.
     pub fn open(self, folder: &Path) -> Result<Box<dyn Store>, Failure> {
         Ok(match self {
-            Contender::Log => Box::new(log::LogStore::open(folder)?),
+            Contender::Log => Box::new(log::LogStore::open(folder, log::Pauses::Used)?),
+            Contender::Unprepared => Box::new(log::LogStore::open(folder, log::Pauses::Unused)?),
             Contender::Overlapped => Box::new(overlapped::OverlappedStore::open(folder)?),
             Contender::Engine => Box::new(engine::EngineStore::open(folder)?),
             Contender::Sqlite => Box::new(sqlite::SqliteStore::open(folder)?),
@@ -137,7 +147,9 @@ impl Contender {
     /// [`Failure`] of the store.
     pub fn read(self, folder: &Path) -> Result<Box<dyn Replayed>, Failure> {
         Ok(match self {
-            Contender::Log | Contender::Overlapped => Box::new(log::LogReader::open(folder)?),
+            Contender::Log | Contender::Unprepared | Contender::Overlapped => {
+                Box::new(log::LogReader::open(folder)?)
+            }
             Contender::Engine => Box::new(engine::EngineReader::open(folder)?),
             Contender::Sqlite => Box::new(sqlite::SqliteReader::open(folder)?),
             Contender::Redb => Box::new(redb::RedbReader::open(folder)?),

@@ -1,23 +1,20 @@
-//! The log of onrecord once more, with one more thread: while a commit is synced, the next one is encoded.
+//! The log of onrecord once more, with one more thread: while a commit is written and synced, the next one is encoded.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_core::{EncodeError, SCHEMA, encode};
-use onrecord_log::{
-    Accepted, AppendError, Appender, Batch, CreateError, DiskStorage, Log, OpenError, Ticket,
-};
+use onrecord_log::{Accepted, AppendError, Appender, Batch, CreateError, DiskStorage, Log, OpenError};
 
 use super::Store;
+use super::log::fill;
 use crate::failure::Failure;
 use crate::material::Sent;
 
-/// A log, and a thread that waits for what was submitted last. Nothing is submitted before that is on the disk, so that
-/// each commit keeps a sync of its own.
+/// A log, and a thread that appends to it. It takes a commit when the one before is on the disk, and not earlier.
 pub(super) struct OverlappedStore {
     appender: Appender,
-    submitted: SyncSender<Ticket>,
+    commits: SyncSender<Batch>,
     durable: Receiver<Result<Accepted, AppendError>>,
     under_way: bool,
 }
@@ -34,32 +31,38 @@ impl OverlappedStore {
     }
 
     fn new(log: Log) -> OverlappedStore {
-        let (submitted, tickets) = sync_channel::<Ticket>(1);
+        let (commits, taken) = sync_channel::<Batch>(0);
         let (told, durable) = sync_channel(1);
+        let appender = log.share();
+        let log = appender.clone();
         // It ends when the store is dropped, and with it the other end of the channel.
-        thread::spawn(move || tickets.into_iter().try_for_each(|ticket| told.send(ticket.wait())));
-        OverlappedStore { appender: log.share(), submitted, durable, under_way: false }
+        thread::spawn(move || {
+            taken.into_iter().try_for_each(|batch| told.send(log.append(log.head().recorded_at, batch)))
+        });
+        OverlappedStore { appender, commits, durable, under_way: false }
     }
 }
 
 impl Store for OverlappedStore {
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
         let mut batch = Batch::new();
-        for Sent { event, .. } in &commit {
-            let number = event.kind().number();
-            batch.try_push::<EncodeError>(number, SCHEMA, |buffer| encode(event, buffer))?;
+        fill(&mut batch, commit)?;
+        self.commits.send(batch).map_err(|_| Failure::WriterGone)?;
+        if self.under_way {
+            self.durable.recv().map_err(|_| Failure::WriterGone)??;
         }
-        self.finish()?;
-        let ticket = self.appender.submit(self.appender.head().recorded_at, batch)?;
-        self.submitted.send(ticket).map_err(|_| Failure::WaiterGone)?;
         self.under_way = true;
         Ok(())
     }
 
     fn finish(&mut self) -> Result<(), Failure> {
         if std::mem::take(&mut self.under_way) {
-            self.durable.recv().map_err(|_| Failure::WaiterGone)??;
+            self.durable.recv().map_err(|_| Failure::WriterGone)??;
         }
         Ok(())
+    }
+
+    fn settle(&mut self) {
+        self.appender.settle();
     }
 }

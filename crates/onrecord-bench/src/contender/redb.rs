@@ -48,8 +48,8 @@ impl RedbStore {
 }
 
 impl Store for RedbStore {
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
-        all_new("redb took in", self.insert(&commit)?, commit.len() as u64)
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
+        all_new("redb took in", self.insert(commit)?, commit.len() as u64)
     }
 }
 

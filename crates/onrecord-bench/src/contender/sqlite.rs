@@ -43,10 +43,10 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn append(&mut self, commit: Vec<Sent<'_>>) -> Result<(), Failure> {
+    fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
         let transaction = self.connection.transaction()?;
         let mut insert = transaction.prepare_cached("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for Sent { position, event, payload } in &commit {
+        for Sent { position, event, payload } in commit {
             let (id, story) = (event.id.to_bytes(), event.story());
             let story = story.as_ref().map(|story| story.as_str());
             let position = i64::try_from(position.get()).unwrap_or(i64::MAX);

@@ -99,10 +99,11 @@ impl Rounds {
         let commits = pieces(slice.clone(), self.commit).map(|commit| bench.material.sent(commit));
         let commits = commits.collect::<Result<Vec<_>, Failure>>()?;
         let (done, took) = timed(|| {
-            commits.into_iter().try_for_each(|commit| store.append(commit))?;
+            commits.iter().try_for_each(|commit| store.append(commit))?;
             store.finish()
         });
         done?;
+        store.settle();
         Ok(rate(slice, took))
     }
 

@@ -70,6 +70,6 @@ impl Followed {
 
 fn append(bench: &Bench<'_>, store: &mut dyn Store, range: Range<usize>) -> Result<(), Failure> {
     let commits = bench.material.commits(range, bench.scale.batch)?;
-    commits.into_iter().try_for_each(|commit| store.append(commit))?;
+    commits.iter().try_for_each(|commit| store.append(commit))?;
     store.finish()
 }

@@ -124,6 +124,10 @@ impl Storage for DiskStorage {
             Err(error) => Err(error),
         }
     }
+
+    fn prefers_overwriting(&self) -> bool {
+        true
+    }
 }
 
 fn held(result: Result<(), TryLockError>, file: File) -> io::Result<Option<LockGuard>> {

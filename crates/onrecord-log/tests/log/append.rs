@@ -6,7 +6,7 @@ use onrecord_log::{
     Options, Reader, UNTIMED, verify,
 };
 
-use crate::sample::{FIRST_SEGMENT, Sent, at, position, read_all, record};
+use crate::sample::{FIRST_SEGMENT, Sent, at, position, read_all, record, segments};
 
 #[test]
 fn what_was_appended_is_read_again_after_opening() {
@@ -238,6 +238,59 @@ fn a_small_record_takes_little_room_and_gives_the_zeros_back() {
     }
     drop(log);
     assert_eq!(storage.bytes(FIRST_SEGMENT).unwrap().len() as u64, commits_end);
+}
+
+#[test]
+fn commits_over_zeros_do_not_make_the_file_longer() {
+    let storage = MemoryStorage::new();
+    let mut log = Log::create(storage.clone()).unwrap();
+    let length = || storage.bytes(FIRST_SEGMENT).unwrap().len() as u64;
+    let batch = |bytes: usize| {
+        let mut batch = Batch::new();
+        batch.push_bytes(1, 1, &vec![7; bytes]);
+        batch
+    };
+    let commit = log.append(UNTIMED, &batch(1 << 20)).unwrap();
+    assert_eq!(length(), commit.offset + commit.bytes, "a large commit is written alone");
+    while log.make_zeros().unwrap() > 0 {}
+    let (whole, wanted) = (length(), (commit.offset + commit.bytes) / 2);
+    assert!(whole > commit.offset + commit.bytes + wanted * 3 / 4);
+    for _ in 0..7 {
+        log.append(UNTIMED, &batch(50_000)).unwrap();
+        assert_eq!(length(), whole);
+    }
+    drop(log);
+    assert!(length() < whole, "what is left of the zeros is given back");
+    assert!(verify(&storage).unwrap().is_sound());
+}
+
+#[test]
+fn zeros_stay_within_what_the_options_say_and_no_commit_is_lost_in_them() {
+    let storage = MemoryStorage::new();
+    let options = Options { segment_bytes: 24 << 20, zeroed_bytes_max: 4 << 20, ..Options::default() };
+    let mut log = Log::create_with(storage.clone(), options).unwrap();
+    let sizes = [40_000, 700_000, 3, 1_200_000, 90_000, 2_600_000, 512, 300_000];
+    let payload = |number: usize| vec![(number % 251) as u8 + 1; sizes[number % sizes.len()]];
+    for number in 0..150 {
+        let mut batch = Batch::new();
+        batch.push_bytes(1, 1, &payload(number));
+        let commit = log.append(UNTIMED, &batch).unwrap();
+        for _ in 0..number % 5 {
+            log.make_zeros().unwrap();
+        }
+        let (segment, end) = (segments(&storage).pop().unwrap().1.len() as u64, commit.offset + commit.bytes);
+        assert!(segment >= end && segment <= end + (end / 2).min(4 << 20), "{segment} bytes for {end}");
+        if number % 40 == 39 {
+            drop(log);
+            assert_eq!(segments(&storage).pop().unwrap().1.len() as u64, end, "given back");
+            log = Log::open_with(storage.clone(), options).unwrap().0;
+        }
+    }
+    let read = read_all(&log.reader().unwrap()).unwrap();
+    let is_whole = |(number, sent): (usize, &Sent)| sent.events[0].bytes == payload(number);
+    assert!(read.len() == 150 && read.iter().enumerate().all(is_whole));
+    drop(log);
+    assert!(verify(&storage).unwrap().is_sound());
 }
 
 #[test]

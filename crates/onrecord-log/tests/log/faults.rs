@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
-use onrecord_log::{AppendError, CreateError, Log, OpenError, Options, Reader, verify};
+use onrecord_log::{AppendError, Batch, CreateError, Log, OpenError, Options, Reader, UNTIMED, verify};
 use onrecord_testkit::storage::{Dice, Failure, FaultyDisk, Operation, ReadFailure};
 
 use crate::sample::{Sent, read_all};
@@ -67,6 +67,7 @@ fn work(disk: &FaultyDisk, witness: &mut Witness, commits: usize, dice: &mut Dic
             Ok(commit) => {
                 witness.acknowledged += 1;
                 assert_eq!(commit.last.get(), log.head().position);
+                pause(disk, &mut log, dice)?;
             }
             Err(AppendError::Io(error)) => {
                 assert!(matches!(sent.append(&mut log), Err(AppendError::Poisoned)));
@@ -83,6 +84,17 @@ fn work(disk: &FaultyDisk, witness: &mut Witness, commits: usize, dice: &mut Dic
         let seen = Reader::open(disk.clone()).unwrap().head().commit_count as usize;
         // The mark of the writer may be what could not be written: then a reader learns of it later.
         assert!(seen == witness.acknowledged || (disk.has_failed() && seen < witness.acknowledged));
+    }
+    Ok(())
+}
+
+/// Makes some zeros, or none; ends early only where the disk is down.
+fn pause(disk: &FaultyDisk, log: &mut Log, dice: &mut Dice) -> Result<(), ErrorKind> {
+    for _ in 0..dice.below(4) {
+        match log.make_zeros() {
+            Err(error) if disk.is_down() => return Err(error.kind()),
+            made => assert!(made.is_ok() || disk.has_failed(), "{made:?}"),
+        }
     }
     Ok(())
 }
@@ -152,7 +164,7 @@ fn a_process_killed_at_every_step_loses_nothing_it_acknowledged_not_even_if_the_
 fn law_6_recovery_holds_through_crash_after_crash_and_errors_between() {
     let mut witness = Witness::default();
     let mut at: BTreeMap<Operation, u64> = BTreeMap::new();
-    for seed in 0..600 {
+    for seed in 0..900 {
         let mut dice = Dice::new(seed + 77_000);
         let mut disk = FaultyDisk::new(seed);
         witness.begin();
@@ -282,4 +294,88 @@ fn an_append_is_one_write_and_one_sync_and_a_look_for_news_reads_44_bytes() {
     let bytes = disk.read_bytes();
     reader.refresh().unwrap();
     assert_eq!(disk.read_bytes() - bytes, 0);
+}
+
+#[test]
+fn zeros_that_could_not_be_made_harm_no_commit() {
+    let mut witness = Witness::default();
+    for (step, outcome) in (0..2).flat_map(|step| (0..60).map(move |outcome| (step, outcome))) {
+        let disk = FaultyDisk::new(outcome);
+        witness.begin();
+        let mut dice = Dice::new(outcome);
+        let options = Options { segment_bytes: 20_000, ..OPTIONS };
+        let mut log = Log::create_with(disk.clone(), options).unwrap();
+        for number in 0..6 {
+            // The fourth is too large for zeros to be written with it.
+            let sent = Sent::numbered(number + 1, if number == 3 { 60 } else { 1 + dice.below(9) });
+            sent.append(&mut log).unwrap();
+            witness.sent.push(sent);
+            witness.acknowledged += 1;
+            if number == 3 {
+                disk.fail_at(disk.steps() + step, Failure::Refuse(ErrorKind::StorageFull));
+                assert_eq!(log.make_zeros().unwrap_err().kind(), ErrorKind::StorageFull);
+                assert_eq!(log.make_zeros().unwrap(), 0, "it is not tried again");
+            }
+            witness.check(&disk);
+            witness.check(&disk.after_crash(outcome << 8 | number as u64));
+            witness.tally.tried += 1;
+        }
+        drop(log);
+        assert!(verify(&disk).unwrap().is_sound());
+        go_on(&disk, &mut witness, &mut dice);
+    }
+    witness.tally.finish("errors of zeros", 700);
+}
+
+#[test]
+fn law_6_recovery_holds_while_a_thread_makes_zeros() {
+    let options = Options { segment_bytes: 12 << 20, zeroed_bytes_max: 3 << 20, ..OPTIONS };
+    let size = |number: usize| [900_000, 300, 500_000, 70_000][number % 4];
+    let payload = |number: usize| vec![number as u8 + 1; size(number)];
+    let batch = |number: usize| {
+        let mut batch = Batch::new();
+        batch.push_bytes(1, 1, &payload(number));
+        batch
+    };
+    // How many commits were acknowledged before the disk failed.
+    let work = |mut log: Log, from: usize, dice: &mut Dice| {
+        for number in from..40 {
+            if log.append(UNTIMED, &batch(number)).is_err() {
+                return number;
+            }
+            if dice.below(3) == 0 {
+                log.settle();
+            }
+        }
+        40
+    };
+    let (mut tally, mut zeros_failed) = (Tally::default(), 0);
+    for round in 0..80_u64 {
+        let mut dice = Dice::new(round);
+        let mut disk = FaultyDisk::new(round);
+        disk.prefer_overwriting();
+        let failure = [Failure::Crash, Failure::Kill, Failure::Refuse(ErrorKind::StorageFull)][dice.below(3)];
+        disk.fail_at(7 + dice.below(150) as u64, failure);
+        let log = Log::create_with(disk.clone(), options).unwrap();
+        let acknowledged = work(log, 0, &mut dice);
+        assert!(acknowledged == 40 || disk.has_failed());
+        zeros_failed += u64::from(acknowledged == 40 && disk.has_failed());
+        tally.tried += u64::from(disk.has_failed());
+        match disk.is_down() {
+            true if failure == Failure::Crash => disk = disk.after_crash(dice.below(usize::MAX) as u64),
+            true => disk.restart(),
+            false => {}
+        }
+        disk.prefer_overwriting();
+        let (log, _) = Log::open_with(disk.clone(), options).unwrap();
+        let kept = log.head().commit_count as usize;
+        assert!(kept >= acknowledged, "round {round}: {kept} of {acknowledged}");
+        assert_eq!(work(log, kept, &mut dice), 40);
+        let read = read_all(&Reader::open(disk.clone()).unwrap()).unwrap();
+        let is_whole = |(number, sent): (usize, &Sent)| sent.events[0].bytes == payload(number);
+        assert!(read.len() == 40 && read.iter().enumerate().all(is_whole), "round {round}");
+        assert!(verify(&disk).unwrap().is_sound());
+    }
+    assert!(zeros_failed > 3, "only {zeros_failed} failures hit zeros alone");
+    tally.finish("faults beside a thread that makes zeros", 60);
 }

@@ -22,6 +22,7 @@ enum Step {
         segment_bytes: u64,
         zeroed_bytes_max: u64,
     },
+    MakeZeros,
     Refresh,
     OpenReader,
     ReadAll,
@@ -61,6 +62,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             .prop_map(|(after, payloads)| Step::Append { after, payloads }),
         2 => (0..5_000_u64, 0..3_000_u64)
             .prop_map(|(segment_bytes, zeroed_bytes_max)| Step::Reopen { segment_bytes, zeroed_bytes_max }),
+        3 => Just(Step::MakeZeros),
         2 => Just(Step::Refresh),
         1 => Just(Step::OpenReader),
         1 => Just(Step::ReadAll),
@@ -160,6 +162,7 @@ impl Machine<'_> {
                 self.options = Options { segment_bytes, zeroed_bytes_max, ..Options::default() };
                 self.reopen();
             }
+            Step::MakeZeros => self.make_zeros(),
             Step::LosePower { outcome } => self.lose_power(*outcome),
             Step::Refresh => return self.refresh(),
             Step::OpenReader => {
@@ -215,6 +218,12 @@ impl Machine<'_> {
             }
             Err(other) => panic!("{other:?}"),
         }
+    }
+
+    /// An error is no harm: the log goes on without zeros.
+    fn make_zeros(&mut self) {
+        let made = self.log.as_mut().map_or(Ok(0), Log::make_zeros);
+        assert!(made.is_ok() || self.disk.has_failed(), "{made:?}");
     }
 
     /// Closes the log and opens it again, as often as it takes.

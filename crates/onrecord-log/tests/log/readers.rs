@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use onrecord_log::{
-    DiskStorage, LockGuard, Log, MemoryStorage, OpenError, Options, Reader, Storage, StoredFile, verify,
+    Batch, DiskStorage, LockGuard, Log, MemoryStorage, OpenError, Options, Reader, Storage, StoredFile,
+    UNTIMED, verify,
 };
 use onrecord_testkit::storage::{Dice, FaultyDisk};
 
-use crate::sample::{Sent, read_all, record};
+use crate::sample::{FIRST_SEGMENT, Sent, read_all, record};
 use crate::tally::Tally;
 
 const SMALL: Options = Options { record_id: [0; 16], segment_bytes: 900, zeroed_bytes_max: 512 };
@@ -179,6 +180,13 @@ fn what_another_process_does() {
                 }
             }
         }
+        "append and rest for ever" => {
+            let (mut log, _) = Log::open(storage).unwrap();
+            for number in log.head().commit_count as usize.. {
+                log.append(UNTIMED, &large(number)).unwrap();
+                std::thread::sleep(std::time::Duration::from_micros(number as u64 % 5 * 1_000));
+            }
+        }
         "append for ever" => {
             let (mut log, _) = Log::open_with(storage, SMALL).unwrap();
             let mut number = log.head().commit_count as usize;
@@ -239,6 +247,47 @@ fn what_a_reader_saw_is_there_after_the_writer_was_killed() {
         std::fs::remove_dir_all(folder).unwrap();
     }
     tally.finish("writers killed beside a reader", 100);
+}
+
+/// A commit of one event: the first so large that a thread makes zeros after it.
+fn large(number: usize) -> Batch {
+    let mut batch = Batch::new();
+    let bytes = if number == 0 { 3 << 20 } else { 1_000 + number % 7 * 50_000 };
+    batch.push_bytes(1, 1, &vec![number as u8 | 1; bytes]);
+    batch
+}
+
+#[test]
+fn a_writer_killed_while_its_thread_makes_zeros_loses_nothing_a_reader_saw() {
+    let (folder, mut dice) = (folder("killed-in-zeros"), Dice::new(6));
+    let storage = DiskStorage::create(&folder).unwrap();
+    Log::create(storage.clone()).unwrap().append(UNTIMED, &large(0)).unwrap();
+    let (mut kills, mut left_zeros, mut seen) = (0, 0, 1);
+    while kills < 60 {
+        let mut writer = other_process("append and rest for ever", &folder).spawn().unwrap();
+        let mut reader = Reader::open(storage.clone()).unwrap();
+        while reader.head().commit_count <= seen {
+            reader.refresh().unwrap();
+            std::thread::yield_now();
+        }
+        std::thread::sleep(std::time::Duration::from_micros(dice.below(9_000) as u64));
+        reader.refresh().unwrap();
+        writer.kill().unwrap();
+        writer.wait().unwrap();
+        let length = std::fs::metadata(folder.join(FIRST_SEGMENT)).unwrap().len();
+        assert!(verify(&storage).unwrap().is_sound());
+        let (log, _) = Log::open(storage.clone()).unwrap();
+        let cut = length - std::fs::metadata(folder.join(FIRST_SEGMENT)).unwrap().len();
+        (kills, left_zeros) = (kills + 1, left_zeros + u64::from(cut > 400_000));
+        assert!(log.head().commit_count >= reader.head().commit_count);
+        seen = log.head().commit_count;
+        let read = read_all(&log.reader().unwrap()).unwrap();
+        let is_whole = |(number, sent): (usize, &Sent)| sent.batch().event(0) == large(number).event(0);
+        assert!(read.len() as u64 == seen && read.iter().enumerate().all(is_whole));
+    }
+    println!("writers killed beside their thread: {kills}, of which {left_zeros} left zeros, 0 commits lost");
+    assert!(left_zeros > 20, "only {left_zeros} of {kills} left zeros");
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 /// Kills a writer some time after a reader saw `target` commits; says how many the next writer finds.

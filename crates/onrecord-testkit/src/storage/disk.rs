@@ -61,6 +61,7 @@ pub(super) struct State {
     failure: Option<(u64, Failure)>,
     is_down: bool,
     are_syncs_empty: bool,
+    prefers_overwriting: bool,
     reads: u64,
     read_failure: Option<(u64, ReadFailure)>,
 }
@@ -79,6 +80,7 @@ impl FaultyDisk {
             failure: None,
             is_down: false,
             are_syncs_empty: false,
+            prefers_overwriting: false,
             reads: 0,
             read_failure: None,
         };
@@ -104,6 +106,12 @@ impl FaultyDisk {
     /// Stores nothing for sure from now on, whatever is synced: to see that a test would find it out.
     pub fn lie_about_syncs(&self) {
         self.state().are_syncs_empty = true;
+    }
+
+    /// Has every log that is made or opened from now on make zeros by a thread of its own. Unless this was called there is
+    /// none, and the order of steps is that of the caller.
+    pub fn prefer_overwriting(&self) {
+        self.state().prefers_overwriting = true;
     }
 
     /// How many steps there were.
@@ -308,5 +316,9 @@ impl Storage for FaultyDisk {
 
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
         self.locks.try_lock_shared(name)
+    }
+
+    fn prefers_overwriting(&self) -> bool {
+        self.state().prefers_overwriting
     }
 }
