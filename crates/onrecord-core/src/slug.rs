@@ -57,11 +57,7 @@ pub(crate) fn all_in_slugs(bytes: &[u8]) -> bool {
     let Some(last) = bytes.last_chunk::<16>() else {
         return bytes.iter().all(|byte| in_slugs(*byte));
     };
-    let mut all = chunk_in_slugs(last);
-    for chunk in bytes.as_chunks().0 {
-        all &= chunk_in_slugs(chunk);
-    }
-    all
+    bytes.as_chunks().0.iter().all(chunk_in_slugs) && chunk_in_slugs(last)
 }
 
 #[inline(always)]
@@ -69,13 +65,9 @@ fn chunk_in_slugs(chunk: &[u8; 16]) -> bool {
     chunk.iter().fold(true, |all, byte| all & in_slugs(*byte))
 }
 
-/// Without a branch, so that it can be asked of many bytes by one instruction.
+/// Without a branch, so that it can be asked of many bytes by one instruction. From `-` to `9` only `/` is none.
 const fn in_slugs(byte: u8) -> bool {
-    (byte.wrapping_sub(b'a') < 26)
-        | (byte.wrapping_sub(b'0') < 10)
-        | (byte == b'-')
-        | (byte == b'.')
-        | (byte == b'_')
+    (byte.wrapping_sub(b'a') < 26) | ((byte.wrapping_sub(b'-') < 13) & (byte != b'/')) | (byte == b'_')
 }
 
 #[cold]

@@ -51,7 +51,9 @@ impl Window {
         let there = if count > step { file.length()?.saturating_sub(offset) } else { u64::MAX };
         let count = count.min(usize::try_from(there).unwrap_or(usize::MAX));
         let size = count.max(step).max(kept);
-        self.bytes.copy_within(self.filled - kept..self.filled, 0);
+        if kept < self.filled {
+            self.bytes.copy_within(self.filled - kept..self.filled, 0);
+        }
         if self.bytes.len() < size {
             let mut larger = vec![0; size];
             larger[..kept].copy_from_slice(&self.bytes[..kept]);

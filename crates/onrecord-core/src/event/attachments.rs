@@ -33,7 +33,7 @@ impl Archived<'_> {
 }
 
 impl Visit<()> for Archived<'_> {
-    fn visit<'e>(&'e self, (): (), visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, (): (), visitor: &mut V) {
         self.when.visit(Clock::Archived, visitor);
     }
 }

@@ -9,7 +9,7 @@ use super::{
     ActorKind, Confidence, CorrectionManner, Extent, Finding, Likelihood, Relation, Reliability,
     StatementManner,
 };
-use super::{Archived, BearsOn, Credibility, EventId, Kind, Sha256};
+use super::{Archived, BearsOn, Credibility, EventId, Kind, List, Sha256};
 use crate::nearest::{did_you_mean, nearest};
 use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
 use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
@@ -62,7 +62,7 @@ pub(crate) fn fill<'de, T: Deserialize<'de>, A: MapAccess<'de>>(
 }
 
 /// A list that must hold something.
-pub(crate) fn not_empty<T, E: Error>(list: Option<Vec<T>>, key: &'static str) -> Result<Vec<T>, E> {
+pub(crate) fn not_empty<T, E: Error>(list: Option<List<T>>, key: &'static str) -> Result<List<T>, E> {
     match list {
         None => Err(E::missing_field(key)),
         Some(list) if list.is_empty() => {
@@ -97,8 +97,8 @@ impl<T: Own> Own for Option<T> {
     }
 }
 
-impl<T: Own> Own for Vec<T> {
-    type Owned = Vec<T::Owned>;
+impl<T: Own> Own for List<T> {
+    type Owned = List<T::Owned>;
     fn own(self) -> Self::Owned {
         self.into_iter().map(T::own).collect()
     }

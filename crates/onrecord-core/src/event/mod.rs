@@ -4,6 +4,7 @@ mod attachments;
 mod field;
 mod id;
 mod kinds;
+mod list;
 mod table;
 mod visit;
 mod words;
@@ -12,6 +13,7 @@ pub use attachments::{Archived, BearsOn, Sha256, Sha256Error};
 pub(crate) use field::Envelope;
 pub use id::EventId;
 pub use kinds::*;
+pub use list::List;
 pub use visit::{Clock, Role, Visitor};
 pub use words::*;
 

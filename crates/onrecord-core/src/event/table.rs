@@ -18,7 +18,7 @@ macro_rules! kinds {
         use super::field::{self, Envelope};
         use super::visit::{Clock, Role, Visit, Visitor};
         use super::words::*;
-        use super::{Archived, BearsOn, Sha256};
+        use super::{Archived, BearsOn, List, Sha256};
         use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
         use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
         use crate::text::Text;
@@ -77,7 +77,7 @@ macro_rules! kinds {
             }
 
             /// Shows `visitor` everything this event points at, field by field.
-            pub fn visit<'e>(&'e self, visitor: &mut dyn Visitor<'e>) {
+            pub fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, visitor: &mut V) {
                 match self { $(Content::$Name(content) => content.visit(visitor)),* }
             }
 
@@ -116,7 +116,7 @@ macro_rules! kinds {
 
                 $(kinds!(@setter $field : $count $ty, $fdoc);)*
 
-                fn visit<'e>(&'e self, visitor: &mut dyn Visitor<'e>) {
+                fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, visitor: &mut V) {
                     let _ = &visitor;
                     $($(self.$field.visit($capacity, visitor);)?)*
                 }
@@ -164,8 +164,8 @@ macro_rules! kinds {
 
     (@type one $ty:ty) => { $ty };
     (@type opt $ty:ty) => { Option<$ty> };
-    (@type many $ty:ty) => { Vec<$ty> };
-    (@type list $ty:ty) => { Vec<$ty> };
+    (@type many $ty:ty) => { List<$ty> };
+    (@type list $ty:ty) => { List<$ty> };
 
     // The constructor takes what must be given, in the order of the table.
     (@new $Name:ident [$($arg:tt)*] [$($init:tt)*]) => {

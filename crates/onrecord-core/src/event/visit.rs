@@ -4,7 +4,7 @@ use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
 use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, SourceId, StatementId, StoryId};
 use crate::when::{Anchor, When};
 
-use super::{Bearing, BearsOn};
+use super::{Bearing, BearsOn, List};
 
 /// The capacity in which an event refers to something.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -115,17 +115,17 @@ pub trait Visitor<'e> {
 
 /// A field of an event that points at something, in a capacity of type `As`.
 pub(crate) trait Visit<As> {
-    fn visit<'e>(&'e self, capacity: As, visitor: &mut dyn Visitor<'e>);
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, capacity: As, visitor: &mut V);
 }
 
 impl<As: Copy, T: Visit<As>> Visit<As> for Option<T> {
-    fn visit<'e>(&'e self, capacity: As, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, capacity: As, visitor: &mut V) {
         self.iter().for_each(|value| value.visit(capacity, visitor));
     }
 }
 
-impl<As: Copy, T: Visit<As>> Visit<As> for Vec<T> {
-    fn visit<'e>(&'e self, capacity: As, visitor: &mut dyn Visitor<'e>) {
+impl<As: Copy, T: Visit<As>> Visit<As> for List<T> {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, capacity: As, visitor: &mut V) {
         self.iter().for_each(|value| value.visit(capacity, visitor));
     }
 }
@@ -133,7 +133,7 @@ impl<As: Copy, T: Visit<As>> Visit<As> for Vec<T> {
 macro_rules! visit_ids {
     ($($Id:ident as $Sort:ident)*) => {$(
         impl Visit<Role> for $Id<'_> {
-            fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+            fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
                 visitor.reference(role, Ref::$Sort(self.borrowed()));
             }
         }
@@ -152,37 +152,37 @@ visit_ids! {
 }
 
 impl Visit<Role> for Ref<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         visitor.reference(role, self.borrowed());
     }
 }
 
 impl Visit<Role> for Subject<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         visitor.reference(role, self.to_ref());
     }
 }
 
 impl Visit<Role> for Carrier<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         self.0.visit(role, visitor);
     }
 }
 
 impl Visit<Role> for Whole<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         self.0.visit(role, visitor);
     }
 }
 
 impl Visit<Role> for Handle<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         self.0.visit(role, visitor);
     }
 }
 
 impl Visit<Role> for Basis<'_> {
-    fn visit<'e>(&'e self, role: Role, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: Role, visitor: &mut V) {
         match self.to_ref() {
             Some(to) => visitor.reference(role, to),
             None => visitor.unstated(role),
@@ -192,7 +192,7 @@ impl Visit<Role> for Basis<'_> {
 
 /// The bearing of a piece of evidence decides the role, so there is no capacity to give.
 impl Visit<()> for BearsOn<'_> {
-    fn visit<'e>(&'e self, (): (), visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, (): (), visitor: &mut V) {
         let role = match self.bearing {
             Bearing::Supports => Role::Supports,
             Bearing::Undermines => Role::Undermines,
@@ -203,7 +203,7 @@ impl Visit<()> for BearsOn<'_> {
 }
 
 impl Visit<Clock> for When<'_> {
-    fn visit<'e>(&'e self, clock: Clock, visitor: &mut dyn Visitor<'e>) {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, clock: Clock, visitor: &mut V) {
         visitor.time(clock, self);
         if let Some(Anchor::Report(report)) = self.anchor() {
             visitor.reference(Role::Anchor, Ref::Report(report.borrowed()));

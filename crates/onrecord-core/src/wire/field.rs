@@ -26,7 +26,7 @@ impl<'a, W, T: Wire<'a, W>> Wire<'a, Option<W>> for Option<T> {
     }
 }
 
-impl<'a, W, T: Wire<'a, W>> Wire<'a, Vec<W>> for Vec<T> {
+impl<'a, W, T: Wire<'a, W>> Wire<'a, Vec<W>> for List<T> {
     fn put(&'a self) -> Vec<W> {
         self.iter().map(T::put).collect()
     }

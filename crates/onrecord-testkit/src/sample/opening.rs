@@ -68,7 +68,7 @@ impl Newsroom {
         made.in_report = anchor.map(Into::into);
         made.basis.extend(self.random.chance(300).then_some(Basis::Unstated));
         if self.random.chance(700) {
-            made.accuses.push(self.actors[accused].clone());
+            made.accuses.extend([self.actors[accused].clone()]);
         }
         if number > 0 && self.random.chance(150) {
             let whole = self.claim();

@@ -55,7 +55,7 @@ impl Newsroom {
                 _ => Basis::Actor(self.actor()),
             };
             if !published.cites.contains(&cited) {
-                published.cites.push(cited);
+                published.cites.extend([cited]);
             }
         }
         depth

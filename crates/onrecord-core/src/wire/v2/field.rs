@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use bincode::{BorrowDecode, Encode};
 
-use super::Problem;
 use super::length::Length;
 use super::runs::Runs;
 use super::time::Time;
@@ -34,7 +33,7 @@ pub(super) trait Wire<'a, H: Head>: Sized {
     fn put_texts(&self, _: &mut Vec<u8>) {}
 
     /// Takes the value back from its head and the beginning of what is left of the runs.
-    fn take(head: H, runs: &mut Runs<'a>) -> Result<Self, Problem>;
+    fn take(head: H, runs: &mut Runs<'a>) -> Self;
 }
 
 /// The length of a text.
@@ -51,8 +50,8 @@ impl<'a> Wire<'a, Text> for Cow<'a, str> {
         texts.extend_from_slice(self.as_bytes());
     }
     #[inline(always)]
-    fn take(Text(length): Text, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        runs.text(length).map(Cow::Borrowed)
+    fn take(Text(length): Text, runs: &mut Runs<'a>) -> Self {
+        Cow::Borrowed(runs.text(length))
     }
 }
 
@@ -70,8 +69,8 @@ impl<'a> Wire<'a, MaybeText> for Option<Cow<'a, str>> {
         self.iter().for_each(|text| text.put_texts(texts));
     }
     #[inline(always)]
-    fn take(MaybeText(length): MaybeText, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        length.before().map(|length| runs.text(length).map(Cow::Borrowed)).transpose()
+    fn take(MaybeText(length): MaybeText, runs: &mut Runs<'a>) -> Self {
+        length.before().map(|length| Cow::Borrowed(runs.text(length)))
     }
 }
 
@@ -87,8 +86,10 @@ macro_rules! wire_words {
             fn head(&self) -> Word {
                 Word(self.number())
             }
-            fn take(Word(number): Word, _: &mut Runs<'_>) -> Result<Self, Problem> {
-                $Name::from_number(number).ok_or(concat!("a number stands for no ", stringify!($Name)))
+            #[inline(always)]
+            fn take(Word(number): Word, runs: &mut Runs<'_>) -> Self {
+                let problem = concat!("a number stands for no ", stringify!($Name));
+                runs.known($Name::from_number(number), problem, $Name::ALL[0])
             }
         }
     )*};
@@ -103,8 +104,9 @@ impl Wire<'_, Word> for Credibility {
         Word(self.get())
     }
     #[inline(always)]
-    fn take(Word(grade): Word, _: &mut Runs<'_>) -> Result<Self, Problem> {
-        Credibility::new(grade).ok_or("a number stands for no Credibility")
+    fn take(Word(grade): Word, runs: &mut Runs<'_>) -> Self {
+        let problem = "a number stands for no Credibility";
+        runs.known(Credibility::new(grade), problem, Credibility::CONFIRMED)
     }
 }
 
@@ -119,8 +121,8 @@ impl Wire<'_, Hash> for Sha256 {
         Hash(self.0)
     }
     #[inline(always)]
-    fn take(Hash(bytes): Hash, _: &mut Runs<'_>) -> Result<Self, Problem> {
-        Ok(Sha256(bytes))
+    fn take(Hash(bytes): Hash, _: &mut Runs<'_>) -> Self {
+        Sha256(bytes)
     }
 }
 
@@ -151,9 +153,9 @@ impl<'a> Wire<'a, Kept> for Archived<'a> {
         self.when.put_texts(texts);
     }
     #[inline(always)]
-    fn take(Kept { url, sha256, when }: Kept, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        let (url, sha256) = (Wire::take(url, runs)?, Wire::take(sha256, runs)?);
-        Ok(Archived { url, sha256, when: When::take(when, runs)? })
+    fn take(Kept { url, sha256, when }: Kept, runs: &mut Runs<'a>) -> Self {
+        let (url, sha256) = (Wire::take(url, runs), Wire::take(sha256, runs));
+        Archived { url, sha256, when: When::take(when, runs) }
     }
 }
 
@@ -175,7 +177,7 @@ impl<'a, H: Head, T: Wire<'a, H>> Wire<'a, Option<H>> for Option<T> {
         self.iter().for_each(|value| value.put_texts(texts));
     }
     #[inline(always)]
-    fn take(head: Option<H>, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        head.map(|head| T::take(head, runs)).transpose()
+    fn take(head: Option<H>, runs: &mut Runs<'a>) -> Self {
+        head.map(|head| T::take(head, runs))
     }
 }

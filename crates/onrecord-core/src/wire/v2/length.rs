@@ -44,18 +44,22 @@ impl Encode for Length {
 impl<Context> Decode<Context> for Length {
     #[inline(always)]
     fn decode<D: Decoder<Context = Context>>(decoder: &mut D) -> Result<Self, DecodeError> {
-        let (length, least) = match u8::decode(decoder)? {
-            251 => (u16::decode(decoder)?.into(), Length::BYTE_MAX + 1),
-            252 => (u32::decode(decoder)?, Length::SHORT_MAX + 1),
-            253.. => return Err(DecodeError::Other("a length begins with 253 or more")),
-            byte => (byte.into(), 0),
-        };
-        if length >= least {
-            Ok(Length(length))
-        } else {
-            Err(DecodeError::Other("a length takes more bytes than it needs"))
+        match u8::decode(decoder)? {
+            byte @ 0..=250 => Ok(Length(byte.into())),
+            first => long(first, decoder),
         }
     }
+}
+
+/// What is not how a length is written becomes one that no text has.
+#[cold]
+fn long<D: Decoder>(first: u8, decoder: &mut D) -> Result<Length, DecodeError> {
+    let (length, least) = match first {
+        251 => (u16::decode(decoder)?.into(), Length::BYTE_MAX + 1),
+        252 => (u32::decode(decoder)?, Length::SHORT_MAX + 1),
+        _ => (u32::MAX, 0),
+    };
+    Ok(Length(if length >= least { length } else { u32::MAX }))
 }
 
 impl_borrow_decode!(Length);

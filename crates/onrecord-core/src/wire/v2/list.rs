@@ -8,11 +8,11 @@ use bincode::error::{DecodeError, EncodeError};
 use bincode::{BorrowDecode, Decode, Encode};
 use smallvec::SmallVec;
 
-use super::Problem;
 use super::field::{Head, Wire};
 use super::length::Length;
 use super::name::Named;
 use super::runs::Runs;
+use crate::event;
 
 /// The entries of a list, of so many bytes each.
 pub(super) enum List<'a, const BYTES: usize> {
@@ -53,7 +53,7 @@ impl<'a, const BYTES: usize, Context> BorrowDecode<'a, Context> for List<'a, BYT
     }
 }
 
-impl<'a, const BYTES: usize, T: Wire<'a, Named<BYTES>>> Wire<'a, List<'a, BYTES>> for Vec<T> {
+impl<'a, const BYTES: usize, T: Wire<'a, Named<BYTES>>> Wire<'a, List<'a, BYTES>> for event::List<T> {
     fn head(&self) -> List<'a, BYTES> {
         List::Made(self.iter().map(|entry| entry.head().0).collect())
     }
@@ -61,13 +61,8 @@ impl<'a, const BYTES: usize, T: Wire<'a, Named<BYTES>>> Wire<'a, List<'a, BYTES>
         self.iter().for_each(|entry| entry.put_slugs(slugs));
     }
     /// The slugs of all entries were found in the run before, so that the memory taken is bounded by the payload.
-    #[inline(always)]
-    fn take(list: List<'a, BYTES>, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        let entries = list.entries();
-        let mut taken = Vec::with_capacity(entries.len());
-        for entry in entries {
-            taken.push(T::take(Named(*entry), runs)?);
-        }
-        Ok(taken)
+    #[inline(never)]
+    fn take(list: List<'a, BYTES>, runs: &mut Runs<'a>) -> Self {
+        list.entries().iter().map(|entry| T::take(Named(*entry), runs)).collect()
     }
 }

@@ -3,6 +3,7 @@
 //! Never edited: a change of shape is a schema of its own, in a folder of its own, beside this one.
 
 mod field;
+mod head;
 mod length;
 mod list;
 mod name;
@@ -12,6 +13,7 @@ mod time;
 use bincode::{BorrowDecode, Encode};
 
 use self::field::{Hash, Head, Kept, MaybeText, Text, Wire, Word};
+use self::head::HeadReader;
 use self::list::List;
 use self::name::{MaybeSlug, Slug, Tagged, Target};
 use self::runs::Runs;
@@ -46,15 +48,9 @@ macro_rules! payloads {
                     0 $(+ self.$field.slug_bytes())*
                 }
                 #[inline(always)]
-                fn take(self, runs: &mut Runs<'a>) -> Result<Event<'a>, DecodeError> {
-                    $(let $field = match Wire::take(self.$field, runs) {
-                        Ok(value) => value,
-                        Err(problem) => return Err(malformed(Kind::$Name, problem)),
-                    };)*
-                    let byte_count = runs.left();
-                    if byte_count > 0 {
-                        return Err(DecodeError::TrailingBytes { kind: Kind::$Name, byte_count });
-                    }
+                fn take(self, mut runs: Runs<'a>) -> Result<Event<'a>, DecodeError> {
+                    $(let $field = Wire::take(self.$field, &mut runs);)*
+                    runs.end(Kind::$Name)?;
                     let content = Content::$Name($Name { $($field),* });
                     Ok(Event { id: EventId::from_bytes(self.id), content })
                 }
@@ -83,8 +79,8 @@ trait Form<'a>: Encode + BorrowDecode<'a, ()> {
     /// How long the run of slugs is.
     fn slug_bytes(&self) -> usize;
 
-    /// The event, its slugs and texts cut from the runs.
-    fn take(self, runs: &mut Runs<'a>) -> Result<Event<'a>, DecodeError>;
+    /// The event, its slugs and texts cut from the runs, of which nothing may be left.
+    fn take(self, runs: Runs<'a>) -> Result<Event<'a>, DecodeError>;
 
     fn write(id: EventId, content: &Self::Content, buffer: &mut Vec<u8>) {
         let written = bincode::encode_into_std_write(Self::of(id, content), buffer, CONFIG);
@@ -93,19 +89,17 @@ trait Form<'a>: Encode + BorrowDecode<'a, ()> {
     }
 
     /// Reads one payload and sees that nothing is left over.
+    #[inline(never)]
     fn read(kind: Kind, payload: &'a [u8]) -> Result<Event<'a>, DecodeError> {
-        let (form, head_bytes): (Self, usize) = bincode::borrow_decode_from_slice(payload, CONFIG)
-            .map_err(|error| DecodeError::Malformed { kind, problem: error.to_string() })?;
-        match Runs::new(&payload[head_bytes..], form.slug_bytes()) {
-            Ok(mut runs) => form.take(&mut runs),
-            Err(problem) => Err(malformed(kind, problem)),
-        }
+        let (form, rest) = HeadReader::read::<Self>(payload).map_err(|error| malformed(kind, &error))?;
+        let runs = Runs::new(rest, form.slug_bytes());
+        form.take(runs)
     }
 }
 
 #[cold]
-fn malformed(kind: Kind, problem: Problem) -> DecodeError {
-    DecodeError::Malformed { kind, problem: problem.to_owned() }
+fn malformed(kind: Kind, problem: &dyn ToString) -> DecodeError {
+    DecodeError::Malformed { kind, problem: problem.to_string() }
 }
 
 payloads! {

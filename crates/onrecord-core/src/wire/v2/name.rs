@@ -10,7 +10,7 @@ use super::field::{Head, Wire};
 use super::runs::Runs;
 use crate::event::{Bearing, BearsOn, EventId};
 use crate::reference::{Basis, Ref, Subject};
-use crate::slug::Slugged;
+use crate::slug::{ClaimId, Slugged};
 
 /// So many bytes, of which the last is the length of a slug.
 #[derive(Clone, Copy, Encode, BorrowDecode)]
@@ -53,7 +53,7 @@ impl<'a, T: Slugged<'a>> Wire<'a, Slug> for T {
         slugs.extend_from_slice(self.slug().as_bytes());
     }
     #[inline(always)]
-    fn take(Named([length]): Slug, runs: &mut Runs<'a>) -> Result<Self, Problem> {
+    fn take(Named([length]): Slug, runs: &mut Runs<'a>) -> Self {
         runs.slug(length)
     }
 }
@@ -66,8 +66,8 @@ impl<'a, T: Slugged<'a>> Wire<'a, MaybeSlug> for Option<T> {
         self.iter().for_each(|slug| slug.put_slugs(slugs));
     }
     #[inline(always)]
-    fn take(MaybeSlug(length): MaybeSlug, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        if length == 0 { Ok(None) } else { runs.slug(length).map(Some) }
+    fn take(MaybeSlug(length): MaybeSlug, runs: &mut Runs<'a>) -> Self {
+        if length == 0 { None } else { Some(runs.slug(length)) }
     }
 }
 
@@ -98,11 +98,11 @@ impl<'a> Wire<'a, Tagged> for Subject<'a> {
         }
     }
     #[inline(always)]
-    fn take(Named([sort, length]): Tagged, runs: &mut Runs<'a>) -> Result<Self, Problem> {
+    fn take(Named([sort, length]): Tagged, runs: &mut Runs<'a>) -> Self {
         match sort {
-            REPORT => runs.slug(length).map(Subject::Report),
-            CLAIM => runs.slug(length).map(Subject::Claim),
-            _ => Err(NO_SUCH_SORT),
+            REPORT => Subject::Report(runs.slug(length)),
+            CLAIM => Subject::Claim(runs.slug(length)),
+            _ => runs.known(None, NO_SUCH_SORT, Subject::Claim(ClaimId::of_checked(""))),
         }
     }
 }
@@ -129,15 +129,15 @@ impl<'a> Wire<'a, Tagged> for Basis<'a> {
         }
     }
     #[inline(always)]
-    fn take(Named([sort, length]): Tagged, runs: &mut Runs<'a>) -> Result<Self, Problem> {
+    fn take(Named([sort, length]): Tagged, runs: &mut Runs<'a>) -> Self {
         match (sort, length) {
-            (UNSTATED, 0) => Ok(Basis::Unstated),
-            (ACTOR, _) => runs.slug(length).map(Basis::Actor),
-            (REPORT, _) => runs.slug(length).map(Basis::Report),
-            (CLAIM, _) => runs.slug(length).map(Basis::Claim),
-            (EVIDENCE, _) => runs.slug(length).map(Basis::Evidence),
-            (UNNAMED, _) => runs.slug(length).map(Basis::Unnamed),
-            _ => Err(NO_SUCH_SORT),
+            (UNSTATED, 0) => Basis::Unstated,
+            (ACTOR, _) => Basis::Actor(runs.slug(length)),
+            (REPORT, _) => Basis::Report(runs.slug(length)),
+            (CLAIM, _) => Basis::Claim(runs.slug(length)),
+            (EVIDENCE, _) => Basis::Evidence(runs.slug(length)),
+            (UNNAMED, _) => Basis::Unnamed(runs.slug(length)),
+            _ => runs.known(None, NO_SUCH_SORT, Basis::Unstated),
         }
     }
 }
@@ -150,9 +150,10 @@ impl<'a> Wire<'a, Tagged> for BearsOn<'a> {
         self.claim.put_slugs(slugs);
     }
     #[inline(always)]
-    fn take(Named([bearing, length]): Tagged, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        let bearing = Bearing::from_number(bearing).ok_or("a number stands for no Bearing")?;
-        Ok(BearsOn { claim: runs.slug(length)?, bearing })
+    fn take(Named([bearing, length]): Tagged, runs: &mut Runs<'a>) -> Self {
+        let problem = "a number stands for no Bearing";
+        let bearing = runs.known(Bearing::from_number(bearing), problem, Bearing::ALL[0]);
+        BearsOn { claim: runs.slug(length), bearing }
     }
 }
 
@@ -213,21 +214,21 @@ impl<'a> Wire<'a, Target> for Ref<'a> {
         slugs.extend_from_slice(self.slug().unwrap_or_default().as_bytes());
     }
     #[inline(always)]
-    fn take(target: Target, runs: &mut Runs<'a>) -> Result<Self, Problem> {
+    fn take(target: Target, runs: &mut Runs<'a>) -> Self {
         let [sort, length] = match target {
             Target::Slug(Named(slug)) => slug,
-            Target::Event(id) => return Ok(Ref::Event(EventId::from_bytes(id))),
+            Target::Event(id) => return Ref::Event(EventId::from_bytes(id)),
         };
         match sort {
-            STORY => runs.slug(length).map(Ref::Story),
-            ACTOR => runs.slug(length).map(Ref::Actor),
-            REPORT => runs.slug(length).map(Ref::Report),
-            CLAIM => runs.slug(length).map(Ref::Claim),
-            EVIDENCE => runs.slug(length).map(Ref::Evidence),
-            DENIAL => runs.slug(length).map(Ref::Denial),
-            STATEMENT => runs.slug(length).map(Ref::Statement),
-            UNNAMED => runs.slug(length).map(Ref::Unnamed),
-            _ => Err(NO_SUCH_SORT),
+            STORY => Ref::Story(runs.slug(length)),
+            ACTOR => Ref::Actor(runs.slug(length)),
+            REPORT => Ref::Report(runs.slug(length)),
+            CLAIM => Ref::Claim(runs.slug(length)),
+            EVIDENCE => Ref::Evidence(runs.slug(length)),
+            DENIAL => Ref::Denial(runs.slug(length)),
+            STATEMENT => Ref::Statement(runs.slug(length)),
+            UNNAMED => Ref::Unnamed(runs.slug(length)),
+            _ => runs.known(None, NO_SUCH_SORT, Ref::Claim(ClaimId::of_checked(""))),
         }
     }
 }

@@ -9,7 +9,6 @@ use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode, impl_borrow_decode};
 use onrecord_when::{Edtf, Plain};
 
-use super::Problem;
 use super::field::{Head, Wire};
 use super::length::Length;
 use super::name::slug_length;
@@ -35,6 +34,8 @@ pub(super) enum Date {
     /// The form, and the bytes of the numbers one after the other, from the lowest on; the bytes after them are 0.
     Plain(u8, u64),
     Text(Length),
+    /// Only read, never written.
+    Unknown,
 }
 
 impl Date {
@@ -60,6 +61,7 @@ impl Date {
                 numbers.to_le_bytes()[..used].iter().try_for_each(|byte| byte.encode(encoder))
             }
             Date::Text(length) => (EXPRESSION, length).encode(encoder),
+            Date::Unknown => NONE.encode(encoder),
         }
     }
 
@@ -68,25 +70,33 @@ impl Date {
         match form {
             YEAR..=SECOND => Ok(Date::Plain(form, numbers(NUMBER_BYTES[usize::from(form)], decoder)?)),
             EXPRESSION => Length::decode(decoder).map(Date::Text),
-            _ => Err(DecodeError::Other("a time has a form that no time has")),
+            _ => Ok(Date::Unknown),
         }
     }
 
     #[inline(always)]
-    fn take(self, runs: &mut Runs<'_>) -> Result<Edtf, Problem> {
-        match self {
-            Date::Plain(form, numbers) => {
-                let part = |place: u32| (numbers >> (8 * place)) as u8;
-                let (year, month, day) = (numbers as i16, part(2), part(3));
-                let clock = (form == SECOND).then_some([part(4), part(5), part(6)]);
-                match Edtf::from_plain(Plain { year, month, day, clock }) {
-                    Some(edtf) if (month > 0) == (form >= MONTH) && (day > 0) == (form >= DAY) => Ok(edtf),
-                    _ => Err("there is no such date or time of day"),
-                }
+    fn take(self, runs: &mut Runs<'_>) -> Option<Edtf> {
+        let (edtf, problem) = match self {
+            Date::Plain(form, numbers) => (plain(form, numbers), "there is no such date or time of day"),
+            Date::Text(length) => {
+                (expression(runs.text(length)), "a time is not an EDTF expression as it is written")
             }
-            Date::Text(length) => expression(runs.text(length)?),
+            Date::Unknown => (None, "a time has a form that no time has"),
+        };
+        if edtf.is_none() {
+            runs.note(problem);
         }
+        edtf
     }
+}
+
+#[inline(always)]
+fn plain(form: u8, numbers: u64) -> Option<Edtf> {
+    let part = |place: u32| (numbers >> (8 * place)) as u8;
+    let (year, month, day) = (numbers as i16, part(2), part(3));
+    let clock = (form == SECOND).then_some([part(4), part(5), part(6)]);
+    let as_formed = (month > 0) == (form >= MONTH) && (day > 0) == (form >= DAY);
+    if as_formed { Edtf::from_plain(Plain { year, month, day, clock }) } else { None }
 }
 
 /// The next `count` bytes, and zeros behind them.
@@ -94,11 +104,19 @@ impl Date {
 fn numbers<D: Decoder>(count: usize, decoder: &mut D) -> Result<u64, DecodeError> {
     decoder.claim_bytes_read(count)?;
     // Nearly always something stands behind them, and eight bytes are read at once without asking how many are meant.
-    if let Some(bytes) = decoder.reader().peek_read(8).and_then(<[u8]>::first_chunk) {
-        let kept = u64::from_le_bytes(*bytes) & ((1 << (8 * count)) - 1);
-        decoder.reader().consume(count);
-        return Ok(kept);
+    match decoder.reader().peek_read(8).and_then(<[u8]>::first_chunk) {
+        Some(bytes) => {
+            let kept = u64::from_le_bytes(*bytes) & ((1 << (8 * count)) - 1);
+            decoder.reader().consume(count);
+            Ok(kept)
+        }
+        None => last_numbers(count, decoder),
     }
+}
+
+#[cold]
+#[inline(never)]
+fn last_numbers<D: Decoder>(count: usize, decoder: &mut D) -> Result<u64, DecodeError> {
     let mut bytes = [0; 8];
     decoder.reader().read(&mut bytes[..count])?;
     Ok(u64::from_le_bytes(bytes))
@@ -106,10 +124,10 @@ fn numbers<D: Decoder>(count: usize, decoder: &mut D) -> Result<u64, DecodeError
 
 /// Only the one text that is written is read, and only where the expression has no numbers.
 #[cold]
-fn expression(text: &str) -> Result<Edtf, Problem> {
-    let edtf: Edtf = text.parse().map_err(|_| "a time is not an EDTF expression")?;
+fn expression(text: &str) -> Option<Edtf> {
+    let edtf: Edtf = text.parse().ok()?;
     let as_written = edtf.to_plain().is_none() && edtf.to_string() == text;
-    if as_written { Ok(edtf) } else { Err("a time is not spelled as it is written") }
+    as_written.then_some(edtf)
 }
 
 fn put_expression(edtf: &Edtf, texts: &mut Vec<u8>) {
@@ -158,6 +176,14 @@ impl Encode for Time {
 impl Time {
     #[inline(always)]
     fn decode_form<D: Decoder>(form: u8, decoder: &mut D) -> Result<Self, DecodeError> {
+        match form {
+            YEAR..=SECOND => Date::decode(form, decoder).map(Time::Date),
+            _ => Time::decode_words(form, decoder),
+        }
+    }
+
+    #[inline(never)]
+    fn decode_words<D: Decoder>(form: u8, decoder: &mut D) -> Result<Self, DecodeError> {
         Ok(match form {
             PHRASE => Time::Phrase(Decode::decode(decoder)?),
             PHRASE_FROM_REPORT => Time::FromReport(Decode::decode(decoder)?, Decode::decode(decoder)?),
@@ -244,17 +270,18 @@ impl<'a> Wire<'a, Time> for When<'a> {
         }
     }
 
-    #[inline(always)]
-    fn take(time: Time, runs: &mut Runs<'a>) -> Result<Self, Problem> {
+    #[inline(never)]
+    fn take(time: Time, runs: &mut Runs<'a>) -> Self {
         let (phrase, anchor) = match time {
-            Time::Date(date) => return date.take(runs).map(When::Edtf),
-            Time::Phrase(phrase) => (runs.text(phrase)?, None),
-            Time::FromReport(phrase, report) => {
-                (runs.text(phrase)?, Some(Anchor::Report(runs.slug(report)?)))
-            }
-            Time::FromDate(phrase, date) => (runs.text(phrase)?, Some(Anchor::Date(date.take(runs)?))),
+            Time::Date(date) => match date.take(runs) {
+                Some(edtf) => return When::Edtf(edtf),
+                None => ("", None),
+            },
+            Time::Phrase(phrase) => (runs.text(phrase), None),
+            Time::FromReport(phrase, report) => (runs.text(phrase), Some(Anchor::Report(runs.slug(report)))),
+            Time::FromDate(phrase, date) => (runs.text(phrase), date.take(runs).map(Anchor::Date)),
         };
-        Ok(When::Phrase { phrase: Cow::Borrowed(phrase), anchor })
+        When::Phrase { phrase: Cow::Borrowed(phrase), anchor }
     }
 }
 
@@ -269,7 +296,7 @@ impl<'a> Wire<'a, MaybeTime> for Option<When<'a>> {
         self.iter().for_each(|when| when.put_texts(texts));
     }
     #[inline(always)]
-    fn take(MaybeTime(time): MaybeTime, runs: &mut Runs<'a>) -> Result<Self, Problem> {
-        time.map(|time| When::take(time, runs)).transpose()
+    fn take(MaybeTime(time): MaybeTime, runs: &mut Runs<'a>) -> Self {
+        time.map(|time| When::take(time, runs))
     }
 }
