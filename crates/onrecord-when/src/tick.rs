@@ -43,6 +43,13 @@ pub(crate) struct Clock {
     pub(crate) offset: Option<i16>,
 }
 
+impl Clock {
+    /// A second of UTC.
+    pub(crate) fn utc(hour: u8, minute: u8, second: u8) -> Clock {
+        Clock { hour, minute, second, nano: 0, fraction_digits: 0, offset: Some(0) }
+    }
+}
+
 /// The first or last nanosecond a tick may mean: day in UTC, and nanosecond of that day.
 pub(crate) type Moment = (i64, u64);
 

@@ -29,13 +29,18 @@ impl Plain {
     }
 
     fn of_date(date: &Date) -> Option<Plain> {
+        let says_no_more = *date == Date::plain(date.year, date.month, date.day);
         let (month, day) = (date.month.value()?, date.day.value()?);
-        Some(Plain { year: date.year.try_into().ok()?, month, day, clock: None })
+        let plain = Plain { year: date.year.try_into().ok()?, month, day, clock: None };
+        (says_no_more && plain.exists()).then_some(plain)
     }
 
-    fn of_time(time: &DateTime) -> Plain {
+    fn of_time(time: &DateTime) -> Option<Plain> {
         let DateTime { year, month, day, clock } = *time;
-        Plain { year, month, day, clock: Some([clock.hour, clock.minute, clock.second]) }
+        let Clock { hour, minute, second, .. } = clock;
+        let says_no_more = clock == Clock::utc(hour, minute, second);
+        let plain = Plain { year, month, day, clock: Some([hour, minute, second]) };
+        (says_no_more && plain.exists()).then_some(plain)
     }
 }
 
@@ -60,8 +65,7 @@ impl Edtf {
         let point = match clock {
             None => Point::Date(Date::plain(year.into(), Two::of(month), Two::of(day))),
             Some([hour, minute, second]) => {
-                let clock = Clock { hour, minute, second, nano: 0, fraction_digits: 0, offset: Some(0) };
-                Point::Time(DateTime { year, month, day, clock })
+                Point::Time(DateTime { year, month, day, clock: Clock::utc(hour, minute, second) })
             }
         };
         Some(Edtf(Form::Point(point)))
@@ -70,11 +74,10 @@ impl Edtf {
     /// The numbers that the expression consists of; `None` where it says more than they can.
     #[inline]
     pub fn to_plain(&self) -> Option<Plain> {
-        let plain = match &self.0 {
-            Form::Point(Point::Date(date)) => Plain::of_date(date)?,
+        match &self.0 {
+            Form::Point(Point::Date(date)) => Plain::of_date(date),
             Form::Point(Point::Time(time)) => Plain::of_time(time),
-            Form::Interval(_) | Form::Set(_) => return None,
-        };
-        (Edtf::from_plain(plain).as_ref() == Some(self)).then_some(plain)
+            Form::Interval(_) | Form::Set(_) => None,
+        }
     }
 }

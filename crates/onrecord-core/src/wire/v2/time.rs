@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use bincode::de::Decoder;
 use bincode::de::read::Reader;
 use bincode::enc::Encoder;
+use bincode::enc::write::Writer;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{Decode, Encode, impl_borrow_decode};
 use onrecord_when::{Edtf, Plain};
@@ -57,8 +58,7 @@ impl Date {
         match self {
             Date::Plain(form, numbers) => {
                 form.encode(encoder)?;
-                let used = NUMBER_BYTES[usize::from(form)];
-                numbers.to_le_bytes()[..used].iter().try_for_each(|byte| byte.encode(encoder))
+                encoder.writer().write(&numbers.to_le_bytes()[..NUMBER_BYTES[usize::from(form)]])
             }
             Date::Text(length) => (EXPRESSION, length).encode(encoder),
             Date::Unknown => NONE.encode(encoder),
