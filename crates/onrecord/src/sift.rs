@@ -3,7 +3,9 @@
 
 use std::ops::RangeInclusive;
 
-use onrecord_core::{DecodeError, Event, EventId, Kind, Position, RecordedAt, Refusal, decode, validate};
+use onrecord_core::{
+    DecodeError, Event, EventId, Holdings, Kind, Position, RecordedAt, Ref, Refusal, Role, decode, validate,
+};
 use onrecord_log::{Batch, CommitView, Payload, UNTIMED};
 use onrecord_projection::Outline;
 use thiserror::Error as ThisError;
@@ -110,7 +112,7 @@ impl<'k> Sieve<'k> {
         if recorded_at < self.recorded_at {
             return wrong(Reason::Earlier);
         }
-        match validate(&event, &self.outline) {
+        match validate(&event, &Asked(&self.outline)) {
             Err(refusal) => wrong(Reason::Refused(self.retold(refusal))),
             Ok(()) => Ok(event),
         }
@@ -135,10 +137,9 @@ impl<'k> Sieve<'k> {
         number.and_then(Position::new).unwrap_or(position)
     }
 
-    /// The refusal, with positions of the record, and without a guess at what was meant: the name was right once.
+    /// The refusal, with positions of the record.
     fn retold(&self, refusal: Refusal) -> Refusal {
         match refusal {
-            Refusal::Unknown { name, .. } => Refusal::Unknown { name, suggestion: None },
             Refusal::Taken { name, position } => Refusal::Taken { name, position: self.before(position) },
             Refusal::Referred { name, by } => {
                 let by = by.into_iter().map(|(position, id)| (self.before(position), id)).collect();
@@ -146,5 +147,27 @@ impl<'k> Sieve<'k> {
             }
             other => other,
         }
+    }
+}
+
+/// What the good events hold, without a guess at what a name that is not among them was meant to be: it was right once,
+/// and where much is lost, many are missed.
+struct Asked<'o>(&'o Outline);
+
+impl Holdings for Asked<'_> {
+    fn find(&self, name: &Ref<'_>) -> Option<Position> {
+        Holdings::find(self.0, name)
+    }
+    fn nearest(&self, _: &Ref<'_>) -> Option<String> {
+        None
+    }
+    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
+        Holdings::references(self.0, position)
+    }
+    fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
+        Holdings::referrers(self.0, position)
+    }
+    fn withdrawn_by(&self, position: Position) -> Option<Position> {
+        Holdings::withdrawn_by(self.0, position)
     }
 }
