@@ -25,7 +25,7 @@ impl Projection for LastWins {
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let report = act.one(Role::Defines).filter(|_| act.kind() == Kind::ReportPublished);
-        report.and_then(|report| act.record().reference(report)).into_iter().cloned().collect()
+        report.and_then(|report| act.record().reference(report)).map(Ref::into_owned).into_iter().collect()
     }
 
     fn row(&self, report: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<bool>> {

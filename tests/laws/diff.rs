@@ -48,7 +48,7 @@ impl Projection for Counts {
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let actor = act.one(Role::By).and_then(|actor| act.record().reference(actor));
-        actor.into_iter().cloned().collect()
+        actor.map(Ref::into_owned).into_iter().collect()
     }
 
     fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<About>> {

@@ -41,7 +41,7 @@ impl Projection for LatestWording {
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let defined = act.one(Role::Defines).and_then(|name| act.record().reference(name));
-        defined.into_iter().cloned().collect()
+        defined.map(Ref::into_owned).into_iter().collect()
     }
 
     fn row(&self, name: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<Wording>> {

@@ -59,7 +59,7 @@ impl Projection for Heard {
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let story = act.one(Role::Defines).filter(|_| act.kind() == Kind::StoryOpened);
-        story.and_then(|story| act.record().reference(story)).into_iter().cloned().collect()
+        story.and_then(|story| act.record().reference(story)).map(Ref::into_owned).into_iter().collect()
     }
 
     fn row(&self, story: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<Vec<String>>> {

@@ -1,5 +1,6 @@
 //! How one event points at what another brought into the record: `sort:slug`.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -35,6 +36,19 @@ pub enum Sort {
 }
 
 impl Sort {
+    /// Every sort.
+    pub const ALL: &'static [Sort] = &[
+        Sort::Story,
+        Sort::Actor,
+        Sort::Report,
+        Sort::Claim,
+        Sort::Evidence,
+        Sort::Denial,
+        Sort::Statement,
+        Sort::Unnamed,
+        Sort::Event,
+    ];
+
     /// The word before the colon of a reference.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -81,6 +95,24 @@ pub enum Ref<'a> {
 }
 
 impl<'a> Ref<'a> {
+    /// The reference to what has this slug among the things of one sort; `None` for events, which have none.
+    ///
+    /// # Errors
+    /// [`SlugError`] when `slug` is not one.
+    pub fn to_slug(sort: Sort, slug: &'a str) -> Result<Option<Self>, SlugError> {
+        Ok(Some(match sort {
+            Sort::Story => Ref::Story(StoryId::new(slug)?),
+            Sort::Actor => Ref::Actor(ActorId::new(slug)?),
+            Sort::Report => Ref::Report(ReportId::new(slug)?),
+            Sort::Claim => Ref::Claim(ClaimId::new(slug)?),
+            Sort::Evidence => Ref::Evidence(EvidenceId::new(slug)?),
+            Sort::Denial => Ref::Denial(DenialId::new(slug)?),
+            Sort::Statement => Ref::Statement(StatementId::new(slug)?),
+            Sort::Unnamed => Ref::Unnamed(SourceId::new(slug)?),
+            Sort::Event => return Ok(None),
+        }))
+    }
+
     /// What sort of thing is referred to.
     pub const fn sort(&self) -> Sort {
         match self {
@@ -107,6 +139,21 @@ impl<'a> Ref<'a> {
             Ref::Denial(id) => id.as_str(),
             Ref::Statement(id) => id.as_str(),
             Ref::Unnamed(id) => id.as_str(),
+            Ref::Event(_) => return None,
+        })
+    }
+
+    /// The slug referred to, taken out of the reference; `None` for an event.
+    pub fn into_slug(self) -> Option<Cow<'a, str>> {
+        Some(match self {
+            Ref::Story(id) => id.into_text(),
+            Ref::Actor(id) => id.into_text(),
+            Ref::Report(id) => id.into_text(),
+            Ref::Claim(id) => id.into_text(),
+            Ref::Evidence(id) => id.into_text(),
+            Ref::Denial(id) => id.into_text(),
+            Ref::Statement(id) => id.into_text(),
+            Ref::Unnamed(id) => id.into_text(),
             Ref::Event(_) => return None,
         })
     }

@@ -50,7 +50,7 @@ impl<'a> Act<'a> {
 
     /// What it mentions in the capacity `role`, in its own order; a source not stated is [`Name::UNSTATED`].
     pub fn all(&self, role: Role) -> impl Iterator<Item = Name> + use<'a> {
-        self.at.edges(self.index).iter().filter(move |edge| edge.role == role).map(|edge| edge.to)
+        self.at.edges(self.index).iter().filter(move |edge| edge.role == role).map(|edge| edge.to())
     }
 
     /// The first thing it mentions in the capacity `role`.
@@ -60,7 +60,7 @@ impl<'a> Act<'a> {
 
     /// Everything it mentions, with the capacity.
     pub fn edges(&self) -> impl Iterator<Item = (Role, Name)> + use<'a> {
-        self.at.edges(self.index).iter().map(|edge| (edge.role, edge.to))
+        self.at.edges(self.index).iter().map(|edge| (edge.role, edge.to()))
     }
 
     /// When it took place, as far as is known at the moment.

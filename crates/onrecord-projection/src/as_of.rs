@@ -107,7 +107,7 @@ impl<'o> AsOf<'o> {
     }
 
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
-    pub fn names(&self) -> impl Iterator<Item = (Name, &'o Ref<'static>)> {
+    pub fn names(&self) -> impl Iterator<Item = (Name, Ref<'o>)> {
         self.note_everything();
         self.outline.names_known(self.moment.known)
     }
@@ -118,7 +118,7 @@ impl<'o> AsOf<'o> {
     }
 
     /// What `name` stands for; `None` for a source that is not stated.
-    pub fn reference(&self, name: Name) -> Option<&'o Ref<'static>> {
+    pub fn reference(&self, name: Name) -> Option<Ref<'o>> {
         self.outline.reference(name)
     }
 

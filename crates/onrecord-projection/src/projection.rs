@@ -33,7 +33,7 @@ use crate::as_of::AsOf;
 ///
 ///     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
 ///         let denier = act.one(Role::By).filter(|_| act.kind() == Kind::DenialIssued);
-///         denier.and_then(|actor| act.record().reference(actor)).cloned().into_iter().collect()
+///         denier.and_then(|actor| act.record().reference(actor)).map(Ref::into_owned).into_iter().collect()
 ///     }
 ///
 ///     fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<DenialsRow>> {

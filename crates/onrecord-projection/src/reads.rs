@@ -68,7 +68,7 @@ pub(crate) fn touched_by(outline: &Outline, index: Index) -> Vec<Read> {
 
 fn touch(outline: &Outline, index: Index, touched: &mut Vec<Read>) {
     touched.push(Read::Standing(index));
-    touched.extend(outline.edges(index).iter().map(|edge| Read::Mentions(edge.to, edge.role)));
+    touched.extend(outline.edges(index).iter().map(|edge| Read::Mentions(edge.to(), edge.role)));
     if let Some(target) = outline.target(index) {
         touched.push(Read::Dates(target));
         if outline.entry(index).kind == onrecord_core::Kind::EventWithdrawn {

@@ -26,14 +26,16 @@ impl Projection for Accusers {
     type Row = BTreeMap<String, usize>;
 
     fn keys(&self, act: &Act<'_>) -> Vec<Self::Key> {
-        act.all(Role::Accuses).filter_map(|actor| act.record().reference(actor).cloned()).collect()
+        act.all(Role::Accuses)
+            .filter_map(|actor| act.record().reference(actor).map(Ref::into_owned))
+            .collect()
     }
 
     fn row(&self, actor: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>> {
         let mut shown = Shown { row: BTreeMap::new(), because: Vec::new() };
         for accusation in at.mentions(at.name(actor)?, Role::Accuses) {
             let by = accusation.one(Role::By).and_then(|by| at.reference(by));
-            let by = by.map_or("nobody named".to_owned(), Ref::to_string);
+            let by = by.map_or("nobody named".to_owned(), |by| by.to_string());
             *shown.row.entry(by).or_default() += 1;
             shown.because.push(accusation.position());
         }

@@ -87,13 +87,23 @@ impl Entry {
     }
 }
 
-/// One reference of an event, and the capacity in which it is made.
+/// One reference of an event, and the capacity in which it is made. It may stand at any address, so that many are dense.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
-    /// What is referred to.
-    pub to: Name,
+    to: [u8; 4],
     /// In which capacity.
     pub role: Role,
+}
+
+impl Edge {
+    pub(super) fn new(to: Name, role: Role) -> Edge {
+        Edge { to: (to.get() as u32).to_ne_bytes(), role }
+    }
+
+    /// What is referred to.
+    pub fn to(self) -> Name {
+        Name::at(u32::from_ne_bytes(self.to) as usize)
+    }
 }
 
 /// The word from a closed vocabulary that an event turns on, where its kind has one.

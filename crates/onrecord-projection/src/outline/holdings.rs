@@ -14,19 +14,19 @@ impl Holdings for Outline {
 
     fn nearest(&self, name: &Ref<'_>) -> Option<String> {
         let known = self.names().map(|(_, known)| known).filter(|known| known.sort() == name.sort());
-        let standing = known.filter(|known| Holdings::find(self, known).is_some()).filter_map(Ref::slug);
-        nearest(name.slug()?, standing).map(str::to_owned)
+        let standing: Vec<Ref<'_>> = known.filter(|known| Holdings::find(self, known).is_some()).collect();
+        nearest(name.slug()?, standing.iter().filter_map(Ref::slug)).map(str::to_owned)
     }
 
     fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
         let edges = self.edges(Index::of(position)).iter();
-        edges.filter_map(|edge| Some((edge.role, self.reference(edge.to)?.borrowed()))).collect()
+        edges.filter_map(|edge| Some((edge.role, self.reference(edge.to())?))).collect()
     }
 
     fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
         let index = Index::of(position);
         let by_id = self.name(&Ref::Event(self.entry(index).id));
-        let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to);
+        let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to());
         let mut referrers: Vec<Index> = by_id
             .into_iter()
             .chain(by_name)
@@ -58,13 +58,13 @@ impl Outline {
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.
     fn brings_in(&self, index: Index, source: Name) -> bool {
-        self.edges(index).iter().any(|edge| edge.to == source && edge.role != Role::Of)
+        self.edges(index).iter().any(|edge| edge.to() == source && edge.role != Role::Of)
     }
 
     /// The unnamed sources that the event alone brings in.
     fn sources_of(&self, index: Index) -> impl Iterator<Item = Name> {
         let is_source = |name: Name| self.reference(name).is_some_and(|named| named.sort() == Sort::Unnamed);
-        let mentioned = self.edges(index).iter().map(|edge| edge.to).filter(move |name| is_source(*name));
+        let mentioned = self.edges(index).iter().map(|edge| edge.to()).filter(move |name| is_source(*name));
         let is_alone = move |name: &Name| {
             let others = self.all_mentions(*name).map(Mention::by);
             let mut others = others.filter(|&other| other != index && self.refers(other));

@@ -2,14 +2,15 @@
 
 use std::hash::{BuildHasher, Hasher};
 
-use onrecord_core::Ref;
+use onrecord_core::{EventId, Ref, Sort};
 
-/// The sort of a name, and how its slug or id begins, as two numbers: to compare or to hash them takes no loop.
+/// How a slug or an id begins, and at the end its sort, with [`LONGER`] where the slug goes on. To compare or to hash so
+/// many bytes takes no loop.
 ///
-/// Of the second, the highest byte is the sort, with [`LONGER`] where the slug goes on. No byte of a slug is zero, and the
-/// ids of events are of one length, so that bytes which are not there are zeros.
+/// No byte of a slug is zero, and the ids of events are of one length: bytes that are not there are zeros.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Label([u128; 2]);
+#[repr(align(16))]
+pub(super) struct Label([u8; BEGINNING_BYTES + 1]);
 
 /// Few slugs are longer.
 const BEGINNING_BYTES: usize = 31;
@@ -19,31 +20,43 @@ const LONGER: u8 = 0x80;
 
 impl Label {
     /// The label of nothing.
-    pub(super) const NONE: Label = Label([0; 2]);
+    pub(super) const NONE: Label = Label([0; BEGINNING_BYTES + 1]);
 
     pub(super) fn of(reference: &Ref<'_>) -> Label {
         let text = text(reference);
         let kept = &text[..text.len().min(BEGINNING_BYTES)];
         let longer = if kept.len() < text.len() { LONGER } else { 0 };
-        let sort = u128::from(reference.sort() as u8 | longer) << (u128::BITS - u8::BITS);
         let [first, second] = numbers(kept);
-        Label([first, second | sort])
+        let sort = u128::from(reference.sort() as u8 | longer) << (u128::BITS - u8::BITS);
+        let mut label = Label::NONE;
+        let (halves, _) = label.0.as_chunks_mut();
+        (halves[0], halves[1]) = (first.to_le_bytes(), (second | sort).to_le_bytes());
+        label
+    }
+
+    /// The reference that has this label; `None` where its slug goes on.
+    pub(super) fn reference(&self) -> Option<Ref<'_>> {
+        let [beginning @ .., sort] = &self.0;
+        let sort = *Sort::ALL.get(usize::from(*sort))?;
+        if let (Sort::Event, Some(id)) = (sort, beginning.first_chunk()) {
+            return Some(Ref::Event(EventId::from_bytes(*id)));
+        }
+        let bytes = beginning.iter().position(|byte| *byte == 0).unwrap_or(BEGINNING_BYTES);
+        let slug = std::str::from_utf8(&beginning[..bytes]).ok()?;
+        Ref::to_slug(sort, slug).ok()?
     }
 
     /// Whether nothing of the name is missing here, so that no other has this label.
     pub(super) fn is_whole(&self) -> bool {
-        let [.., sort] = self.0[1].to_le_bytes();
-        sort & LONGER == 0
+        self.0[BEGINNING_BYTES] & LONGER == 0
     }
 
     /// The hash of `reference`, which has this label. It is seeded, so that nobody can prepare names that stand in one
     /// another's way.
     pub(super) fn hash(&self, reference: &Ref<'_>, hasher: &impl BuildHasher) -> u64 {
         let mut state = hasher.build_hasher();
-        for number in self.0 {
-            state.write_u64(number as u64);
-            state.write_u64((number >> u64::BITS) as u64);
-        }
+        let (words, _) = self.0.as_chunks();
+        words.iter().for_each(|word| state.write_u64(u64::from_le_bytes(*word)));
         if !self.is_whole() {
             state.write(&text(reference)[BEGINNING_BYTES..]);
         }
@@ -76,8 +89,6 @@ fn numbers(text: &[u8]) -> [u128; 2] {
 
 #[cfg(test)]
 mod tests {
-    use onrecord_core::{ActorId, ClaimId};
-
     use super::*;
 
     #[test]
@@ -92,19 +103,19 @@ mod tests {
     }
 
     #[test]
-    fn labels_differ_by_sort_and_by_slug_and_say_what_they_leave_out() {
+    fn a_label_gives_its_reference_back_or_says_that_it_leaves_some_out() {
         let slug = "a".repeat(40);
-        let labels: Vec<Label> = (1..=40)
-            .flat_map(|bytes| {
-                let slug = &slug[..bytes];
-                [ActorId::new(slug).map(Ref::Actor), ClaimId::new(slug).map(Ref::Claim)]
-            })
-            .map(|reference| Label::of(&reference.expect("letters are a slug")))
-            .collect();
-        let (whole, longer) = labels.split_at(2 * BEGINNING_BYTES);
-        assert!(whole.iter().all(Label::is_whole));
-        assert!(!longer.iter().any(Label::is_whole));
-        let mut others = whole.iter().enumerate();
-        assert!(others.all(|(place, label)| !whole[..place].contains(label)));
+        let slugs = (1..=40).map(|bytes| &slug[..bytes]);
+        let named = slugs.flat_map(|slug| Sort::ALL.iter().map(|sort| Ref::to_slug(*sort, slug)));
+        let mut references: Vec<Ref<'_>> =
+            named.filter_map(|named| named.expect("letters are a slug")).collect();
+        references.push(Ref::Event(EventId::from_bytes([0; 16])));
+        references.push(Ref::Event(EventId::from_bytes([255; 16])));
+        for reference in references {
+            let label = Label::of(&reference);
+            let is_longer = reference.slug().is_some_and(|slug| slug.len() > BEGINNING_BYTES);
+            assert_eq!(label.is_whole(), !is_longer, "{reference}");
+            assert_eq!(label.reference(), Some(reference).filter(|_| !is_longer));
+        }
     }
 }

@@ -135,8 +135,8 @@ impl Outline {
     }
 
     /// What `name` stands for; `None` for [`Name::UNSTATED`].
-    pub fn reference(&self, name: Name) -> Option<&Ref<'static>> {
-        self.names.reference(name).or_else(|| self.sealed.reference(name))
+    pub fn reference(&self, name: Name) -> Option<Ref<'_>> {
+        self.names.reference(name).or_else(|| self.sealed.reference(name).map(Ref::borrowed))
     }
 
     /// The name of `reference`, if any event ever mentioned it.
@@ -145,13 +145,13 @@ impl Outline {
     }
 
     /// Every name ever mentioned, with what it stands for, in the order of first mention.
-    pub fn names(&self) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+    pub fn names(&self) -> impl Iterator<Item = (Name, Ref<'_>)> {
         let names = (0..self.names.count()).map(Name::at);
         names.filter_map(|name| Some((name, self.reference(name)?)))
     }
 
     /// The names that the first `head` events mention.
-    pub(crate) fn names_known(&self, head: u64) -> impl Iterator<Item = (Name, &Ref<'static>)> {
+    pub(crate) fn names_known(&self, head: u64) -> impl Iterator<Item = (Name, Ref<'_>)> {
         self.names().take_while(move |(name, _)| self.first_mention(*name).position().get() <= head)
     }
 

@@ -47,7 +47,8 @@ pub(super) struct Names {
     /// How many names the snapshot holds.
     sealed_count: usize,
     named: Vec<Named>,
-    references: Vec<Ref<'static>>,
+    /// The references that are longer than a label, by the places of their names, ascending.
+    longer: Vec<(usize, Ref<'static>)>,
     /// What mentions the names in the snapshot after it.
     again: HashMap<Name, List>,
     lists: Lists,
@@ -109,7 +110,7 @@ impl Names {
     /// Takes note that the event at `index`, the last one, makes this reference.
     pub(super) fn mention(&mut self, met: &Met<'_>, index: Index, sealed: &Sealed) -> Edge {
         let role = met.role;
-        let Some(to) = &met.to else { return Edge { to: Name::UNSTATED, role } };
+        let Some(to) = &met.to else { return Edge::new(Name::UNSTATED, role) };
         let name = match met.name {
             Some(name) => name,
             None => self.name_of(met, to, sealed),
@@ -126,7 +127,7 @@ impl Names {
         if by_this_event.into_iter().all(|known| known != mention) {
             self.lists.push(list, mention);
         }
-        Edge { to: name, role }
+        Edge::new(name, role)
     }
 
     /// The name of `to`, which has not been recognised; the next one, if it has none yet.
@@ -136,7 +137,9 @@ impl Names {
         known.unwrap_or_else(|| {
             let name = Name::at(self.count());
             self.named.push(Named { label: met.label, mentions: List::EMPTY, roles: Roles::default() });
-            self.references.push(to.clone().into_owned());
+            if !met.label.is_whole() {
+                self.longer.push((self.named.len() - 1, to.clone().into_owned()));
+            }
             self.table.push(met.hash);
             name
         })
@@ -144,7 +147,7 @@ impl Names {
 
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
     pub(super) fn forget(&mut self, index: Index, edges: impl Iterator<Item = Edge>) {
-        for Edge { to, .. } in edges.filter(|edge| edge.to != Name::UNSTATED) {
+        for to in edges.map(Edge::to).filter(|name| *name != Name::UNSTATED) {
             let list = match to.get().checked_sub(self.sealed_count) {
                 Some(number) => self.named.get_mut(number).map(|named| &mut named.mentions),
                 None => self.again.get_mut(&to),
@@ -155,9 +158,11 @@ impl Names {
                 }
             }
         }
-        while let Some(named) = self.named.pop_if(|named| named.mentions.is_empty()) {
-            if let Some(reference) = self.references.pop() {
-                self.table.pop(named.label.hash(&reference, &self.hasher));
+        while let Some(last) = self.named.pop_if(|named| named.mentions.is_empty()) {
+            let longer = self.longer.pop_if(|(place, _)| *place == self.named.len());
+            let longer = longer.map(|(_, reference)| reference);
+            if let Some(reference) = longer.or_else(|| last.label.reference()) {
+                self.table.pop(last.label.hash(&reference, &self.hasher));
             }
         }
     }
@@ -194,12 +199,19 @@ impl Names {
     /// Whether the name with this number, which is not in the snapshot, stands for what has this label.
     fn is_name_of(&self, number: usize, label: &Label, reference: Option<&Ref<'_>>) -> bool {
         let place = number - self.sealed_count;
-        self.named[place].label == *label && (label.is_whole() || Some(&self.references[place]) == reference)
+        self.named[place].label == *label && (label.is_whole() || self.longer_at(place) == reference)
     }
 
     /// What a name stands for that is not in the snapshot.
-    pub(super) fn reference(&self, name: Name) -> Option<&Ref<'static>> {
-        self.references.get(name.get().checked_sub(self.sealed_count)?)
+    pub(super) fn reference(&self, name: Name) -> Option<Ref<'_>> {
+        let place = name.get().checked_sub(self.sealed_count)?;
+        let whole = self.named.get(place)?.label.reference();
+        whole.or_else(|| self.longer_at(place).map(Ref::borrowed))
+    }
+
+    fn longer_at(&self, place: usize) -> Option<&Ref<'static>> {
+        let found = self.longer.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        Some(&self.longer[found].1)
     }
 
     /// The event that first mentioned a name that is not in the snapshot.

@@ -2,7 +2,8 @@
 //!
 //! A slot holds hash and number side by side, so that a look costs one line of the cache; what the numbers stand for is
 //! looked at only where the hashes are equal. The upper bits of a hash say where to look, so the slots are in the order
-//! of the hashes, all but those that stand in one another's way. Twice the room is filled from one end to the other.
+//! of the hashes, all but those that stand in one another's way, and twice the room is filled from one end to the other,
+//! in place: to use memory for the first time costs more than most of what is done with it.
 
 use std::hint::black_box;
 
@@ -24,6 +25,7 @@ struct Slot {
 }
 
 const EMPTY: u32 = u32::MAX;
+const NO_SLOT: Slot = Slot { hash: 0, number: EMPTY };
 const SLOTS_MIN: usize = 16;
 
 impl Table {
@@ -111,11 +113,24 @@ impl Table {
         }
     }
 
-    /// Doubles the room.
+    /// Doubles the room where it is, from the end on: what moves goes behind all that has not moved yet. What would go to
+    /// a place before that, or on from the last place to the first, goes there when all others have moved.
     fn grow(&mut self) {
-        let room = (2 * self.slots.len()).max(SLOTS_MIN);
-        let before = std::mem::replace(&mut self.slots, vec![Slot { hash: 0, number: EMPTY }; room]);
-        before.into_iter().filter(|slot| slot.number != EMPTY).for_each(|slot| self.place(slot));
+        let before = self.slots.len();
+        self.slots.resize((2 * before).max(SLOTS_MIN), NO_SLOT);
+        let mut later = Vec::new();
+        for place in (0..before).rev() {
+            let slot = std::mem::replace(&mut self.slots[place], NO_SLOT);
+            if slot.number != EMPTY {
+                let home = self.home(slot.hash);
+                let empty = (home..self.slots.len()).find(|place| self.slots[*place].number == EMPTY);
+                match empty.filter(|_| home > place) {
+                    Some(empty) => self.slots[empty] = slot,
+                    None => later.push(slot),
+                }
+            }
+        }
+        later.into_iter().for_each(|slot| self.place(slot));
     }
 }
 
@@ -128,14 +143,18 @@ mod tests {
         hashes.iter().rposition(|known| *known == hash).map(|number| number + 100)
     }
 
+    fn next(state: &mut u64) -> u64 {
+        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        *state >> 33
+    }
+
     #[test]
     fn numbers_are_found_by_their_hashes_also_after_others_were_taken_back() {
         let (mut table, mut hashes) = (Table::starting_at(100), Vec::new());
         let mut state = 1_u64;
         for step in 0..5_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             // Few different hashes, so that many stand in one another's way.
-            let hash = (state >> 33) % 97;
+            let hash = next(&mut state) % 97;
             match hash % 3 {
                 0 if !hashes.is_empty() => table.pop(hashes.pop().unwrap_or_default()),
                 _ => {
@@ -145,15 +164,37 @@ mod tests {
             }
             if step % 50 == 0 {
                 for hash in 0..97 {
-                    assert_eq!(
-                        table.find(hash, |_| true),
-                        naive(&hashes, hash),
-                        "hash {hash} at step {step}"
-                    );
+                    let found = table.find(hash, |_| true);
+                    assert_eq!(found, naive(&hashes, hash), "hash {hash} at step {step}");
                 }
             }
         }
         assert!(hashes.len() > 500);
+    }
+
+    #[test]
+    fn numbers_are_found_while_tables_grow_and_shrink_whose_last_slots_are_full() {
+        let mut state = 1_u64;
+        for step in 0..200 {
+            let (mut table, mut hashes) = (Table::starting_at(100), Vec::new());
+            let check = |table: &Table, hashes: &[u64]| {
+                for hash in hashes {
+                    let found = table.find(*hash, |_| true);
+                    assert_eq!(found, naive(hashes, *hash), "hash {hash} of {hashes:?} at step {step}");
+                }
+            };
+            for _ in 0..70 {
+                // Two of three have their place at the end.
+                let end = if next(&mut state).is_multiple_of(3) { 0 } else { 0xf000_0000 };
+                hashes.extend([next(&mut state) << 1 | end]);
+                hashes.last().into_iter().for_each(|hash| table.push(*hash));
+                check(&table, &hashes);
+            }
+            while let Some(hash) = hashes.pop() {
+                table.pop(hash);
+                check(&table, &hashes);
+            }
+        }
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn bears(at: &AsOf<'_>, name: Name, bearing: BearingOn) -> Option<Bears> {
         position: act.position(),
     });
     Some(Bears {
-        evidence: evidence.clone(),
+        evidence: evidence.into_owned(),
         bearing,
         position: surfaced.position(),
         findings: findings.collect(),

@@ -39,7 +39,7 @@ use crate::outline::Name;
 /// The slug of a claim; `None` where the name is of another sort.
 fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {
     match at.reference(name)? {
-        Ref::Claim(id) => Some(id.clone()),
+        Ref::Claim(id) => Some(id.into_owned()),
         _ => None,
     }
 }
@@ -53,7 +53,7 @@ fn claim_made(act: &Act<'_>) -> Option<ClaimId<'static>> {
 /// The slug of an actor; `None` where the name is of another sort.
 fn actor_id(at: &AsOf<'_>, name: Name) -> Option<ActorId<'static>> {
     match at.reference(name)? {
-        Ref::Actor(id) => Some(id.clone()),
+        Ref::Actor(id) => Some(id.into_owned()),
         _ => None,
     }
 }
@@ -61,7 +61,7 @@ fn actor_id(at: &AsOf<'_>, name: Name) -> Option<ActorId<'static>> {
 /// The slug of a story; `None` where the name is of another sort.
 fn story_id(at: &AsOf<'_>, name: Name) -> Option<StoryId<'static>> {
     match at.reference(name)? {
-        Ref::Story(id) => Some(id.clone()),
+        Ref::Story(id) => Some(id.into_owned()),
         _ => None,
     }
 }

@@ -1,6 +1,8 @@
 //! Which acts took place, in what order.
 
-use onrecord_core::{ActorId, EventId, Kind, Position, Role, StoryId};
+use std::borrow::Cow;
+
+use onrecord_core::{ActorId, EventId, Kind, Position, Ref, Role, StoryId};
 use onrecord_when::SortKey;
 use serde::{Serialize, Serializer};
 
@@ -94,10 +96,10 @@ fn summary(act: &Act<'_>) -> String {
     // Most lines are no longer than this.
     let mut line = String::with_capacity(96);
     if let Some(by) = act.one(Role::By) {
-        line.extend([short(at, by), " "]);
+        line.extend([&short(at, by), " "]);
     }
     if let Some(body) = act.one(Role::OnBehalfOf) {
-        line.extend(["for ", short(at, body), " "]);
+        line.extend(["for ", &short(at, body), " "]);
     }
     line.push_str(verb(act.kind()));
     let role = objects(act);
@@ -111,7 +113,7 @@ fn summary(act: &Act<'_>) -> String {
         line.extend([" (", &word, ")"]);
     }
     for (place, accused) in act.all(Role::Accuses).filter(|_| role == Role::Defines).enumerate() {
-        line.extend([if place == 0 { ", accusing " } else { ", " }, short(at, accused)]);
+        line.extend([if place == 0 { ", accusing " } else { ", " }, &short(at, accused)]);
     }
     line
 }
@@ -122,8 +124,8 @@ fn objects(act: &Act<'_>) -> Role {
     roles.into_iter().find(|role| act.one(*role).is_some()).unwrap_or(Role::Defines)
 }
 
-fn short<'a>(at: &'a AsOf<'_>, name: Name) -> &'a str {
-    at.reference(name).and_then(|named| named.slug()).unwrap_or("unstated")
+fn short<'o>(at: &AsOf<'o>, name: Name) -> Cow<'o, str> {
+    at.reference(name).and_then(Ref::into_slug).unwrap_or(Cow::Borrowed("unstated"))
 }
 
 fn link(act: &Act<'_>) -> String {

@@ -45,7 +45,7 @@ impl Desk {
     /// The names of one sort that stand, in the order in which they came.
     fn names(&self, sort: Sort) -> Vec<Ref<'static>> {
         let names = self.outline.names().map(|(_, name)| name).filter(|name| name.sort() == sort);
-        names.filter(|name| Holdings::find(&self.outline, name).is_some()).cloned().collect()
+        names.filter(|name| Holdings::find(&self.outline, name).is_some()).map(Ref::into_owned).collect()
     }
 
     /// The first slug `word-1`, `word-2`, ... that nothing standing has. A name that was withdrawn comes round again.

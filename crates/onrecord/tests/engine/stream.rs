@@ -36,7 +36,7 @@ fn the_stream_of_anything_is_what_a_scan_finds_with_a_snapshot_and_without() {
     let reader = Record::read(folder.path()).unwrap();
     assert!(reader.opened().snapshot > 0 && reader.opened().snapshot < 1_500);
     let names: Vec<Ref<'static>> =
-        writer.outline().names().map(|(_, name)| name.clone()).step_by(37).collect();
+        writer.outline().names().map(|(_, name)| name.into_owned()).step_by(37).collect();
     assert!(names.len() > 20);
     for name in names {
         let expected = scanned(&writer, &name);

@@ -79,7 +79,7 @@ impl EntryBlock {
             if to.get() >= totals.names && to != Name::UNSTATED {
                 return Err(format!("an event mentions name {}, and there is none", to.get()));
             }
-            self.edges.push(Edge { to, role: role_numbered(role)? });
+            self.edges.push(Edge::new(to, role_numbered(role)?));
         }
         Ok(())
     }
@@ -106,7 +106,7 @@ pub(super) fn encode(outline: &Outline, events: Range<usize>) -> Vec<u8> {
 
 fn form(outline: &Outline, index: Index) -> EntryForm<'_> {
     let entry = outline.entry(index);
-    let edges = outline.edges(index).iter().map(|edge| (edge.to, number_of_role(edge.role)));
+    let edges = outline.edges(index).iter().map(|edge| (edge.to(), number_of_role(edge.role)));
     EntryForm {
         id: entry.id.to_bytes(),
         kind: entry.kind.number(),

@@ -21,7 +21,7 @@ pub(crate) fn write(
     let entries =
         writer.blocks(event_count, entries::BLOCK_EVENTS, |events| entries::encode(outline, events))?;
     let names = writer.blocks(name_count, naming::BLOCK_NAMES, |names| naming::encode(outline, names))?;
-    let references = outline.names().map(|(_, reference)| hash_of_reference(reference));
+    let references = outline.names().map(|(_, reference)| hash_of_reference(&reference));
     let ids = (0..event_count).map(|number| hash_of_id(outline.entry(Index::at(number)).id));
     let turns = outline.lifetimes.all().into_iter();
     Ok(Contents {

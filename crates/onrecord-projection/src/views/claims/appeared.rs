@@ -68,7 +68,7 @@ fn appeared_in(
         position: appearance.position(),
         by: appearance.one(Role::By).and_then(|by| actor_id(at, at.merged(by))),
         report: carrier.and_then(|report| match at.reference(report)? {
-            Ref::Report(id) => Some(id.clone()),
+            Ref::Report(id) => Some(id.into_owned()),
             _ => None,
         }),
         basis: appearance.all(Role::RestsOn).map(|basis| text(at, basis)).collect(),

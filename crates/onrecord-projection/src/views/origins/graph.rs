@@ -93,7 +93,7 @@ impl Graph {
     /// What stands directly behind `node`; nothing, if it is an origin.
     fn step(&mut self, at: &AsOf<'_>, node: Node) -> Vec<Node> {
         let Place::Named(name) = node.place else { return Vec::new() };
-        let (claim, behind) = match at.reference(name).map(Ref::sort) {
+        let (claim, behind) = match at.reference(name).map(|named| named.sort()) {
             Some(Sort::Claim) => (name, self.behind_claim(at, name)),
             Some(Sort::Report) => (node.claim, self.behind_report(at, node, name)),
             Some(Sort::Unnamed) => (node.claim, self.behind_unnamed(at, node.place, name)),
