@@ -12,8 +12,8 @@
 //! - `onrecord, log`: events are encoded and committed. Nothing is looked up or validated, as with a bare log.
 //! - `onrecord, log, without a pause`: the same, as it is where one commit follows the other for ever, so that nothing was
 //!   made ready in a pause: every large commit makes its file longer.
-//! - `onrecord, log, overlapped`: as the first, where a thread encodes the next commit while another waits for the last
-//!   one. There is one commit under way at a time, and each has a sync of its own.
+//! - `onrecord, log, overlapped`: as the first, where a thread encodes and hashes the next commit while another waits for
+//!   the last one. There is one commit under way at a time, and each has a sync of its own.
 //! - `onrecord, engine`: each event is besides looked up by its id, validated against all it refers to, folded into the
 //!   outline that every view is answered from, and now and then a snapshot is saved.
 //!

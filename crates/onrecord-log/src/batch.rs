@@ -2,7 +2,8 @@
 
 use onrecord_core::Position;
 
-use crate::frame::EVENT_HEADER_BYTES;
+use crate::frame::{EVENT_HEADER_BYTES, HASHED_HEADER_BYTES};
+use crate::hash::HashedAhead;
 use crate::{AppendError, CODEC_BINCODE_2, COMMIT_BYTES_MAX, EVENT_BYTES_MAX, Payloads};
 
 /// The events of one commit to be. Cleared and used again, it keeps its buffer.
@@ -22,6 +23,8 @@ pub struct Batch {
     event_count: usize,
     codec: u8,
     too_large: Option<OversizedEvent>,
+    /// Of the events that are here, if they were hashed since the last was added.
+    hashed: Option<HashedAhead>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +47,7 @@ impl Batch {
 
     /// No events, in a codec that the log only writes down.
     pub const fn with_codec(codec: u8) -> Batch {
-        Batch { body: Vec::new(), event_count: 0, codec, too_large: None }
+        Batch { body: Vec::new(), event_count: 0, codec, too_large: None, hashed: None }
     }
 
     /// Adds an event whose bytes `encode` appends to the buffer.
@@ -78,9 +81,8 @@ impl Batch {
         encode: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
     ) -> Result<(), E> {
         let start = self.body.len();
-        self.body.extend_from_slice(&kind.to_le_bytes());
-        self.body.extend_from_slice(&schema.to_le_bytes());
-        self.body.extend_from_slice(&[0; 4]);
+        let ([kind, kind_high], [schema, schema_high]) = (kind.to_le_bytes(), schema.to_le_bytes());
+        self.body.extend_from_slice(&[kind, kind_high, schema, schema_high, 0, 0, 0, 0]);
         if let Err(error) = encode(&mut self.body) {
             self.body.truncate(start);
             return Err(error);
@@ -105,6 +107,7 @@ impl Batch {
         self.too_large = self.too_large.or(other.too_large.map(moved));
         self.body.extend_from_slice(&other.body);
         self.event_count += other.event_count;
+        self.hashed = None;
     }
 
     fn close_event(&mut self, start: usize) {
@@ -117,6 +120,14 @@ impl Batch {
         let written = u32::try_from(bytes).unwrap_or(u32::MAX);
         self.body[start + 4..payload_start].copy_from_slice(&written.to_le_bytes());
         self.event_count += 1;
+        self.hashed = None;
+    }
+
+    /// Hashes the events as far as that can be done before their place in the record is known, so that the log has less to
+    /// do when it appends them: for those who make the next commit while the last one is synced. It is forgotten when
+    /// more events are added.
+    pub fn hash_ahead(&mut self) {
+        self.hashed.get_or_insert_with(|| HashedAhead::new(HASHED_HEADER_BYTES, &self.body));
     }
 
     /// How many events there are.
@@ -143,12 +154,17 @@ impl Batch {
     /// Takes all events out, and keeps the buffer.
     pub fn clear(&mut self) {
         self.body.clear();
+        self.hashed = None;
         self.event_count = 0;
         self.too_large = None;
     }
 
     pub(crate) fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    pub(crate) fn hashed(&self) -> Option<&HashedAhead> {
+        self.hashed.as_ref()
     }
 
     pub(crate) fn codec(&self) -> u8 {

@@ -4,6 +4,7 @@ use onrecord_core::{Position, RecordedAt};
 
 use crate::bytes::{array, i64_at, u16_at, u32_at, u64_at};
 use crate::checksum::crc32c;
+use crate::hash::HashedAhead;
 use crate::{COMMIT_BYTES_MAX, Commit, Defect, Hash, Head};
 
 /// The newest format this program reads, and the one it writes.
@@ -16,7 +17,8 @@ pub(crate) const COMMIT_END: [u8; 4] = *b"DONE";
 pub(crate) const COMMIT_HEADER_BYTES: usize = 68;
 pub(crate) const COMMIT_TRAILER_BYTES: usize = 40;
 pub(crate) const EVENT_HEADER_BYTES: usize = 8;
-const HEADER_CHECKED_BYTES: usize = COMMIT_HEADER_BYTES - 4;
+/// How much of the header its checksum and the hash of the commit cover.
+pub(crate) const HASHED_HEADER_BYTES: usize = COMMIT_HEADER_BYTES - 4;
 
 /// What the header of a commit says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -40,16 +42,16 @@ impl CommitHeader {
         bytes[20..24].copy_from_slice(&self.body_bytes.to_le_bytes());
         bytes[24..32].copy_from_slice(&self.recorded_at.to_le_bytes());
         bytes[32..64].copy_from_slice(self.previous.as_bytes());
-        let checksum = crc32c(&[&bytes[..HEADER_CHECKED_BYTES]]);
+        let checksum = crc32c(&[&bytes[..HASHED_HEADER_BYTES]]);
         bytes[64..68].copy_from_slice(&checksum.to_le_bytes());
         bytes
     }
 
     /// Reads the header at the start of `bytes`.
     pub(crate) fn decode(bytes: &[u8]) -> Result<CommitHeader, Defect> {
-        let checked = bytes.get(..HEADER_CHECKED_BYTES).ok_or(Defect::CommitHeader)?;
+        let checked = bytes.get(..HASHED_HEADER_BYTES).ok_or(Defect::CommitHeader)?;
         let whole = checked.starts_with(&COMMIT_MAGIC) && bytes.len() >= COMMIT_HEADER_BYTES;
-        if !whole || u32_at(bytes, HEADER_CHECKED_BYTES) != crc32c(&[checked]) {
+        if !whole || u32_at(bytes, HASHED_HEADER_BYTES) != crc32c(&[checked]) {
             return Err(Defect::CommitHeader);
         }
         match u16_at(bytes, 4) {
@@ -131,8 +133,10 @@ impl CommitHeader {
 pub(crate) fn encode_trailer(
     header: &[u8; COMMIT_HEADER_BYTES],
     body: &[u8],
+    hashed: Option<&HashedAhead>,
 ) -> (Hash, [u8; COMMIT_TRAILER_BYTES]) {
-    let hash = Hash::of(&header[..HEADER_CHECKED_BYTES], body);
+    let covered = &header[..HASHED_HEADER_BYTES];
+    let hash = hashed.map_or_else(|| Hash::of(covered, body), |hashed| hashed.finish(covered, body));
     let checksum = crc32c(&[header, body, hash.as_bytes()]);
     let mut trailer = [0; COMMIT_TRAILER_BYTES];
     trailer[0..32].copy_from_slice(hash.as_bytes());
@@ -176,7 +180,7 @@ impl<'a> Frame<'a> {
 
     /// Whether the hash kept with the commit is the hash of its bytes.
     pub(crate) fn check_hash(&self) -> Result<(), Defect> {
-        match Hash::of(&self.bytes[..HEADER_CHECKED_BYTES], self.body) == self.hash {
+        match Hash::of(&self.bytes[..HASHED_HEADER_BYTES], self.body) == self.hash {
             true => Ok(()),
             false => Err(Defect::Hash),
         }

@@ -148,7 +148,7 @@ impl Log {
             recorded_at: recorded_at.unix_micros(),
             previous: self.head.hash,
         };
-        let commit = self.write(&header, batch.body())?;
+        let commit = self.write(&header, batch)?;
         self.head = header.head(&self.head, commit.hash);
         self.mark.set(&self.head);
         Ok(commit)
@@ -168,15 +168,15 @@ impl Log {
         Ok(())
     }
 
-    fn write(&mut self, header: &CommitHeader, body: &[u8]) -> io::Result<Commit> {
+    fn write(&mut self, header: &CommitHeader, batch: &Batch) -> io::Result<Commit> {
         let encoded = header.encode();
-        let (hash, trailer) = encode_trailer(&encoded, body);
+        let (hash, trailer) = encode_trailer(&encoded, batch.body(), batch.hashed());
         let (commit, are_zeros_wanted) = self.pauses.with_edge(|edge| {
             if !edge.has_room(header.frame_bytes() as u64) {
                 self.segment = roll(&*self.storage, edge, &self.segment.header, self.head)?;
             }
             let commit = header.commit(hash, edge.end());
-            edge.append(&encoded, body, &trailer)?;
+            edge.append(&encoded, batch.body(), &trailer)?;
             Ok::<_, io::Error>((commit, edge.is_worth_a_thread()))
         })?;
         if are_zeros_wanted {

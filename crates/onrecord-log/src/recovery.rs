@@ -235,7 +235,7 @@ mod tests {
         let header =
             CommitHeader { codec, first, count: 1, body_bytes: body.len() as u32, recorded_at: 5, previous }
                 .encode();
-        let (_, trailer) = encode_trailer(&header, &body);
+        let (_, trailer) = encode_trailer(&header, &body, None);
         [&header[..], &body, &trailer].concat()
     }
 

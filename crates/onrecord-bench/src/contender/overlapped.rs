@@ -1,4 +1,5 @@
-//! The log of onrecord once more, with one more thread: while a commit is written and synced, the next one is encoded.
+//! The log of onrecord once more, with one more thread: while a commit is written and synced, the next one is encoded and
+//! hashed.
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -47,6 +48,7 @@ impl Store for OverlappedStore {
     fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
         let mut batch = Batch::new();
         fill(&mut batch, commit)?;
+        batch.hash_ahead();
         self.commits.send(batch).map_err(|_| Failure::WriterGone)?;
         if self.under_way {
             self.durable.recv().map_err(|_| Failure::WriterGone)??;

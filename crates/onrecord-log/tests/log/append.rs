@@ -215,6 +215,33 @@ fn batches_put_together_are_one_commit() {
 }
 
 #[test]
+fn a_batch_that_was_hashed_ahead_is_the_same_commit_whatever_is_added_to_it() {
+    let add = |batch: &mut Batch, number: usize| batch.push_bytes(1, 1, &vec![number as u8; number * 400]);
+    let hashes = |hash_ahead: fn(&mut Batch)| {
+        let (storage, mut batch) = (MemoryStorage::new(), Batch::new());
+        let mut log = Log::create(storage.clone()).unwrap();
+        let mut append = |batch: &Batch| log.append(UNTIMED, batch).unwrap().hash;
+        let mut hashes = Vec::new();
+        for number in 0..12 {
+            add(&mut batch, number);
+            hash_ahead(&mut batch);
+            hashes.push(append(&batch));
+            let more = batch.clone();
+            batch.extend(&more);
+            hashes.push(append(&batch));
+            hash_ahead(&mut batch);
+            add(&mut batch, number + 1);
+            hashes.push(append(&batch));
+            hash_ahead(&mut batch);
+            batch.clear();
+        }
+        assert!(verify(&storage).unwrap().is_sound());
+        hashes
+    };
+    assert_eq!(hashes(Batch::hash_ahead), hashes(|_| {}));
+}
+
+#[test]
 fn an_encoder_that_fails_leaves_the_batch_as_it_was() {
     let mut batch = Sent::numbered(1, 2).batch();
     let before = batch.bytes();
