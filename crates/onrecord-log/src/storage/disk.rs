@@ -114,7 +114,7 @@ impl Storage for DiskStorage {
     fn lock(&self, name: &str) -> io::Result<LockGuard> {
         let file = self.lock_file(name)?;
         file.lock()?;
-        Ok(LockGuard::new(file))
+        Ok(LockGuard::new(Locked(file)))
     }
 
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
@@ -130,9 +130,20 @@ impl Storage for DiskStorage {
     }
 }
 
+/// A file that is unlocked when this is dropped, and not only closed: a process that was forked off holds the same lock
+/// until it closes the file too, which may be later.
+struct Locked(File);
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Closing it is the second attempt.
+        let _ = self.0.unlock();
+    }
+}
+
 fn held(result: Result<(), TryLockError>, file: File) -> io::Result<Option<LockGuard>> {
     match result {
-        Ok(()) => Ok(Some(LockGuard::new(file))),
+        Ok(()) => Ok(Some(LockGuard::new(Locked(file)))),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
@@ -195,5 +206,24 @@ impl StoredFile for DiskFile {
 
     fn sync(&self) -> io::Result<()> {
         self.file.sync_data()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_given_up_even_while_a_forked_process_still_has_the_file_open() {
+        let path = std::env::temp_dir().join(format!("onrecord-lock-{}", std::process::id()));
+        let file = File::create(&path).unwrap();
+        let inherited = file.try_clone().unwrap();
+        let held = held(file.try_lock(), file).unwrap();
+        let other = File::open(&path).unwrap();
+        assert!(matches!(other.try_lock(), Err(TryLockError::WouldBlock)));
+        drop(held);
+        other.try_lock().expect("nobody holds it");
+        drop(inherited);
+        fs::remove_file(&path).unwrap();
     }
 }
