@@ -14,11 +14,9 @@ use crate::record::Record;
 const NAME: &str = "outline.snapshot";
 const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
 
-/// A snapshot is saved once this many events stand after the last one, and half as many as are in it besides, so that
-/// all snapshots of a growing record together are no more than three times as long as the last.
-const EVENTS_MIN: u64 = 1_000;
-
-/// How many events may stand after the last snapshot when a record is closed: they are folded whenever it is opened.
+/// How many events may stand after the last snapshot: they are folded whenever a record is opened. With more, a snapshot is
+/// saved when the record is closed, or before, once they are as many as are in the last one: so all snapshots of a growing
+/// record together are no more than twice as long as the last.
 const EVENTS_LEFT_MAX: u64 = 10_000;
 
 /// How much of a snapshot is written at once, in bytes.
@@ -98,7 +96,7 @@ impl Record {
     ///
     /// Nothing is lost by dropping a record instead.
     pub fn close(mut self) {
-        if self.log.is_some() && self.outline.head() - self.snapshot_at > EVENTS_LEFT_MAX {
+        if self.log.is_some() && self.events_left() > EVENTS_LEFT_MAX {
             self.save_snapshot().unwrap_or_default();
         }
     }
@@ -106,10 +104,14 @@ impl Record {
     /// Saves a snapshot if enough was appended since the last. Failing to is no failure of the record: the next
     /// opening folds more.
     pub(crate) fn save_snapshot_if_due(&mut self) {
-        let since = self.outline.head() - self.snapshot_at;
-        if since >= EVENTS_MIN && since >= self.snapshot_at / 2 {
+        if self.events_left() > EVENTS_LEFT_MAX.max(self.snapshot_at) {
             self.save_snapshot().unwrap_or_default();
         }
+    }
+
+    /// How many events stand after the last snapshot.
+    fn events_left(&self) -> u64 {
+        self.outline.head() - self.snapshot_at
     }
 }
 

@@ -33,21 +33,29 @@ fn only_the_events_after_the_snapshot_are_folded() {
 }
 
 #[test]
-fn a_snapshot_is_saved_when_a_thousand_events_and_half_of_what_is_in_the_last_came_since() {
+fn a_snapshot_is_saved_when_more_than_ten_thousand_events_came_since_the_last_and_more_than_are_in_it() {
     let folder = Folder::new("snapshots-due");
     let mut record = Record::create(folder.path()).unwrap();
-    append(&mut record, &stories(999)).unwrap();
+    append(&mut record, &stories(10_000)).unwrap();
     assert!(!folder.files().contains_key(NAME));
     append(&mut record, HARBOUR).unwrap();
     assert!(folder.files().contains_key(NAME));
     drop(record);
 
     let mut record = Record::open(folder.path()).unwrap();
-    assert_eq!((record.opened().snapshot, record.opened().events_folded), (1003, 0));
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (10_004, 0));
     append(&mut record, ANSWER).unwrap();
+    let more = |to: usize, from: usize| -> String {
+        stories(to).lines().skip(from).map(|line| format!("{line}\n")).collect()
+    };
+    append(&mut record, &more(20_002, 10_000)).unwrap();
+    drop(record);
+    let mut record = Record::open(folder.path()).unwrap();
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (10_004, 10_004));
+    append(&mut record, &more(20_003, 20_002)).unwrap();
     drop(record);
     let record = Record::read(folder.path()).unwrap();
-    assert_eq!((record.opened().snapshot, record.opened().events_folded), (1003, 2));
+    assert_eq!((record.opened().snapshot, record.opened().events_folded), (20_009, 0));
 }
 
 #[test]
