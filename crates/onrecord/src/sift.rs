@@ -97,6 +97,12 @@ impl<'k> Sieve<'k> {
         (self.keep)(commit.recorded_at, &batch)
     }
 
+    /// What the record gives up to here, if all of it was good.
+    pub(crate) fn whole(&self) -> Option<&Outline> {
+        let is_whole = self.left_out.is_empty() && matches!(&self.kept[..], [all] if all.from == all.to);
+        is_whole.then_some(&self.outline)
+    }
+
     /// The event, if it is good; else what is wrong with it.
     fn judge<'e>(
         &self,

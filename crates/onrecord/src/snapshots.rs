@@ -11,7 +11,7 @@ use crate::error::AppendError;
 use crate::fold::fold;
 use crate::record::Record;
 
-const NAME: &str = "outline.snapshot";
+pub(crate) const NAME: &str = "outline.snapshot";
 const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
 
 /// How many events may stand after the last snapshot: they are folded whenever a record is opened. With more, a snapshot is
@@ -24,12 +24,17 @@ const PIECE_BYTES: usize = 1 << 20;
 
 /// The outline in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
 pub(crate) fn load(storage: &Arc<dyn Storage>, reader: &Reader) -> Option<Outline> {
-    let file = storage.open(NAME).ok()?;
-    let snapshot = Snapshot::open(Arc::new(Stored { file, storage: storage.clone() })).ok()?;
+    let snapshot = Snapshot::open(stored(storage).ok()?).ok()?;
     let position = Position::new(snapshot.position())?;
     let commit = reader.commit_of(position).ok()??;
     let belongs = commit.last == position && commit.hash.as_bytes() == snapshot.commit();
     belongs.then(|| snapshot.restore())
+}
+
+/// The file that is a snapshot, if there is one and it is whole.
+pub(crate) fn stored(storage: &Arc<dyn Storage>) -> io::Result<Arc<dyn SnapshotSource>> {
+    let file = storage.open(NAME)?;
+    Ok(Arc::new(Stored { file, storage: storage.clone() }))
 }
 
 /// A snapshot in the folder of its record. It is never written again: a later one takes its name.
@@ -84,8 +89,12 @@ impl Record {
             self.storage.remove(NAME_WHILE_WRITTEN)?;
         }
         let file = self.storage.create(NAME_WHILE_WRITTEN)?;
-        write(&*file, &self.outline, head.hash.as_bytes())?;
-        file.sync()?;
+        let written = write(&*file, &self.outline, head.hash.as_bytes()).and_then(|()| file.sync());
+        if let Err(error) = written {
+            // A part of a snapshot is of no use, and takes room that the log may need.
+            self.storage.remove(NAME_WHILE_WRITTEN).unwrap_or_default();
+            return Err(error);
+        }
         self.storage.rename(NAME_WHILE_WRITTEN, NAME)?;
         self.snapshot_at = head.position;
         Ok(())

@@ -117,12 +117,13 @@ fn a_commit_that_could_not_be_written_is_in_no_view_and_the_record_is_opened_aga
 }
 
 #[test]
-fn a_snapshot_that_cannot_be_saved_is_told_and_missed_by_nobody() {
+fn a_snapshot_that_cannot_be_saved_is_told_takes_no_room_and_is_missed_by_nobody() {
     let storage = Full::default();
     let mut record = Record::create_in(storage.clone()).unwrap();
     append(&mut record, HARBOUR).unwrap();
     storage.is_full.store(true, Ordering::Relaxed);
     assert_eq!(record.save_snapshot().unwrap_err().kind(), io::ErrorKind::StorageFull);
+    assert!(storage.list().unwrap().iter().all(|name| !name.contains("snapshot")));
     storage.is_full.store(false, Ordering::Relaxed);
     append(&mut record, ANSWER).unwrap();
     drop(record);

@@ -4,7 +4,9 @@
 use std::cell::RefCell;
 use std::io::ErrorKind;
 
-use onrecord::{AppendError, Error, Event, Expect, OpenError, Options, Position, Record, verify};
+use onrecord::{
+    AppendError, Error, Event, Expect, OpenError, Options, Position, Record, SnapshotFault, verify,
+};
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::storage::{Failure, FaultyDisk};
 use proptest::prelude::*;
@@ -89,6 +91,8 @@ struct Machine<'t> {
     in_doubt: usize,
     /// Whether the disk of the reader is no more.
     is_reader_gone: bool,
+    /// A byte of a snapshot was changed, so that `verify` may find it.
+    is_snapshot_spoiled: bool,
     /// Whether the mark for readers may be what could not be written.
     is_mark_behind: bool,
     tally: &'t mut Tally,
@@ -108,6 +112,7 @@ impl<'t> Machine<'t> {
             acknowledged: 0,
             in_doubt: 0,
             is_reader_gone: false,
+            is_snapshot_spoiled: false,
             is_mark_behind: false,
             tally,
         }
@@ -127,7 +132,7 @@ impl<'t> Machine<'t> {
             Step::Refresh => drop(self.reader.refresh().unwrap()),
             Step::OpenReader => self.reader = Record::read_in(self.disk.clone()).unwrap(),
             Step::Compare => self.compare(),
-            Step::Verify => assert!(verify(self.disk.clone()).unwrap().is_sound()),
+            Step::Verify => self.verify(),
             Step::Fail { steps, failure } => {
                 self.failure = failure;
                 self.disk.fail_at(self.disk.steps() + steps, failure);
@@ -164,9 +169,20 @@ impl<'t> Machine<'t> {
         }
     }
 
+    fn verify(&self) {
+        let found = verify(self.disk.clone()).unwrap();
+        assert!(found.log.is_sound() && found.events.is_empty(), "{found:?}");
+        match found.snapshot {
+            None => {}
+            Some(SnapshotFault::NotOnRecord { .. }) if self.is_mark_behind => {}
+            Some(fault) => assert!(self.is_snapshot_spoiled, "{fault}"),
+        }
+    }
+
     /// Snapshots decide nothing: a wrong one is as good as none.
     fn spoil_snapshot(&mut self, byte: usize) {
         if let Some(mut bytes) = self.disk.bytes("outline.snapshot") {
+            self.is_snapshot_spoiled = true;
             let byte = byte % bytes.len();
             bytes[byte] ^= 1 << (byte % 8);
             self.disk.put("outline.snapshot", bytes);

@@ -2,10 +2,14 @@
 
 use std::fs;
 
-use onrecord::{DiskStorage, MemoryStorage, Record, UNTIMED, verify};
+use onrecord::{
+    DiskStorage, MemoryStorage, Position, Record, Snapshot, SnapshotFault, Storage, UNTIMED, verify,
+};
 use onrecord_log::{Batch, Log};
 
-use crate::rig::{ANSWER, Folder, HARBOUR, append};
+use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, stories};
+
+const SNAPSHOT: &str = "outline.snapshot";
 
 #[test]
 fn a_record_as_it_was_written_is_sound() {
@@ -63,4 +67,60 @@ fn an_event_that_cannot_be_read_or_would_not_be_taken_in_is_found_at_its_positio
 
     let error = Record::read_in(storage).err().unwrap();
     assert_eq!(error.to_string(), "position 2: kind number 99 is unknown");
+}
+
+/// A record of six events with a snapshot after the fourth.
+fn with_snapshot() -> MemoryStorage {
+    let storage = MemoryStorage::new();
+    let mut record = Record::create_in(storage.clone()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    record.save_snapshot().unwrap();
+    append(&mut record, ANSWER).unwrap();
+    storage
+}
+
+#[test]
+fn a_snapshot_that_holds_other_events_than_the_log_is_found_however_well_it_is_made() {
+    let storage = with_snapshot();
+    assert!(verify(storage.clone()).unwrap().is_sound());
+    let expected = rows(&Record::read_in(storage.clone()).unwrap());
+
+    let mut other = Record::in_memory();
+    append(&mut other, &stories(4)).unwrap();
+    let right = Snapshot::read(&storage.bytes(SNAPSHOT).unwrap()).unwrap();
+    storage.put(SNAPSHOT, Snapshot::write(other.outline(), right.commit()));
+    assert_ne!(rows(&Record::read_in(storage.clone()).unwrap()), expected, "it is believed");
+    let found = verify(storage.clone()).unwrap();
+    assert_eq!(found.snapshot, Some(SnapshotFault::Differs { position: Position::new(4).unwrap() }));
+    assert!(found.log.is_sound() && found.events.is_empty() && !found.is_sound());
+
+    storage.remove(SNAPSHOT).unwrap();
+    assert!(verify(storage.clone()).unwrap().is_sound());
+    assert_eq!(rows(&Record::read_in(storage).unwrap()), expected);
+}
+
+#[test]
+fn a_changed_byte_of_a_snapshot_is_found_but_where_it_makes_one_of_another_version() {
+    let storage = with_snapshot();
+    let whole = storage.bytes(SNAPSHOT).unwrap();
+    // The last twelve bytes are the version and what every snapshot ends with.
+    for byte in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[byte] ^= 1 << (byte % 8);
+        storage.put(SNAPSHOT, changed);
+        let found = verify(storage.clone()).unwrap();
+        assert_eq!(found.snapshot.is_none(), byte >= whole.len() - 12, "changed at {byte}: {found:?}");
+        assert!(found.log.is_sound());
+    }
+}
+
+#[test]
+fn a_snapshot_of_a_commit_that_is_not_on_record_is_found() {
+    let storage = with_snapshot();
+    let shorter = MemoryStorage::new();
+    append(&mut Record::create_in(shorter.clone()).unwrap(), ANSWER.lines().nth(1).unwrap()).unwrap();
+    shorter.put(SNAPSHOT, storage.bytes(SNAPSHOT).unwrap());
+    let fault = verify(shorter).unwrap().snapshot.unwrap();
+    assert!(matches!(fault, SnapshotFault::NotOnRecord { .. }), "{fault:?}");
+    assert!(fault.to_string().starts_with("outline.snapshot was made at position 4, "), "{fault}");
 }

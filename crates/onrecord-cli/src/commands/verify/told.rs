@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use onrecord::{Cut, Fault, Kept, LeftOut, Verified};
+use onrecord::{Cut, Fault, Kept, LeftOut, SnapshotFault, Verified};
 use serde_json::{Value, json};
 
 use super::is_sound;
@@ -27,6 +27,9 @@ pub(super) fn tell(verified: &Verified, repair: Option<&Repair>, desk: &mut Desk
             for left_out in &verified.events {
                 desk.json(&event_value(left_out))?;
             }
+            if let Some(fault) = &verified.snapshot {
+                desk.json(&snapshot_value(fault))?;
+            }
             for kept in verified.kept.iter().filter(|_| repair.is_some()) {
                 desk.json(&kept_value(kept))?;
             }
@@ -43,10 +46,13 @@ fn write_findings(page: &mut Page<'_>, verified: &Verified) -> Result<(), Failur
     for left_out in &verified.events {
         page.paragraph(0, BAD, &event_words(left_out))?;
     }
+    if let Some(fault) = &verified.snapshot {
+        page.paragraph(0, BAD, &format!("{fault}; delete it, and it is made again"))?;
+    }
     if let Some(cut) = &log.unfinished {
         page.paragraph(0, PLAIN, &cut_words(cut))?;
     }
-    let verdict = match (log.faults.len(), verified.events.len()) {
+    let verdict = match (faults(verified), verified.events.len()) {
         (0, 0) => "sound".to_owned(),
         (faults, 0) => counted(faults, "fault"),
         (0, events) => format!("{} that cannot be taken in", counted(events, "event")),
@@ -58,6 +64,11 @@ fn write_findings(page: &mut Page<'_>, verified: &Verified) -> Result<(), Failur
     page.paragraph(0, PLAIN, &format!("{verdict}: {commits} commits, {events} events, {bytes} bytes"))?;
     page.paragraph(0, PLAIN, &format!("head: position {}, hash {}", log.head.position, log.head.hash))?;
     Ok(())
+}
+
+/// How many faults were found, of the log and of its snapshot.
+fn faults(verified: &Verified) -> usize {
+    verified.log.faults.len() + usize::from(verified.snapshot.is_some())
 }
 
 fn write_repair(page: &mut Page<'_>, verified: &Verified, repair: &Repair) -> Result<(), Failure> {
@@ -145,6 +156,7 @@ fn document(verified: &Verified, repair: Option<&Repair>) -> Value {
         "sound": is_sound(verified), "commits": log.commits, "events": log.events, "bytes": log.bytes,
         "faults": log.faults.iter().map(fault_value).collect::<Vec<_>>(),
         "event_faults": verified.events.iter().map(event_value).collect::<Vec<_>>(),
+        "snapshot_fault": verified.snapshot.as_ref().map(snapshot_value),
         "unfinished": unfinished,
     });
     if let Some(repair) = repair {
@@ -181,6 +193,10 @@ fn event_value(left_out: &LeftOut) -> Value {
         "segment": left_out.segment, "offset": left_out.offset, "position": left_out.position.get(),
         "event": event, "id": id, "problem": left_out.reason.to_string(),
     })
+}
+
+fn snapshot_value(fault: &SnapshotFault) -> Value {
+    json!({ "problem": fault.to_string() })
 }
 
 fn kept_value(kept: &Kept) -> Value {
