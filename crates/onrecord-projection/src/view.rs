@@ -1,6 +1,6 @@
 //! The questions every view answers, whatever its rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use onrecord_core::Position;
 use serde::Serialize;
@@ -65,10 +65,15 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// The keys that may have a row at a moment, in the order of the view.
     fn keys(&self, at: &AsOf<'_>) -> Vec<P::Key> {
-        let keys: BTreeSet<P::Key> = at.acts().flat_map(|act| self.projection.keys(&act)).collect();
+        let keys: BTreeSet<P::Key> = self.known_keys(at).collect();
         let mut keys: Vec<P::Key> = keys.into_iter().collect();
         keys.sort_by_cached_key(|key| self.projection.time(key, at));
         keys
+    }
+
+    /// Those keys, each as often as events bring it about.
+    fn known_keys(&self, at: &AsOf<'_>) -> impl Iterator<Item = P::Key> {
+        at.acts().flat_map(|act| self.projection.keys(&act))
     }
 
     /// The row of `key` as of `moment`.
@@ -100,29 +105,29 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// What became of each row between two moments, in either direction, in the order of keys.
     pub fn diff(&self, from: Moment, to: Moment) -> Vec<Change<P::Key, P::Row>> {
-        let mut sides: BTreeMap<P::Key, Sides<P>> = BTreeMap::new();
-        for row in self.each_row(from) {
-            let sides = sides.entry(row.key.clone()).or_default();
-            sides.0 = Some(row);
-        }
-        for row in self.each_row(to) {
-            let sides = sides.entry(row.key.clone()).or_default();
-            sides.1 = Some(row);
-        }
-        let changes = sides.into_iter().map(|(key, (before, after))| Change { key, before, after, at: None });
-        let mut changes: Vec<_> = changes.filter(Change::is_change).collect();
         let forwards = from.known <= to.known;
-        for change in &mut changes {
-            let (last, later) = if forwards { (&change.after, to) } else { (&change.before, from) };
-            change.at = match last {
-                Some(row) => Some(row.from),
-                None => {
-                    let at = AsOf::new(self.outline, later);
-                    self.since(&change.key, &at, &self.compute(&change.key, &at))
-                }
-            };
+        let (earlier, later) = if forwards { (from, to) } else { (to, from) };
+        let (earlier, later) = (AsOf::new(self.outline, earlier), AsOf::new(self.outline, later));
+        let keys: BTreeSet<P::Key> =
+            [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
+        let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later));
+        let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
+        changes.map(|change| if forwards { change } else { turned(change) }).collect()
+    }
+
+    /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where
+    /// anything changed since that it is computed from at the later one.
+    fn change(&self, key: P::Key, earlier: &AsOf<'_>, later: &AsOf<'_>) -> Option<Change<P::Key, P::Row>> {
+        let computed = self.compute(&key, later);
+        let (known, said) = (earlier.moment().known, earlier.moment().said);
+        if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
+            return None;
         }
-        changes
+        let before = self.row_at(&key, earlier);
+        let at = self.since(&key, later, &computed);
+        let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
+        let change = Change { key, before, after, at };
+        change.is_change().then_some(change)
     }
 
     /// Computes the row of `key` as `at` shows it.
@@ -153,10 +158,6 @@ impl<'o, P: Projection> View<'o, P> {
         Some(change)
     }
 }
-
-/// A row at two moments.
-type Sides<P> = (Side<P>, Side<P>);
-type Side<P> = Option<Version<<P as Projection>::Key, <P as Projection>::Row>>;
 
 pub(crate) fn version<K: Clone, R>(
     key: &K,
