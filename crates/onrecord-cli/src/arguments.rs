@@ -14,6 +14,7 @@ pub(crate) const EXAMPLES: &str = "  onrecord timeline story.jsonl              
   onrecord claims story.jsonl                  who answered which claim, and how
   onrecord init desk && onrecord append desk story.jsonl
   onrecord diff desk --from 20 --to 34         what changed, and which event did it
+  onrecord diff desk --follow                  the same, whenever events come in
   onrecord claims desk --format json | jq .digest";
 
 const STYLES: Styles = Styles::styled()

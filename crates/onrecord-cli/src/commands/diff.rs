@@ -1,4 +1,4 @@
-//! `onrecord diff`: what changed between two moments, in which facts, and which events did it.
+//! `onrecord diff`: what changed between two moments, in which facts, and which events did it; and what changes from now on.
 
 use clap::{Args, ValueEnum};
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
@@ -21,6 +21,7 @@ mod answer;
 mod around;
 mod claim;
 pub(crate) mod differs;
+mod follow;
 mod origin;
 mod subject;
 
@@ -30,11 +31,17 @@ pub(crate) struct DiffArgs {
     #[command(flatten)]
     record: RecordArg,
     /// The first moment: a position (20), or a time of recording.
-    #[arg(long, value_name = "P|TIME")]
-    from: Known,
+    #[arg(long, value_name = "P|TIME", required_unless_present = "follow")]
+    from: Option<Known>,
     /// The second moment; the head if left out.
     #[arg(long, value_name = "P|TIME")]
     to: Option<Known>,
+    /// Goes on from the head, and tells what changes whenever events come in, until it is interrupted.
+    ///
+    /// It looks twice a second. A look that finds nothing new reads 44 bytes while somebody has the record open to write,
+    /// and else asks for a length and a name.
+    #[arg(long, conflicts_with = "to")]
+    follow: bool,
     /// Only this view; all of them if left out.
     #[arg(long, value_name = "NAME", value_enum)]
     view: Option<ViewName>,
@@ -56,16 +63,16 @@ pub(crate) enum ViewName {
 }
 
 pub(crate) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
-    let from = record.moment(arguments.from)?;
-    let to = record.moment(arguments.to.unwrap_or(Known::Position(record.head().position)))?;
-    let mut telling = Telling { record: &record, from, to, view_count: 0, change_count: 0 };
-    telling.begin(desk)?;
-    for name in ViewName::value_variants() {
-        if arguments.view.is_none_or(|view| view == *name) {
-            telling.one(*name, desk)?;
-        }
+    if arguments.follow {
+        return follow::run(arguments, desk);
     }
+    let record = desk.read(&arguments.record)?;
+    let head = Known::Position(record.head().position);
+    let from = record.moment(arguments.from.unwrap_or(head))?;
+    let to = record.moment(arguments.to.unwrap_or(head))?;
+    let mut telling = Telling::new(&record, from, to);
+    telling.begin(desk)?;
+    arguments.views().try_for_each(|name| telling.one(name, desk))?;
     if desk.format == Format::Json {
         desk.output().write_all(b"]}\n")?;
     }
@@ -73,6 +80,14 @@ pub(crate) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Fai
         desk.note("nothing changed");
     }
     Ok(if telling.change_count > 0 { Exit::Found } else { Exit::Fine })
+}
+
+impl DiffArgs {
+    /// The views to tell of.
+    fn views(&self) -> impl Iterator<Item = ViewName> {
+        let all = ViewName::value_variants().iter().copied();
+        all.filter(|name| self.view.is_none_or(|view| view == *name))
+    }
 }
 
 /// The differences, view by view.
@@ -84,7 +99,11 @@ struct Telling<'r> {
     change_count: usize,
 }
 
-impl Telling<'_> {
+impl<'r> Telling<'r> {
+    fn new(record: &'r Record, from: Moment, to: Moment) -> Telling<'r> {
+        Telling { record, from, to, view_count: 0, change_count: 0 }
+    }
+
     /// The views follow one by one, so that no two have to be held at once.
     fn begin(&self, desk: &mut Desk<'_>) -> Result<(), Failure> {
         if desk.format != Format::Json {
@@ -100,20 +119,32 @@ impl Telling<'_> {
 
     fn one(&mut self, name: ViewName, desk: &mut Desk<'_>) -> Result<(), Failure> {
         match name {
-            ViewName::Timeline => self.tell(&Timeline, "On the timeline", desk),
-            ViewName::Claims => self.tell(&Claims, "Claims", desk),
-            ViewName::Actors => self.tell(&Actors, "Actors", desk),
-            ViewName::Silence => self.tell(&Silence, "Silence", desk),
-            ViewName::Origins => self.tell(&Origins, "Origins", desk),
+            ViewName::Timeline => self.compare(&Timeline, desk),
+            ViewName::Claims => self.compare(&Claims, desk),
+            ViewName::Actors => self.compare(&Actors, desk),
+            ViewName::Silence => self.compare(&Silence, desk),
+            ViewName::Origins => self.compare(&Origins, desk),
         }
     }
 
-    fn tell<P: Projection>(&mut self, projection: &P, title: &str, desk: &mut Desk<'_>) -> Result<(), Failure>
+    fn compare<P: Projection>(&mut self, projection: &P, desk: &mut Desk<'_>) -> Result<(), Failure>
     where
         P::Key: Subject,
         P::Row: Differs,
     {
-        let changes = self.record.view(projection).diff(self.from, self.to);
+        self.tell::<P>(self.record.view(projection).diff(self.from, self.to), desk)
+    }
+
+    /// Tells the changes of one view.
+    fn tell<P: Projection>(
+        &mut self,
+        changes: Vec<Change<P::Key, P::Row>>,
+        desk: &mut Desk<'_>,
+    ) -> Result<(), Failure>
+    where
+        P::Key: Subject,
+        P::Row: Differs,
+    {
         let changes: Vec<_> = changes.into_iter().map(|change| self.made(change)).collect();
         match desk.format {
             Format::Text if changes.is_empty() => {}
@@ -121,7 +152,7 @@ impl Telling<'_> {
                 if self.change_count > 0 {
                     desk.page().blank()?;
                 }
-                desk.page().heading(title)?;
+                desk.page().heading(P::Row::TITLE)?;
                 self.write(&changes, desk)?;
             }
             Format::Json => {

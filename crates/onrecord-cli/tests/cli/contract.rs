@@ -21,6 +21,9 @@ fn every_exit_code_is_reached() {
     check(&["timeline", SEED, "--kind", "denial_isued"], 2, "did you mean \"denial_issued\"?");
     check(&["timeline", &folder.path("nothing")], 3, "there is nothing at");
     check(&["timeline", SEED, "--known", "43"], 3, "position 43 is not on record; the last one is 42");
+    check(&["diff", SEED], 2, "--from");
+    check(&["diff", &record, "--follow", "--format", "json"], 2, "one JSON object has an end");
+    check(&["diff", SEED, "--follow"], 3, "only a folder is followed");
     check(&["init", &record], 4, "there is a record here already");
 }
 

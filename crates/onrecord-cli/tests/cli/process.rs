@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
 
-use crate::run::{Folder, RUMOURS, SEED, first_lines};
+use crate::run::{Folder, RUMOURS, SEED, first_lines, onrecord_with};
 
 fn onrecord() -> Command {
     Command::new(env!("CARGO_BIN_EXE_onrecord"))
@@ -62,4 +62,31 @@ fn a_pipe_is_a_record() {
     claims.stdin.take().unwrap().write_all(first_lines(SEED, 42).as_bytes()).unwrap();
     let output = claims.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 16);
+}
+
+/// The lines of the next round: what stands up to an empty line.
+fn round(told: &mut impl Iterator<Item = std::io::Result<String>>) -> String {
+    let lines = told.map(Result::unwrap).take_while(|line| !line.is_empty());
+    lines.map(|line| line + "\n").collect()
+}
+
+#[test]
+fn a_record_is_followed_while_another_process_appends() {
+    let folder = Folder::new();
+    let record = folder.record();
+    let append = |lines: &str| onrecord_with(&["append", &record, "-"], lines.as_bytes()).fine();
+    let seed = first_lines(SEED, 42);
+    let (before, after) = seed.split_at(first_lines(SEED, 14).len());
+    append(before);
+    let mut follow = onrecord();
+    let follow = follow.args(["diff", &record, "--follow", "--from", "12", "--view", "claims"]);
+    let mut follow = follow.stdout(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(follow.stdout.take().unwrap()).lines();
+    assert_eq!(round(&mut told), "#13-#14\n");
+    append(after);
+    let changes = crate::run::onrecord(&["diff", &record, "--from", "14", "--view", "claims"]).out;
+    assert!(changes.contains("[shipment-159]"), "{changes}");
+    assert_eq!(round(&mut told), format!("#15-#42\n{changes}"));
+    follow.kill().unwrap();
+    follow.wait().unwrap();
 }

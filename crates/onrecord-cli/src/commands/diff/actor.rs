@@ -10,6 +10,8 @@ use crate::told::names::listed;
 use crate::told::row;
 
 impl Differs for ActorRow {
+    const TITLE: &'static str = "Actors";
+
     fn told(before: &ActorRow, after: &ActorRow, _by: &[Position], texts: &Texts) -> Vec<String> {
         let mut told = row::differences(before, after, texts, |field| !field.ends_with("contradictions"));
         let found = ActorRow::differing(before, after);

@@ -26,6 +26,8 @@ const REST: [&str; 9] = [
 ];
 
 impl Differs for ClaimRow {
+    const TITLE: &'static str = "Claims";
+
     fn told(before: &ClaimRow, after: &ClaimRow, by: &[Position], texts: &Texts) -> Vec<String> {
         let facts = ClaimRow::differing(before, after);
         let telling = Telling { before, after, by, texts, facts: &facts };

@@ -12,6 +12,8 @@ use crate::told::names::{listed, spaced};
 use crate::told::row;
 
 impl Differs for OriginRow {
+    const TITLE: &'static str = "Origins";
+
     fn told(before: &OriginRow, after: &OriginRow, by: &[Position], texts: &Texts) -> Vec<String> {
         let facts = OriginRow::differing(before, after);
         let told = facts.iter().filter_map(|fact| match fact {
