@@ -107,75 +107,75 @@ impl Refusal {
 /// [`Refusal`] when the event refers to something unknown, takes a name that is taken, sets something in relation to
 /// itself, withdraws what standing events refer to, or could not be written as a line and read back.
 pub fn validate(event: &Event<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
-    if let Some(field) = empty_field(event) {
+    let mut seen = Seen { holdings, refused: None, is_wordless: false, of: None, other: None, story: None };
+    event.content.visit(&mut seen);
+    if let Some(field) = event.content.empty_list().or(seen.is_wordless.then_some("phrase")) {
         return Err(Refusal::Empty { field });
     }
-    let references = event.references();
-    for (role, name) in &references {
-        check_reference(*role, name, holdings)?;
+    seen.refused.map_or(Ok(()), Err)?;
+    let Some(of) = seen.of else { return Ok(()) };
+    if seen.other.is_some_and(|other| of == other) {
+        return Err(Refusal::Itself { name: of.into_owned() });
     }
-    check_itself(&references)?;
-    match &event.content {
-        Content::EventWithdrawn(_) => {
-            check_is_event(&references)?;
-            check_withdrawal(&references, holdings)
+    match (&event.content, of.sort()) {
+        // An unnamed source is brought in by whichever event first mentions it, so it stands for none.
+        (Content::EventWithdrawn(_) | Content::DateEstablished(_), Sort::Unnamed) => {
+            Err(Refusal::NoEvent { name: of.into_owned() })
         }
-        Content::DateEstablished(_) => check_is_event(&references),
+        (Content::EventWithdrawn(_), _) => check_withdrawal(&of, seen.story.as_ref(), holdings),
         _ => Ok(()),
     }
 }
 
-/// What a builder can leave empty and a line cannot.
-fn empty_field(event: &Event<'_>) -> Option<&'static str> {
-    struct Wordless(bool);
-    impl<'e> Visitor<'e> for Wordless {
-        fn time(&mut self, _: Clock, when: &'e When<'e>) {
-            self.0 |= matches!(when, When::Phrase { phrase, .. } if phrase.trim().is_empty());
-        }
-    }
-    let mut wordless = Wordless(false);
-    event.content.visit(&mut wordless);
-    event.content.empty_list().or(wordless.0.then_some("phrase"))
+/// What an event was seen to point at, field by field.
+struct Seen<'e, 'h, H> {
+    holdings: &'h H,
+    /// What is wrong with the first reference that cannot be made.
+    refused: Option<Refusal>,
+    /// Whether a time has no words: a builder can leave out what a line cannot.
+    is_wordless: bool,
+    /// What the event is about, where it has one object.
+    of: Option<Ref<'e>>,
+    /// What it sets that in relation to.
+    other: Option<Ref<'e>>,
+    story: Option<Ref<'e>>,
 }
 
-/// An unnamed source is brought in by whichever event first mentions it, so it stands for none.
-fn check_is_event(references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
-    match references.iter().find(|(role, name)| *role == Role::Of && name.sort() == Sort::Unnamed) {
-        Some((_, name)) => Err(Refusal::NoEvent { name: name.clone().into_owned() }),
-        None => Ok(()),
+impl<'e, H: Holdings> Visitor<'e> for Seen<'e, '_, H> {
+    fn reference(&mut self, role: Role, to: Ref<'e>) {
+        if self.refused.is_none() {
+            self.refused = check_reference(role, &to, self.holdings).err();
+        }
+        match role {
+            Role::Of | Role::Merged => self.of = Some(to),
+            Role::Into | Role::Other | Role::Is => self.other = Some(to),
+            Role::Story => self.story = Some(to),
+            _ => {}
+        }
+    }
+
+    fn time(&mut self, _: Clock, when: &'e When<'e>) {
+        self.is_wordless |= matches!(when, When::Phrase { phrase, .. } if phrase.trim().is_empty());
     }
 }
 
 fn check_reference(role: Role, name: &Ref<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
-    let mention_suffices = name.sort() == Sort::Unnamed && role != Role::Of;
+    if name.sort() == Sort::Unnamed && role != Role::Of {
+        // To mention it suffices.
+        return Ok(());
+    }
     match (role, holdings.find(name)) {
         (Role::Defines, Some(position)) => Err(Refusal::Taken { name: name.clone().into_owned(), position }),
         (Role::Defines, None) | (_, Some(_)) => Ok(()),
-        (_, None) if mention_suffices => Ok(()),
         (_, None) => {
             Err(Refusal::Unknown { name: name.clone().into_owned(), suggestion: holdings.nearest(name) })
         }
     }
 }
 
-/// Merging an actor into itself, linking a claim with itself, identifying a source as itself.
-fn check_itself(references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
-    let of = references.iter().find(|(role, _)| matches!(role, Role::Of | Role::Merged));
-    let other = references.iter().find(|(role, _)| matches!(role, Role::Into | Role::Other | Role::Is));
-    match (of, other) {
-        (Some((_, of)), Some((_, other))) if of == other => {
-            Err(Refusal::Itself { name: of.clone().into_owned() })
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_withdrawal(references: &[(Role, Ref<'_>)], holdings: &impl Holdings) -> Result<(), Refusal> {
-    let of = references.iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
-    let Some((of, position)) = of.and_then(|of| Some((of, holdings.find(of)?))) else {
-        return Ok(());
-    };
-    check_story(references, &holdings.references(position))?;
+fn check_withdrawal(of: &Ref<'_>, story: Option<&Ref<'_>>, holdings: &impl Holdings) -> Result<(), Refusal> {
+    let Some(position) = holdings.find(of) else { return Ok(()) };
+    check_story(story, &holdings.references(position))?;
     check_leaving(of, position, holdings)
 }
 
@@ -201,16 +201,17 @@ fn check_leaving(called: &Ref<'_>, position: Position, holdings: &impl Holdings)
     }
 }
 
-fn check_story(given: &[(Role, Ref<'_>)], target: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
-    let (given, story) = (story_of(given), story_of(target));
-    if given.is_none() || given == story { Ok(()) } else { Err(Refusal::OtherStory { story, given }) }
-}
-
-fn story_of(references: &[(Role, Ref<'_>)]) -> Option<Ref<'static>> {
-    let story = references
-        .iter()
-        .find(|(role, name)| *role == Role::Story || (*role == Role::Defines && name.sort() == Sort::Story));
-    story.map(|(_, name)| name.clone().into_owned())
+/// Checks that an event with these references may be withdrawn in the name of the story given, if one is.
+fn check_story(given: Option<&Ref<'_>>, references: &[(Role, Ref<'_>)]) -> Result<(), Refusal> {
+    let is_story = |role: Role, name: &Ref<'_>| {
+        role == Role::Story || (role == Role::Defines && name.sort() == Sort::Story)
+    };
+    let story = references.iter().find(|(role, name)| is_story(*role, name)).map(|(_, name)| name);
+    if given.is_none() || given == story {
+        return Ok(());
+    }
+    let owned = |name: &Ref<'_>| name.clone().into_owned();
+    Err(Refusal::OtherStory { story: story.map(owned), given: given.map(owned) })
 }
 
 /// A reference as people read it: the sort, and the name in quotation marks.
