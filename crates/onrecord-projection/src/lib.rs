@@ -29,7 +29,7 @@ pub use diff::{Change, apply};
 pub use digest::{canonical_rows, digest, write_row};
 pub use live::Live;
 pub use moment::{Certainty, Moment, SaidBy};
-pub use outline::{Detail, Edge, Name, Outline};
+pub use outline::{Arrival, Batch, Detail, Edge, Expecting, Name, Outline};
 pub use projection::{Projection, Row, Shown};
 pub use snapshot::{Snapshot, SnapshotError, SnapshotSource};
 pub use view::{Version, View};

@@ -1,9 +1,12 @@
 //! Events on their way into a record: validated one by one, and committed together or not at all.
 
+use std::borrow::Borrow;
+
 use onrecord_core::{
     Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
 };
 use onrecord_log::{Accepted, Batch, Hash, Ticket};
+use onrecord_projection::{Arrival, Outline};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
@@ -107,21 +110,51 @@ impl<'r> Draft<'r> {
         self.add_as(Schema::CURRENT, event)
     }
 
-    /// Takes in one event, to be written in the schema that it had in the record it came from.
-    pub(crate) fn add_as(&mut self, schema: Schema, event: &Event<'_>) -> Result<(), AppendError> {
-        match self.record.outline.position_of(event.id) {
-            Some(position) => self.add_again(position, event),
-            None => self.add_new(schema, event),
+    /// Takes in events, as one after the other would be. Many together take less time.
+    ///
+    /// # Errors
+    /// As [`Draft::add`], of the first event that is not taken in; the draft then holds those before it.
+    pub fn add_all<'e>(
+        &mut self,
+        events: impl IntoIterator<Item = impl Borrow<Event<'e>>>,
+    ) -> Result<(), AppendError> {
+        let mut events = events.into_iter();
+        let mut group = Vec::with_capacity(Outline::EVENTS_TOGETHER);
+        loop {
+            group.extend(events.by_ref().take(Outline::EVENTS_TOGETHER));
+            if group.is_empty() {
+                return Ok(());
+            }
+            self.add_group(Schema::CURRENT, &group)?;
+            group.clear();
         }
     }
 
-    fn add_new(&mut self, schema: Schema, event: &Event<'_>) -> Result<(), AppendError> {
-        validate(event, &self.record.outline)?;
+    /// Takes in one event, to be written in the schema that it had in the record it came from.
+    pub(crate) fn add_as(&mut self, schema: Schema, event: &Event<'_>) -> Result<(), AppendError> {
+        self.add_group(schema, std::slice::from_ref(event))
+    }
+
+    fn add_group<'e>(
+        &mut self,
+        schema: Schema,
+        events: &[impl Borrow<Event<'e>>],
+    ) -> Result<(), AppendError> {
+        let mut batch = self.record.outline.meet(events);
+        batch.arrivals().try_for_each(|arrival| match self.record.outline.position_of(arrival.event().id) {
+            Some(position) => self.add_again(position, arrival.event()),
+            None => self.add_new(schema, arrival),
+        })
+    }
+
+    fn add_new(&mut self, schema: Schema, arrival: Arrival<'_, '_>) -> Result<(), AppendError> {
+        let event = arrival.event();
+        validate(event, &self.record.outline.expecting(&arrival))?;
         let start = self.batch.bytes();
         let (kind, number) = (event.kind().number(), schema.number());
         self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;
         self.starts.push(start);
-        self.record.outline.apply(event);
+        self.record.outline.take_in(arrival);
         Ok(())
     }
 

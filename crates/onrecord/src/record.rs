@@ -1,5 +1,6 @@
 //! A record, opened: events go in at its end, and views are asked of it.
 
+use std::borrow::Borrow;
 use std::io::BufRead;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -189,17 +190,17 @@ impl Record {
         Draft::new(self, expect)
     }
 
-    /// Appends events as one commit: all of them, durably, or none.
+    /// Appends events, or borrowed ones, as one commit: all of them, durably, or none.
     ///
     /// # Errors
     /// [`AppendError`] says which event was refused and why.
     pub fn append<'a>(
         &mut self,
-        events: impl IntoIterator<Item = Event<'a>>,
+        events: impl IntoIterator<Item = impl Borrow<Event<'a>>>,
         expect: Expect,
     ) -> Result<Appended, AppendError> {
         let mut draft = self.draft(expect)?;
-        events.into_iter().try_for_each(|event| draft.add(&event))?;
+        draft.add_all(events)?;
         draft.commit()
     }
 

@@ -91,7 +91,7 @@ impl SharedRecord {
         let mut desk = self.enter();
         loop {
             let mut draft = desk.record.draft(expect.clone())?;
-            events.iter().try_for_each(|event| draft.add(event))?;
+            draft.add_all(events)?;
             match draft.leans() {
                 Leans::OnRecord => return Ok((draft.submit()?, desk)),
                 Leans::OnWhatIsUnderWay => drop(draft),

@@ -26,9 +26,8 @@ impl EngineStore {
 
 impl Store for EngineStore {
     fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
-        let mut draft = self.record.draft(Expect::Any)?;
-        commit.iter().try_for_each(|sent| draft.add(&sent.event))?;
-        all_new("the engine took in", draft.commit()?.new, commit.len() as u64)
+        let appended = self.record.append(commit.iter().map(|sent| &sent.event), Expect::Any)?;
+        all_new("the engine took in", appended.new, commit.len() as u64)
     }
 
     fn settle(&mut self) {

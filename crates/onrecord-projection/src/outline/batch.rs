@@ -1,48 +1,84 @@
 //! Events on their way into an outline, a few at a time.
 //!
-//! What an event mentions may stand anywhere in memory, and most of the time that a fold takes is spent waiting for it. So
-//! a batch first hashes all that its events mention, then looks all of it up, and only then applies event after
-//! event, in their order: by then, what each needs is at hand.
+//! What an event mentions may stand anywhere in memory, and most of the time that it takes to validate and to fold it is
+//! spent waiting for that. So a batch first hashes all that its events mention, then looks all of it up, and only then
+//! do the events go in one after another: by then, what each needs is at hand.
+
+use std::borrow::Borrow;
 
 use onrecord_core::{Clock, Event, Ref, Role, Visitor, When};
 
-use super::Time;
 use super::names::{Met, Names};
+use super::{Outline, Time};
 
 /// About how many references an event makes.
 const REFERENCES_PER_EVENT: usize = 5;
 
-/// What the outline keeps of some events, in their order.
-pub(super) struct Batch<'e> {
+/// The next events of an outline, all that they mention looked up.
+pub struct Batch<'e> {
+    outlined: Vec<Outlined<'e>>,
     /// What they mention, one after the other.
-    pub(super) met: Vec<Met<'e>>,
-    pub(super) outlined: Vec<Outlined>,
+    met: Vec<Met<'e>>,
 }
 
-/// What the outline keeps of one event beside what it mentions.
-#[derive(Default)]
-pub(super) struct Outlined {
+/// The next event of an outline.
+pub struct Arrival<'b, 'e> {
+    pub(super) outlined: Outlined<'e>,
+    /// What it mentions.
+    pub(super) met: &'b [Met<'e>],
+}
+
+/// What an outline keeps of one event beside what it mentions.
+pub(super) struct Outlined<'e> {
+    pub(super) event: &'e Event<'e>,
+    pub(super) id_hash: u64,
     pub(super) time: Time,
     pub(super) deadline: Option<Time>,
     /// How many references it makes.
-    pub(super) met_count: usize,
+    met_count: usize,
 }
 
-impl<'e> Batch<'e> {
-    /// Looks up all that `events` mention.
-    pub(super) fn of(events: &'e [Event<'_>], names: &Names) -> Batch<'e> {
+impl<'b> Batch<'b> {
+    pub(super) fn of<'e: 'b>(events: &'b [impl Borrow<Event<'e>>], outline: &Outline) -> Batch<'b> {
         let met = Vec::with_capacity(REFERENCES_PER_EVENT * events.len());
-        let mut batch = Batch { met, outlined: Vec::with_capacity(events.len()) };
+        let mut batch = Batch { outlined: Vec::with_capacity(events.len()), met };
         for event in events {
+            let event: &'b Event<'b> = event.borrow();
             let met_before = batch.met.len();
-            let mut meeting = Meeting { names, met: &mut batch.met, outlined: Outlined::default() };
+            let (time, id_hash) = (Time::Unsaid, outline.hash_of_id(event.id));
+            let outlined = Outlined { event, id_hash, time, deadline: None, met_count: 0 };
+            let mut meeting = Meeting { names: &outline.names, met: &mut batch.met, outlined };
             event.content.visit(&mut meeting);
             let outlined = meeting.outlined;
             let met_count = batch.met.len() - met_before;
             batch.outlined.push(Outlined { met_count, ..outlined });
         }
-        names.recognise(&mut batch.met);
+        outline.by_id.look_at(batch.outlined.iter().map(|outlined| outlined.id_hash));
+        outline.names.recognise(&mut batch.met, &outline.sealed);
         batch
+    }
+
+    /// Looks up who brought in what the events mention, for validation to ask.
+    pub(super) fn find_definers(&mut self, outline: &Outline) {
+        outline.names.find_definers(&mut self.met);
+    }
+
+    /// The events in their order. What one of them brings in, those after it find once it was
+    /// [taken in](Outline::take_in).
+    pub fn arrivals(&mut self) -> impl Iterator<Item = Arrival<'_, 'b>> {
+        let mut met = self.met.as_slice();
+        self.outlined.drain(..).map(move |outlined| {
+            let (of_this, of_later) = met.split_at(outlined.met_count);
+            met = of_later;
+            Arrival { outlined, met: of_this }
+        })
+    }
+}
+
+impl<'e> Arrival<'_, 'e> {
+    /// The event.
+    pub fn event(&self) -> &'e Event<'e> {
+        self.outlined.event
     }
 }
 
@@ -50,7 +86,7 @@ impl<'e> Batch<'e> {
 struct Meeting<'b, 'e> {
     names: &'b Names,
     met: &'b mut Vec<Met<'e>>,
-    outlined: Outlined,
+    outlined: Outlined<'e>,
 }
 
 impl<'e> Visitor<'e> for Meeting<'_, 'e> {

@@ -2,14 +2,16 @@
 
 use onrecord_core::{EventId, Holdings, Kind, Position, Ref, Role, Sort, nearest};
 
-use super::{Index, Mention, Name, Outline};
+use super::names::Met;
+use super::{Arrival, Index, Mention, Name, Outline};
 
 impl Holdings for Outline {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {
-        if name.sort() == Sort::Unnamed {
-            return self.brought_in_by(self.name(name)?).map(Index::position);
-        }
-        Outline::find(self, name, self.head()).map(Index::position)
+        let found = match name {
+            Ref::Event(_) => Outline::find(self, name, self.head()),
+            named => self.brought_in_by(self.name(named)?, named.sort()),
+        };
+        found.map(Index::position)
     }
 
     fn nearest(&self, name: &Ref<'_>) -> Option<String> {
@@ -49,11 +51,56 @@ impl Holdings for Outline {
     }
 }
 
+/// An outline that expects an event: it answers as it always does, and at once where it is asked for what the event
+/// mentions.
+pub struct Expecting<'o, 'b, 'e> {
+    outline: &'o Outline,
+    met: &'b [Met<'e>],
+}
+
+impl Holdings for Expecting<'_, '_, '_> {
+    fn find(&self, name: &Ref<'_>) -> Option<Position> {
+        let is_it = |met: &&Met<'_>| met.to.as_ref() == Some(name);
+        match self.met.iter().find(is_it).filter(|_| name.sort() != Sort::Event) {
+            Some(met) => self.outline.brought_in(met, name.sort()).map(Index::position),
+            None => Holdings::find(self.outline, name),
+        }
+    }
+    fn nearest(&self, name: &Ref<'_>) -> Option<String> {
+        self.outline.nearest(name)
+    }
+    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
+        self.outline.references(position)
+    }
+    fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
+        self.outline.referrers(position)
+    }
+    fn withdrawn_by(&self, position: Position) -> Option<Position> {
+        self.outline.withdrawn_by(position)
+    }
+}
+
 impl Outline {
-    /// The first standing event that mentions the unnamed source `name` otherwise than to say what is known of it.
-    fn brought_in_by(&self, name: Name) -> Option<Index> {
-        let mut mentions = self.all_mentions(name).map(Mention::by);
-        mentions.find(|&index| self.lifetimes.stands(index, self.head()) && self.brings_in(index, name))
+    /// What the outline holds, as it is asked for to validate the event that arrives.
+    pub fn expecting<'o, 'b, 'e>(&'o self, arrival: &Arrival<'b, 'e>) -> Expecting<'o, 'b, 'e> {
+        Expecting { outline: self, met: arrival.met }
+    }
+
+    /// The standing event that brought in `name`, which is of this sort: for an unnamed source, the first that mentions it
+    /// otherwise than to say what is known of it.
+    fn brought_in_by(&self, name: Name, sort: Sort) -> Option<Index> {
+        let stands = |index: &Index| self.lifetimes.stands(*index, self.head());
+        if sort == Sort::Unnamed {
+            let mut mentions = self.all_mentions(name).map(Mention::by).filter(stands);
+            return mentions.find(|&index| self.brings_in(index, name));
+        }
+        self.mentions(name, Role::Defines).find(stands)
+    }
+
+    /// The standing event that brought in what was met, which is of this sort.
+    fn brought_in(&self, met: &Met<'_>, sort: Sort) -> Option<Index> {
+        let first = met.first_definer.filter(|first| self.lifetimes.stands(*first, self.head()));
+        first.or_else(|| self.brought_in_by(self.names.name_of(met)?, sort))
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.

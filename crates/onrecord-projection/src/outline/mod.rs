@@ -17,15 +17,18 @@ mod table;
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 use onrecord_core::{Content, Event, EventId, Kind, Position, Ref, Role, StoryId};
+use std::borrow::Borrow;
 use std::hash::BuildHasher;
 
-use batch::{Batch, Outlined};
+use batch::Outlined;
+pub use batch::{Arrival, Batch};
 pub use entry::{Detail, Edge};
 pub(crate) use entry::{Entry, Index, Time};
+pub use holdings::Expecting;
 pub(crate) use lifetime::Lifetimes;
 use lists::Mention;
 pub use names::Name;
-use names::{Met, Names};
+use names::Names;
 use notes::Notes;
 use sealed::Sealed;
 pub(crate) use sealed::{Contents, write};
@@ -40,7 +43,7 @@ pub struct Outline {
     entries: Vec<Entry>,
     edges: Vec<Edge>,
     names: Names,
-    /// The events by their ids, but for the last few.
+    /// The events by their ids.
     by_id: Table,
     hasher: DefaultHashBuilder,
     /// By when the question at each event asked for an answer, where it said so.
@@ -75,25 +78,29 @@ impl Outline {
     /// Applies the next events of the record, as one after the other would be. Many together take less time.
     pub fn apply_all(&mut self, events: &[Event<'_>]) {
         for events in events.chunks(Outline::EVENTS_TOGETHER) {
-            let Batch { met, mut outlined } = Batch::of(events, &self.names);
-            let mut met = met.as_slice();
-            for (event, outlined) in events.iter().zip(&mut outlined) {
-                let (of_this, of_later) = met.split_at(outlined.met_count);
-                self.take_in(event, outlined, of_this);
-                met = of_later;
-            }
+            Batch::of(events, self).arrivals().for_each(|arrival| self.take_in(arrival));
         }
     }
 
-    /// Applies the next event, of which it is known what is kept.
-    fn take_in(&mut self, event: &Event<'_>, outlined: &mut Outlined, met: &[Met<'_>]) {
+    /// Looks up all that the next events mention, at best of [`Outline::EVENTS_TOGETHER`], before they are validated and
+    /// [taken in](Outline::take_in) one after the other.
+    pub fn meet<'b, 'e: 'b>(&self, events: &'b [impl Borrow<Event<'e>>]) -> Batch<'b> {
+        let mut batch = Batch::of(events, self);
+        batch.find_definers(self);
+        batch
+    }
+
+    /// Applies the next event, which was met.
+    pub fn take_in(&mut self, arrival: Arrival<'_, '_>) {
+        let Arrival { outlined: Outlined { event, id_hash, time, deadline, .. }, met } = arrival;
         let index = Index::at(self.head() as usize);
         let first_edge = self.edges.len() as u32;
-        let (names, sealed) = (&mut self.names, &self.sealed);
-        self.edges.extend(met.iter().map(|met| names.mention(met, index, sealed)));
-        self.deadlines.extend(outlined.deadline.take().map(|deadline| (index, deadline)));
-        let (time, detail) = (std::mem::take(&mut outlined.time), Detail::of(&event.content));
-        self.push(Entry { id: event.id, kind: event.kind(), detail, time, first_edge });
+        let names = &mut self.names;
+        self.edges.extend(met.iter().map(|met| names.mention(met, index)));
+        self.deadlines.extend(deadline.map(|deadline| (index, deadline)));
+        let detail = Detail::of(&event.content);
+        self.entries.push(Entry { id: event.id, kind: event.kind(), detail, time, first_edge });
+        self.by_id.push(id_hash);
         if let Some(target) = self.target_of(event) {
             self.aim(index, target);
         }
@@ -107,9 +114,7 @@ impl Outline {
             let index = Index::at(self.head() as usize);
             self.release(index, entry.kind);
             self.deadlines.remove(&index);
-            if self.by_id.count() > self.entries.len() {
-                self.by_id.pop(self.hasher.hash_one(entry.id));
-            }
+            self.by_id.pop(self.hash_of_id(entry.id));
             self.names.forget(index, self.edges.drain(entry.first_edge as usize..));
         }
     }
@@ -224,12 +229,13 @@ impl Outline {
     }
 
     fn index_of(&self, id: EventId) -> Option<Index> {
-        let sealed = self.sealed.event_count();
-        let is_it = |number: usize| self.entries[number - sealed].id == id;
-        let last = self.entries[self.by_id.count()..].iter().rposition(|entry| entry.id == id);
-        let last = last.map(|place| sealed + self.by_id.count() + place);
-        let known = last.or_else(|| self.by_id.find(self.hasher.hash_one(id), is_it)).map(Index::at);
+        let is_it = |number: usize| self.entries[number - self.sealed.event_count()].id == id;
+        let known = self.by_id.find(self.hash_of_id(id), is_it).map(Index::at);
         known.or_else(|| self.sealed.find_event(id))
+    }
+
+    fn hash_of_id(&self, id: EventId) -> u64 {
+        self.hasher.hash_one(id)
     }
 
     /// The event that a withdrawal withdraws, or that a note gives a date.
@@ -238,16 +244,6 @@ impl Outline {
             Content::EventWithdrawn(withdrawn) => self.find(&withdrawn.of, self.head() - 1),
             Content::DateEstablished(established) => self.find(&established.of, self.head() - 1),
             _ => None,
-        }
-    }
-
-    fn push(&mut self, entry: Entry) {
-        self.entries.push(entry);
-        let last = &self.entries[self.by_id.count()..];
-        if last.len() == Outline::EVENTS_TOGETHER {
-            let mut hashes = [0; Outline::EVENTS_TOGETHER];
-            hashes.iter_mut().zip(last).for_each(|(hash, entry)| *hash = self.hasher.hash_one(entry.id));
-            self.by_id.push_all(&hashes);
         }
     }
 

@@ -70,10 +70,12 @@ struct Named {
 pub(super) struct Met<'e> {
     role: Role,
     /// `None` for a source that is not stated.
-    to: Option<Ref<'e>>,
+    pub(super) to: Option<Ref<'e>>,
     label: Label,
     hash: u64,
     name: Option<Name>,
+    /// The event that brought it in first, if it was met to be validated; it may have been withdrawn.
+    pub(super) first_definer: Option<Index>,
 }
 
 impl Names {
@@ -86,35 +88,49 @@ impl Names {
     pub(super) fn meet<'e>(&self, role: Role, to: Ref<'e>) -> Met<'e> {
         let label = Label::of(&to);
         let hash = label.hash(&to, &self.hasher);
-        Met { role, to: Some(to), label, hash, name: None }
+        Met { role, to: Some(to), label, hash, name: None, first_definer: None }
     }
 
     pub(super) fn meet_unstated<'e>(&self, role: Role) -> Met<'e> {
-        Met { role, to: None, label: Label::NONE, hash: 0, name: None }
+        Met { role, to: None, label: Label::NONE, hash: 0, name: None, first_definer: None }
     }
 
     /// Finds the names that those who are met have already.
     ///
     /// Each loop goes to a place in memory for each of them, and none waits for another: so a machine goes to many at
     /// a time, which takes hardly longer than going to one.
-    pub(super) fn recognise(&self, met: &mut [Met<'_>]) {
+    pub(super) fn recognise(&self, met: &mut [Met<'_>], sealed: &Sealed) {
         for met in &mut *met {
             met.name = self.table.guess(met.hash).map(Name::at);
         }
-        for met in met {
+        for met in &mut *met {
             let is_it = |name: &Name| self.is_name_of(name.get(), &met.label, met.to.as_ref());
             met.name = met.name.filter(is_it);
         }
+        for met in met {
+            let known = met.name.or_else(|| sealed.find_name(met.to.as_ref()?));
+            met.name = known;
+        }
+    }
+
+    /// Finds the events that first brought in those who have been recognised, in the same way.
+    pub(super) fn find_definers(&self, met: &mut [Met<'_>]) {
+        for met in met {
+            let first = met.name.and_then(|name| self.mentions(name).next());
+            met.first_definer = first.filter(|mention| mention.role == Role::Defines).map(Mention::by);
+        }
+    }
+
+    /// The name of one who was met. One that had none then may have been named since.
+    pub(super) fn name_of(&self, met: &Met<'_>) -> Option<Name> {
+        met.name.or_else(|| self.find_hashed(met.hash, &met.label, met.to.as_ref()?))
     }
 
     /// Takes note that the event at `index`, the last one, makes this reference.
-    pub(super) fn mention(&mut self, met: &Met<'_>, index: Index, sealed: &Sealed) -> Edge {
+    pub(super) fn mention(&mut self, met: &Met<'_>, index: Index) -> Edge {
         let role = met.role;
         let Some(to) = &met.to else { return Edge::new(Name::UNSTATED, role) };
-        let name = match met.name {
-            Some(name) => name,
-            None => self.name_of(met, to, sealed),
-        };
+        let name = self.name_of(met).unwrap_or_else(|| self.give_name(met, to));
         let list = match name.get().checked_sub(self.sealed_count) {
             Some(number) => {
                 self.named[number].roles.add(role);
@@ -130,19 +146,16 @@ impl Names {
         Edge::new(name, role)
     }
 
-    /// The name of `to`, which has not been recognised; the next one, if it has none yet.
+    /// Gives the next name to `to`, which has none yet.
     #[inline(never)]
-    fn name_of(&mut self, met: &Met<'_>, to: &Ref<'_>, sealed: &Sealed) -> Name {
-        let known = self.find_hashed(met.hash, &met.label, to).or_else(|| sealed.find_name(to));
-        known.unwrap_or_else(|| {
-            let name = Name::at(self.count());
-            self.named.push(Named { label: met.label, mentions: List::EMPTY, roles: Roles::default() });
-            if !met.label.is_whole() {
-                self.longer.push((self.named.len() - 1, to.clone().into_owned()));
-            }
-            self.table.push(met.hash);
-            name
-        })
+    fn give_name(&mut self, met: &Met<'_>, to: &Ref<'_>) -> Name {
+        let name = Name::at(self.count());
+        self.named.push(Named { label: met.label, mentions: List::EMPTY, roles: Roles::default() });
+        if !met.label.is_whole() {
+            self.longer.push((self.named.len() - 1, to.clone().into_owned()));
+        }
+        self.table.push(met.hash);
+        name
     }
 
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.

@@ -34,11 +34,6 @@ impl Table {
         Table { first: first as u32, ..Table::default() }
     }
 
-    /// How many numbers there are.
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
-
     /// The last number given out that has this hash and stands for what is looked for.
     pub(super) fn find(&self, hash: u64, is_it: impl Fn(usize) -> bool) -> Option<usize> {
         let hash = hash as u32;
@@ -55,6 +50,14 @@ impl Table {
         (slot.number != EMPTY).then_some(slot.number as usize)
     }
 
+    /// Looks at where these hashes stand or would stand, so that it is at hand. None of the looks waits for another.
+    pub(super) fn look_at(&self, hashes: impl Iterator<Item = u64>) {
+        if !self.slots.is_empty() {
+            let seen = hashes.map(|hash| self.slots[self.home(hash as u32)].number);
+            black_box(seen.fold(0, |all, number| all ^ number));
+        }
+    }
+
     /// Gives out the next number to what has this hash.
     pub(super) fn push(&mut self, hash: u64) {
         // Half full at most: a look ends at the first empty slot.
@@ -63,16 +66,6 @@ impl Table {
         }
         self.place(Slot { hash: hash as u32, number: self.first + self.count as u32 });
         self.count += 1;
-    }
-
-    /// Gives out the next numbers to what has these hashes. Where they go is looked at before, which is faster: none of
-    /// those looks waits for another.
-    pub(super) fn push_all(&mut self, hashes: &[u64]) {
-        if !self.slots.is_empty() {
-            let seen = hashes.iter().map(|hash| self.slots[self.home(*hash as u32)].number);
-            black_box(seen.fold(0, |all, number| all ^ number));
-        }
-        hashes.iter().for_each(|hash| self.push(*hash));
     }
 
     /// Takes back the last number, which has this hash.

@@ -2,8 +2,9 @@
 
 use onrecord::{
     ActorId, AppendError, Basis, ClaimContradicted, ClaimCorroborated, ClaimId, ClaimMade, Event, EventId,
-    Expect, Position, Record, Refusal, StoryId, StoryOpened, new_event, read_line, write_line,
+    Expect, MemoryStorage, Position, Record, Refusal, StoryId, StoryOpened, new_event, read_line, write_line,
 };
+use onrecord_testkit::sample::Sample;
 
 use crate::rig::{ANSWER, Folder, HARBOUR, HARBOUR_EVENTS, append, rows, seconds, stories};
 
@@ -197,6 +198,74 @@ fn a_refused_event_leaves_the_draft_as_it_was() {
     assert!(matches!(error, AppendError::Refused(Refusal::Unknown { .. })));
     let error = draft.add(&opened(id(2), "b", "B")).map(|()| draft.commit().unwrap().new);
     assert_eq!(error.unwrap(), 2);
+}
+
+/// Takes events in one by one, and says of each what became of it.
+fn one_by_one(record: &mut Record, events: &[Event<'static>]) -> Vec<Option<String>> {
+    let mut draft = record.draft(Expect::Any).unwrap();
+    let told = events.iter().map(|event| draft.add(event).err().map(|error| error.to_string())).collect();
+    draft.commit().unwrap();
+    told
+}
+
+/// Takes events in together, on from the one after each that is refused.
+fn together(record: &mut Record, events: &[Event<'static>]) -> Vec<Option<String>> {
+    let mut draft = record.draft(Expect::Any).unwrap();
+    let mut told: Vec<Option<String>> = Vec::new();
+    while told.len() < events.len() {
+        let before = draft.event_count() + draft.known_count();
+        let refused = draft.add_all(&events[told.len()..]).err();
+        let taken = draft.event_count() + draft.known_count() - before;
+        told.extend((0..taken).map(|_| None));
+        told.extend(refused.map(|error| Some(error.to_string())));
+    }
+    draft.commit().unwrap();
+    told
+}
+
+#[test]
+fn events_taken_in_together_fare_as_one_by_one() {
+    for seed in 0..5 {
+        let mut events: Vec<Event<'static>> = Sample::new(seed).events(2_000).collect();
+        // Some are lost, so that others refer to nothing; some come again, near and far, or with other content.
+        (0..40).for_each(|number| drop(events.remove(number * 45 % 211)));
+        (0..40).for_each(|number| events.insert(number * 40 + 5, events[number * 39].clone()));
+        (0..20).for_each(|number| events[number * 97 + 60].id = events[number * 97 + 40].id);
+        let storage = MemoryStorage::new();
+        let (mut one, mut two) = (Record::in_memory(), Record::create_in(storage.clone()).unwrap());
+        for events in [&events[..700], &events[700..]] {
+            let told = one_by_one(&mut one, events);
+            assert_eq!(together(&mut two, events), told, "seed {seed}");
+            assert!(told.iter().flatten().count() > 20);
+            two.save_snapshot().unwrap();
+            drop(two);
+            two = Record::open_in(storage.clone()).unwrap();
+        }
+        assert_eq!(one.outline(), two.outline(), "seed {seed}");
+        assert_eq!(one.head().position, two.head().position);
+    }
+}
+
+#[test]
+fn events_taken_in_together_meet_those_before_them() {
+    const LINES: &str = r#"{"event":"story_opened","story":"s","title":"t"}
+{"event":"claim_made","story":"s","claim":"c","text":"one"}
+{"event":"event_withdrawn","story":"s","of":"claim:c","reason":"r"}
+{"event":"claim_made","story":"s","claim":"c","text":"two"}
+{"event":"claim_repeated","story":"s","claim":"c"}
+{"event":"claim_repeated","story":"s","claim":"c","wording":"again"}
+"#;
+    let events = events(LINES);
+    let mut record = Record::in_memory();
+    assert_eq!(record.append(&events, Expect::Any).unwrap().new, 6);
+    let mut record = Record::in_memory();
+    let error = record.append([0, 1, 2, 4].map(|number| &events[number]), Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::Refused(Refusal::Unknown { .. })), "{error}");
+    let error = record.append([0, 1, 3].map(|number| &events[number]), Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::Refused(Refusal::Taken { .. })), "{error}");
+    let error = record.append([0, 1, 4, 2].map(|number| &events[number]), Expect::Any).unwrap_err();
+    assert!(matches!(error, AppendError::Refused(Refusal::Referred { .. })), "{error}");
+    assert_eq!(record.head().position, 0);
 }
 
 #[test]

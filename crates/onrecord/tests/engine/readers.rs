@@ -1,7 +1,7 @@
 //! One writer, and any number of readers beside it.
 
 use onrecord::views::Claims;
-use onrecord::{AppendError, Expect, Position, Record};
+use onrecord::{AppendError, Event, Expect, Position, Record};
 
 use crate::rig::{ANSWER, Folder, HARBOUR, HARBOUR_EVENTS, append, rows};
 
@@ -54,7 +54,7 @@ fn a_record_open_for_reading_takes_nothing_and_writes_nothing() {
     append(&mut Record::create(folder.path()).unwrap(), HARBOUR).unwrap();
     let before = folder.files();
     let mut reader = Record::read(folder.path()).unwrap();
-    let error = reader.append([], Expect::Any).unwrap_err();
+    let error = reader.append([] as [Event<'_>; 0], Expect::Any).unwrap_err();
     assert!(matches!(error, AppendError::ReadOnly));
     assert_eq!(error.to_string(), "the record is open for reading only");
     let error = reader.save_snapshot().unwrap_err();
