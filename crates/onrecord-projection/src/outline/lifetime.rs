@@ -2,6 +2,7 @@
 
 use hashbrown::HashMap;
 use onrecord_core::Position;
+use smallvec::SmallVec;
 
 use super::Index;
 
@@ -11,7 +12,17 @@ use super::Index;
 #[derive(Clone, Default, Debug, PartialEq)]
 pub(crate) struct Lifetimes {
     /// For an event once withdrawn, the positions at which it turned: ceased, stood again, ceased, ...
-    turns: HashMap<Index, Vec<Position>>,
+    turns: HashMap<Index, SmallVec<[Position; 2]>>,
+}
+
+/// From turns in the order of the record, each with the event that turned.
+impl FromIterator<(Index, Position)> for Lifetimes {
+    fn from_iter<T: IntoIterator<Item = (Index, Position)>>(turns: T) -> Lifetimes {
+        let turns = turns.into_iter();
+        let mut lifetimes = Lifetimes { turns: HashMap::with_capacity(turns.size_hint().0) };
+        turns.for_each(|(event, at)| lifetimes.turn(event, at));
+        lifetimes
+    }
 }
 
 impl Lifetimes {
@@ -26,12 +37,13 @@ impl Lifetimes {
         if self.turns.is_empty() {
             return &[];
         }
-        self.turns.get(&index).map_or(&[], Vec::as_slice)
+        self.turns.get(&index).map_or(&[], SmallVec::as_slice)
     }
 
-    /// Every event that ever turned, in the order of the record.
-    pub(super) fn all(&self) -> Vec<(Index, &[Position])> {
-        let mut all: Vec<_> = self.turns.iter().map(|(index, turns)| (*index, turns.as_slice())).collect();
+    /// Every turn with the event that turned, by events, and those of one in the order of the record.
+    pub(super) fn all(&self) -> Vec<(Index, Position)> {
+        let turns = self.turns.iter();
+        let mut all: Vec<_> = turns.flat_map(|(event, turns)| turns.iter().map(|at| (*event, *at))).collect();
         all.sort_unstable();
         all
     }

@@ -1,6 +1,7 @@
 //! What notes of the record-keeper are aimed at: the event that one withdraws, or to which one gives a date.
 
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 use super::Index;
 
@@ -8,7 +9,18 @@ use super::Index;
 #[derive(Clone, Default, Debug, PartialEq)]
 pub(super) struct Notes {
     target: HashMap<Index, Index>,
-    on: HashMap<Index, Vec<Index>>,
+    on: HashMap<Index, SmallVec<[Index; 2]>>,
+}
+
+/// From notes in the order of the record, each with its target.
+impl FromIterator<(Index, Index)> for Notes {
+    fn from_iter<T: IntoIterator<Item = (Index, Index)>>(aims: T) -> Notes {
+        let aims = aims.into_iter();
+        let count = aims.size_hint().0;
+        let mut notes = Notes { target: HashMap::with_capacity(count), on: HashMap::with_capacity(count) };
+        aims.for_each(|(note, target)| notes.aim(note, target));
+        notes
+    }
 }
 
 impl Notes {
@@ -40,7 +52,7 @@ impl Notes {
         if self.on.is_empty() {
             return &[];
         }
-        self.on.get(&target).map_or(&[], Vec::as_slice)
+        self.on.get(&target).map_or(&[], SmallVec::as_slice)
     }
 
     /// Every note with its target, in the order of the record.

@@ -43,7 +43,8 @@ pub(super) trait Block: Sized {
 /// The blocks of one sort, in order.
 pub(super) struct Blocks<B> {
     slots: Vec<Slot>,
-    read: Vec<OnceLock<B>>,
+    /// In boxes, so that what was not looked at takes next to no room.
+    read: Vec<OnceLock<Box<B>>>,
 }
 
 impl<B: Block> Blocks<B> {
@@ -57,7 +58,7 @@ impl<B: Block> Blocks<B> {
     }
 
     pub(super) fn get(&self, number: usize, pieces: &Pieces) -> &B {
-        self.read[number].get_or_init(|| pieces.read(number, &self.slots[number]))
+        self.read[number].get_or_init(|| Box::new(pieces.read(number, &self.slots[number])))
     }
 }
 

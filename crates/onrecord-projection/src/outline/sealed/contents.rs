@@ -23,8 +23,8 @@ pub(crate) struct Contents {
     pub(super) by_id: Vec<Slot>,
     /// The notes that are aimed at an event, each with that event.
     pub(super) notes: Vec<(Index, Index)>,
-    /// The events that ever turned, each with the positions at which it did.
-    pub(super) turns: Vec<(Index, Vec<u64>)>,
+    /// The events that ever turned, each as often as it did, with the event at which it did.
+    pub(super) turns: Vec<(Index, Index)>,
 }
 
 impl Contents {
@@ -68,6 +68,6 @@ impl Contents {
             && events <= u64::from(u32::MAX)
             && names < u64::from(u32::MAX)
             && self.notes.iter().all(|(note, target)| is_event(note) && target < note)
-            && self.turns.iter().all(|(event, _)| is_event(event))
+            && self.turns.iter().all(|(event, by)| is_event(event) && is_event(by))
     }
 }

@@ -10,7 +10,7 @@ mod write;
 use std::fmt;
 use std::sync::Arc;
 
-use onrecord_core::{EventId, Position, Ref, Role};
+use onrecord_core::{EventId, Ref, Role};
 
 use super::lists::Mention;
 use super::names::Names;
@@ -41,13 +41,8 @@ struct Opened {
 impl Outline {
     /// The outline in a snapshot, of which nothing is read yet but its contents.
     pub(crate) fn open(contents: Contents, source: Arc<dyn SnapshotSource>) -> Outline {
-        let mut notes = Notes::default();
-        contents.notes.iter().for_each(|(note, target)| notes.aim(*note, *target));
-        let mut lifetimes = Lifetimes::default();
-        for (event, turns) in &contents.turns {
-            let turns = turns.iter().filter_map(|turn| Position::new(*turn));
-            turns.for_each(|turn| lifetimes.turn(*event, turn));
-        }
+        let notes: Notes = contents.notes.iter().copied().collect();
+        let lifetimes: Lifetimes = contents.turns.iter().map(|(event, by)| (*event, by.position())).collect();
         let totals = contents.totals();
         let sealed = Sealed(Some(Arc::new(Opened {
             pieces: Pieces::new(source, totals, contents.commit),

@@ -33,7 +33,7 @@ pub(crate) fn write(
         by_reference: writer.all(lookup::encode(references))?,
         by_id: writer.all(lookup::encode(ids))?,
         notes: outline.notes.all(),
-        turns: turns.map(|(event, turns)| (event, turns.iter().map(|turn| turn.get()).collect())).collect(),
+        turns: turns.map(|(event, at)| (event, Index::of(at))).collect(),
     })
 }
 
