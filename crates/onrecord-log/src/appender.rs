@@ -163,7 +163,10 @@ impl Ticket {
     ///
     /// # Errors
     /// [`AppendError::Io`] if the write failed that held these events, and [`AppendError::Poisoned`] if one before it
-    /// failed, so that they were never written.
+    /// failed, so that they were never written, or if the storage panicked in the thread that wrote for all.
+    ///
+    /// # Panics
+    /// If the storage does.
     pub fn wait(self) -> Result<Accepted, AppendError> {
         let mut desk = lock(&self.desk);
         loop {
@@ -239,12 +242,32 @@ impl Outcome {
 
 /// Writes what has waited longest.
 fn write_next<'d>(shared: &'d Mutex<Desk>, mut desk: MutexGuard<'d, Desk>) -> MutexGuard<'d, Desk> {
-    let (Some(next), Some(mut log)) = (desk.waiting.pop_front(), desk.log.take()) else { return desk };
+    let (Some(next), Some(log)) = (desk.waiting.pop_front(), desk.log.take()) else { return desk };
     drop(desk);
-    let result = log.append(next.recorded_at, &next.batch);
-    let mut desk = lock(shared);
-    desk.settle(log, &next.outcome, result);
-    desk
+    let mut turn = Turn { shared, log: Some(log), outcome: next.outcome, result: Err(AppendError::Poisoned) };
+    if let Some(log) = &mut turn.log {
+        turn.result = log.append(next.recorded_at, &next.batch);
+    }
+    drop(turn);
+    lock(shared)
+}
+
+/// The turn of one thread to write. When it ends, all who wait are told, also where the storage panicked.
+struct Turn<'d> {
+    shared: &'d Mutex<Desk>,
+    log: Option<Log>,
+    outcome: Arc<Outcome>,
+    /// That of a write that comes to no end, until there is another.
+    result: Result<Commit, AppendError>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let result = std::mem::replace(&mut self.result, Err(AppendError::Poisoned));
+        if let Some(log) = self.log.take() {
+            lock(self.shared).settle(log, &self.outcome, result);
+        }
+    }
 }
 
 /// The same error for one more of those whom it concerns.

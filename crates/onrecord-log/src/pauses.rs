@@ -57,10 +57,8 @@ impl Pauses {
 
     /// Uses the edge, once no zeros are being made there.
     pub(crate) fn with_edge<T>(&self, using: impl FnOnce(&mut Edge) -> T) -> T {
-        self.shared.uses.fetch_add(1, Ordering::Relaxed);
-        let used = using(&mut lock(&self.shared.edge));
-        self.shared.uses.fetch_add(1, Ordering::Relaxed);
-        used
+        let _use = Use::of(&self.shared);
+        using(&mut lock(&self.shared.edge))
     }
 
     /// Has zeros made in the next pauses, until there are enough.
@@ -85,6 +83,22 @@ impl Pauses {
             // A thread that panicked did so in the storage, and left every commit as it was.
             let _ = thread.join();
         }
+    }
+}
+
+/// Somebody uses the edge, until this is dropped.
+struct Use<'s>(&'s Shared);
+
+impl Use<'_> {
+    fn of(shared: &Shared) -> Use<'_> {
+        shared.uses.fetch_add(1, Ordering::Relaxed);
+        Use(shared)
+    }
+}
+
+impl Drop for Use<'_> {
+    fn drop(&mut self) {
+        self.0.uses.fetch_add(1, Ordering::Relaxed);
     }
 }
 

@@ -103,20 +103,11 @@ impl SharedRecord {
 
     /// Waits until the events of `ticket` are durable, outside the lock, and brings the record up to that.
     fn wait(&self, ticket: Ticket) -> Result<Accepted, AppendError> {
-        let outcome = ticket.wait();
-        let mut desk = self.lock();
-        desk.under_way -= 1;
-        if desk.under_way == 0 {
-            self.shared.changed.notify_all();
-        }
-        match &outcome {
-            Ok(accepted) => drop(desk.record.reader.note(&accepted.commit).map_err(Error::from)?),
-            Err(_) => desk.record.take_back(),
-        }
-        if desk.under_way == 0 {
-            desk.record.save_snapshot_if_due();
-        }
-        Ok(outcome?)
+        let mut under_way = UnderWay { shared: self, is_noted: false };
+        let accepted = ticket.wait()?;
+        self.lock().record.reader.note(&accepted.commit).map_err(Error::from)?;
+        under_way.is_noted = true;
+        Ok(accepted)
     }
 
     fn lock(&self) -> MutexGuard<'_, Desk> {
@@ -138,6 +129,29 @@ impl SharedRecord {
         desk.waiting_for_calm -= 1;
         self.shared.changed.notify_all();
         desk
+    }
+}
+
+/// An append that is submitted. However the wait for it ends, also where the storage panics, nobody waits for it then.
+struct UnderWay<'s> {
+    shared: &'s SharedRecord,
+    /// Whether it is durable, and the record has taken note of that.
+    is_noted: bool,
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut desk = self.shared.lock();
+        desk.under_way -= 1;
+        let is_calm = desk.under_way == 0;
+        if is_calm {
+            self.shared.shared.changed.notify_all();
+        }
+        match self.is_noted {
+            true if is_calm => desk.record.save_snapshot_if_due(),
+            true => {}
+            false => desk.record.take_back(),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -125,6 +126,33 @@ fn a_failed_write_is_told_to_all_whom_it_held_and_to_all_behind() {
             assert_eq!(Reader::open(disk).unwrap().head().position, 1);
         }
     }
+}
+
+#[test]
+fn a_storage_that_panics_leaves_nobody_waiting() {
+    let is_broken = Arc::new(AtomicBool::new(false));
+    let seen = is_broken.clone();
+    let watched = Watched::new(MemoryStorage::new(), move || {
+        assert!(!seen.load(Ordering::Relaxed), "the storage panics, as this test wants it to");
+    });
+    let appender = Log::create(watched).unwrap().share();
+    appender.append(UNTIMED, Sent::numbered(1, 1).batch()).unwrap();
+    is_broken.store(true, Ordering::Relaxed);
+    let untimed = appender.submit(UNTIMED, Sent::numbered(2, 2).batch()).unwrap();
+    let beside = appender.submit(UNTIMED, Sent::numbered(3, 1).batch()).unwrap();
+    let behind = submit(&appender, &Sent::numbered(4, 1)).unwrap();
+    let waits = thread::scope(|scope| {
+        let threads = [untimed, beside, behind].map(|ticket| scope.spawn(move || ticket.wait()));
+        threads.map(|thread| thread.join().ok())
+    });
+    assert_eq!(waits.iter().filter(|wait| wait.is_none()).count(), 1, "one of them wrote for the others");
+    for told in waits.into_iter().flatten() {
+        assert!(matches!(told, Err(AppendError::Poisoned)), "{told:?}");
+    }
+    assert!(appender.is_poisoned());
+    assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(AppendError::Poisoned)));
+    assert_eq!(appender.head().position, 1);
+    appender.settle();
 }
 
 #[test]

@@ -130,6 +130,30 @@ fn a_sync_that_fails_takes_back_all_that_waited_and_says_so_to_each() {
 }
 
 #[test]
+fn a_storage_that_panics_in_a_sync_leaves_nobody_waiting_and_nothing_behind() {
+    let storage = Full::default();
+    let mut record = Record::create_in(storage.clone()).unwrap();
+    append(&mut record, HARBOUR).unwrap();
+    let record = record.share();
+    let door = storage.door.clone();
+    let broken = thread::spawn(move || {
+        let _held = door.lock().unwrap();
+        panic!("the door breaks, as this test wants it to");
+    });
+    assert!(broken.join().is_err());
+    let told = thread::scope(|scope| {
+        let record = &record;
+        let threads =
+            [0, 1, 2].map(|number| scope.spawn(move || record.append([opened(number)], Expect::Any)));
+        threads.map(|thread| thread.join().ok())
+    });
+    assert_eq!(told.iter().filter(|told| told.is_none()).count(), 1, "one of them wrote for the others");
+    assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Log(_)))), "{told:?}");
+    let seen = record.look(|record| (record.head().position, record.outline().head()));
+    assert_eq!(seen, (4, 4));
+}
+
+#[test]
 fn an_event_that_is_refused_is_refused_alone() {
     let record = Record::in_memory().share();
     let told = all_at_once(&record, 8, |record, thread| {
