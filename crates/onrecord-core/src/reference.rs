@@ -1,7 +1,7 @@
 //! How one event points at what another brought into the record: `sort:slug`.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
@@ -213,7 +213,11 @@ impl fmt::Display for Ref<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Ref::Event(id) => write!(f, "event:{id}"),
-            named => write!(f, "{}:{}", named.sort(), named.slug().unwrap_or_default()),
+            named => {
+                f.write_str(named.sort().as_str())?;
+                f.write_char(':')?;
+                f.write_str(named.slug().unwrap_or_default())
+            }
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use bincode::error::DecodeError;
+use bincode::enc::Encoder;
+use bincode::enc::write::Writer;
+use bincode::error::{DecodeError, EncodeError};
 use bincode::{BorrowDecode, Encode};
 
 use crate::checksum::crc32c;
@@ -156,12 +158,36 @@ fn decode_within<'a, T: BorrowDecode<'a, ()>, const BYTES_MAX: usize>(
     bincode::borrow_decode_from_slice(bytes, CONFIG.with_limit::<BYTES_MAX>())
 }
 
-/// Writes one value.
-pub(super) fn encode(value: &impl Encode) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let written = bincode::encode_into_std_write(value, &mut bytes, CONFIG);
+/// Writes one value behind what is there.
+pub(super) fn encode(value: impl Encode, bytes: &mut Vec<u8>) {
+    let written = bincode::encode_into_writer(value, Behind(bytes), CONFIG);
     debug_assert!(written.is_ok(), "writing numbers and strings to memory has no way to fail");
-    bytes
+}
+
+struct Behind<'b>(&'b mut Vec<u8>);
+
+impl Writer for Behind<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        match bytes {
+            // Most numbers are small, and take one byte.
+            [byte] => self.0.push(*byte),
+            _ => self.0.extend_from_slice(bytes),
+        }
+        Ok(())
+    }
+}
+
+/// A list that is written while it is made, like a `Vec` of the same things.
+pub(super) struct Each<I> {
+    pub(super) count: usize,
+    pub(super) items: I,
+}
+
+impl<I: Iterator<Item: Encode> + Clone> Encode for Each<I> {
+    fn encode<E: Encoder>(&self, encoder: &mut E) -> Result<(), EncodeError> {
+        (self.count as u64).encode(encoder)?;
+        self.items.clone().try_for_each(|item| item.encode(encoder))
+    }
 }
 
 #[cfg(test)]
@@ -170,10 +196,12 @@ mod tests {
 
     #[test]
     fn a_list_that_only_claims_to_be_long_takes_no_memory() {
-        let claimed = encode(&10_000_000_u64);
+        let mut claimed = Vec::new();
+        encode(10_000_000_u64, &mut claimed);
         let error = decode::<Vec<[u64; 8]>>(&claimed).expect_err("it holds nothing");
         assert!(error.contains("LimitExceeded"), "{error}");
-        let long = vec![[1_u64; 8]; 2_000];
-        assert_eq!(decode::<Vec<[u64; 8]>>(&encode(&long)).as_ref(), Ok(&long));
+        let (long, mut bytes) = (vec![[1_u64; 8]; 2_000], Vec::new());
+        encode(Each { count: long.len(), items: long.iter() }, &mut bytes);
+        assert_eq!(decode::<Vec<[u64; 8]>>(&bytes).as_ref(), Ok(&long));
     }
 }

@@ -38,7 +38,9 @@ impl Contents {
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
-        blocks::encode(self)
+        let mut bytes = Vec::new();
+        blocks::encode(self, &mut bytes);
+        bytes
     }
 
     /// Reads every block of the snapshot that `bytes` is.

@@ -10,7 +10,7 @@ use onrecord_core::{
 };
 use onrecord_when::{Edtf, EdtfError};
 
-use super::blocks::{self, Block, Totals};
+use super::blocks::{self, Block, Each, Totals};
 use crate::outline::entry::Words;
 use crate::outline::{Detail, Edge, Entry, Index, Name, Outline, Time};
 
@@ -26,14 +26,17 @@ pub(super) struct EntryBlock {
 }
 
 #[derive(Encode, BorrowDecode)]
-struct EntryForm<'a> {
+struct EntryForm<'a, E> {
     id: [u8; 16],
     kind: u16,
     detail: DetailForm<'a>,
     time: Option<TimeForm<'a>>,
     deadline: Option<TimeForm<'a>>,
-    edges: Vec<(Name, u8)>,
+    /// The names that it mentions, each with the number of the role.
+    edges: E,
 }
+
+type Edges = Vec<(Name, u8)>;
 
 /// The kind of event says which vocabulary the numbers are of.
 #[derive(Encode, BorrowDecode)]
@@ -66,7 +69,7 @@ impl EntryBlock {
         Some(&self.deadlines[found].1)
     }
 
-    fn push(&mut self, form: EntryForm<'_>, totals: Totals) -> Result<(), String> {
+    fn push(&mut self, form: EntryForm<'_, Edges>, totals: Totals) -> Result<(), String> {
         let number = form.kind;
         let kind = Kind::from_number(number).ok_or_else(|| format!("no kind is numbered {number}"))?;
         let time = form.time.map_or(Ok(Time::Unsaid), TimeForm::into_time)?;
@@ -87,7 +90,7 @@ impl EntryBlock {
 
 impl Block for EntryBlock {
     fn decode(bytes: &[u8], number: usize, totals: Totals) -> Result<EntryBlock, String> {
-        let forms: Vec<EntryForm<'_>> = blocks::decode(bytes)?;
+        let forms: Vec<EntryForm<'_, Edges>> = blocks::decode(bytes)?;
         if forms.len() != BLOCK_EVENTS.min(totals.events - number * BLOCK_EVENTS) {
             return Err(format!("block {number} holds {} events", forms.len()));
         }
@@ -98,22 +101,22 @@ impl Block for EntryBlock {
     }
 }
 
-/// The bytes of the block of the events with these numbers.
-pub(super) fn encode(outline: &Outline, events: Range<usize>) -> Vec<u8> {
-    let forms: Vec<EntryForm<'_>> = events.map(|number| form(outline, Index::at(number))).collect();
-    blocks::encode(&forms)
+/// Writes the block of the events with these numbers.
+pub(super) fn encode(outline: &Outline, events: Range<usize>, bytes: &mut Vec<u8>) {
+    let items = events.clone().map(|number| form(outline, Index::at(number)));
+    blocks::encode(Each { count: events.len(), items }, bytes);
 }
 
-fn form(outline: &Outline, index: Index) -> EntryForm<'_> {
-    let entry = outline.entry(index);
-    let edges = outline.edges(index).iter().map(|edge| (edge.to(), number_of_role(edge.role)));
+fn form(outline: &Outline, index: Index) -> EntryForm<'_, impl Encode> {
+    let (entry, edges) = (outline.entry(index), outline.edges(index));
+    let items = edges.iter().map(|edge| (edge.to(), number_of_role(edge.role)));
     EntryForm {
         id: entry.id.to_bytes(),
         kind: entry.kind.number(),
         detail: DetailForm::of(&entry.detail),
         time: TimeForm::of(&entry.time),
         deadline: outline.deadline(index).and_then(TimeForm::of),
-        edges: edges.collect(),
+        edges: Each { count: edges.len(), items },
     }
 }
 

@@ -3,6 +3,8 @@
 //! The hash is CRC-32C, which is the same everywhere and always. Equal hashes of different things are told apart by
 //! looking at the things.
 
+use std::ops::Range;
+
 use onrecord_core::{EventId, Ref};
 
 use super::blocks::{Block, Totals};
@@ -41,18 +43,33 @@ impl Block for LookupBlock {
     }
 }
 
-/// The blocks of a lookup of things with these hashes, numbered from 0: the blocks divide the range of hashes evenly.
-pub(super) fn encode(hashes: impl Iterator<Item = u32>) -> Vec<Vec<u8>> {
-    let mut pairs: Vec<(u32, u32)> = hashes.zip(0..).collect();
-    pairs.sort_unstable();
-    let block_count = pairs.len().div_ceil(BLOCK_NUMBERS);
-    let mut blocks = vec![Vec::new(); block_count];
-    for (hash, number) in pairs {
-        let block = &mut blocks[block_of(hash, block_count)];
-        block.extend_from_slice(&hash.to_le_bytes());
-        block.extend_from_slice(&number.to_le_bytes());
+/// Numbers by their hashes, before they are written.
+pub(super) struct Lookup {
+    /// Ascending: the hash in the upper half, and a number that has it in the lower, since single numbers are sorted fast.
+    pairs: Vec<u64>,
+}
+
+impl Lookup {
+    /// A lookup of so many things with these hashes, numbered from 0.
+    pub(super) fn of(count: usize, hashes: impl Iterator<Item = u32>) -> Lookup {
+        let mut pairs = Vec::with_capacity(count);
+        pairs.extend(hashes.zip(0..).map(|(hash, number): (u32, u64)| u64::from(hash) << 32 | number));
+        pairs.sort_unstable();
+        Lookup { pairs }
     }
-    blocks
+
+    /// How many blocks there are. They divide the range of hashes evenly.
+    pub(super) fn block_count(&self) -> usize {
+        self.pairs.len().div_ceil(BLOCK_NUMBERS)
+    }
+
+    /// Writes the blocks with these numbers.
+    pub(super) fn encode(&self, blocks: Range<usize>, bytes: &mut Vec<u8>) {
+        let block = |pair: &u64| block_of((pair >> 32) as u32, self.block_count());
+        let [start, end] =
+            [blocks.start, blocks.end].map(|edge| self.pairs.partition_point(|pair| block(pair) < edge));
+        self.pairs[start..end].iter().for_each(|pair| bytes.extend(pair.rotate_left(32).to_le_bytes()));
+    }
 }
 
 /// The block in which everything with this hash is.

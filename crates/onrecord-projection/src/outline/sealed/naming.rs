@@ -1,11 +1,12 @@
 //! Names in a snapshot: what each stands for, and who mentions it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use bincode::{BorrowDecode, Encode};
 use onrecord_core::Ref;
 
-use super::blocks::{self, Block, Totals};
+use super::blocks::{self, Block, Each, Totals};
 use super::entries::{number_of_role, role_numbered};
 use crate::outline::lists::Mention;
 use crate::outline::names::Roles;
@@ -29,12 +30,14 @@ struct Named {
 }
 
 #[derive(Encode, BorrowDecode)]
-struct NameForm<'a> {
+struct NameForm<'a, M> {
     reference: Cow<'a, str>,
     first: Index,
     /// How far each mention is behind the one before, and the number of its role.
-    mentions: Vec<(u32, u8)>,
+    mentions: M,
 }
+
+type Mentions = Vec<(u32, u8)>;
 
 impl NameBlock {
     pub(super) fn reference(&self, place: usize) -> &Ref<'static> {
@@ -54,7 +57,7 @@ impl NameBlock {
         &self.mentions[start as usize..self.names[place].mentions_end as usize]
     }
 
-    fn push(&mut self, form: NameForm<'_>, totals: Totals) -> Result<(), String> {
+    fn push(&mut self, form: NameForm<'_, Mentions>, totals: Totals) -> Result<(), String> {
         let reference = Ref::parse(&form.reference).map_err(|error| error.to_string())?.into_owned();
         let (mut by, mut roles) = (0, Roles::default());
         for (behind, role) in form.mentions {
@@ -74,7 +77,7 @@ impl NameBlock {
 
 impl Block for NameBlock {
     fn decode(bytes: &[u8], number: usize, totals: Totals) -> Result<NameBlock, String> {
-        let forms: Vec<NameForm<'_>> = blocks::decode(bytes)?;
+        let forms: Vec<NameForm<'_, Mentions>> = blocks::decode(bytes)?;
         if forms.len() != BLOCK_NAMES.min(totals.names - number * BLOCK_NAMES) {
             return Err(format!("block {number} holds {} names", forms.len()));
         }
@@ -84,20 +87,20 @@ impl Block for NameBlock {
     }
 }
 
-/// The bytes of the block of the names with these numbers.
-pub(super) fn encode(outline: &Outline, names: impl Iterator<Item = usize>) -> Vec<u8> {
-    let forms: Vec<NameForm<'_>> = names.map(|number| form(outline, Name::at(number))).collect();
-    blocks::encode(&forms)
+/// Writes the block of the names with these numbers.
+pub(super) fn encode(outline: &Outline, names: Range<usize>, bytes: &mut Vec<u8>) {
+    let items = names.clone().map(|number| form(outline, Name::at(number)));
+    blocks::encode(Each { count: names.len(), items }, bytes);
 }
 
-fn form(outline: &Outline, name: Name) -> NameForm<'_> {
-    let mut before = 0;
-    let mentions = outline.all_mentions(name).map(|mention| {
+fn form(outline: &Outline, name: Name) -> NameForm<'_, impl Encode> {
+    let (mentions, mut before) = (outline.all_mentions(name), 0);
+    let count = mentions.clone().count();
+    let items = mentions.map(move |mention| {
         let by = mention.by().get();
         let behind = by - std::mem::replace(&mut before, by);
         (behind as u32, number_of_role(mention.role))
     });
-    let mentions = mentions.collect();
     let reference = outline.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
-    NameForm { reference, first: outline.first_mention(name), mentions }
+    NameForm { reference, first: outline.first_mention(name), mentions: Each { count, items } }
 }

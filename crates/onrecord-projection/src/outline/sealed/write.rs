@@ -1,10 +1,11 @@
 //! How an outline is written as a snapshot: block after block, and what stands where in the end.
 
 use std::io;
+use std::ops::Range;
 
 use super::blocks::Slot;
-use super::lookup::{hash_of_id, hash_of_reference};
-use super::{Contents, entries, lookup, naming};
+use super::lookup::{Lookup, hash_of_id, hash_of_reference};
+use super::{Contents, entries, naming};
 use crate::checksum::crc32c;
 use crate::outline::{Index, Outline};
 
@@ -16,11 +17,12 @@ pub(crate) fn write(
     offset: u64,
     put: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<Contents> {
-    let mut writer = Writer { offset, put };
+    let mut writer = Writer { offset, put, block: Vec::new() };
     let (event_count, name_count) = (outline.head() as usize, outline.names.count());
-    let entries =
-        writer.blocks(event_count, entries::BLOCK_EVENTS, |events| entries::encode(outline, events))?;
-    let names = writer.blocks(name_count, naming::BLOCK_NAMES, |names| naming::encode(outline, names))?;
+    let entries = writer
+        .blocks(event_count, entries::BLOCK_EVENTS, |events, to| entries::encode(outline, events, to))?;
+    let names =
+        writer.blocks(name_count, naming::BLOCK_NAMES, |names, to| naming::encode(outline, names, to))?;
     let references = outline.names().map(|(_, reference)| hash_of_reference(&reference));
     let ids = (0..event_count).map(|number| hash_of_id(outline.entry(Index::at(number)).id));
     let turns = outline.lifetimes.all().into_iter();
@@ -30,8 +32,8 @@ pub(crate) fn write(
         name_count: name_count as u64,
         entries,
         names,
-        by_reference: writer.all(lookup::encode(references))?,
-        by_id: writer.all(lookup::encode(ids))?,
+        by_reference: writer.lookup(&Lookup::of(name_count, references))?,
+        by_id: writer.lookup(&Lookup::of(event_count, ids))?,
         notes: outline.notes.all(),
         turns: turns.map(|(event, at)| (event, Index::of(at))).collect(),
     })
@@ -40,6 +42,8 @@ pub(crate) fn write(
 struct Writer<'w> {
     offset: u64,
     put: &'w mut dyn FnMut(&[u8]) -> io::Result<()>,
+    /// The block that is being written.
+    block: Vec<u8>,
 }
 
 impl Writer<'_> {
@@ -48,21 +52,23 @@ impl Writer<'_> {
         &mut self,
         count: usize,
         per_block: usize,
-        encode: impl Fn(std::ops::Range<usize>) -> Vec<u8>,
+        encode: impl Fn(Range<usize>, &mut Vec<u8>),
     ) -> io::Result<Vec<Slot>> {
         let starts = (0..count).step_by(per_block);
-        starts.map(|start| self.block(&encode(start..count.min(start + per_block)))).collect()
+        starts.map(|start| self.block(|block| encode(start..count.min(start + per_block), block))).collect()
     }
 
-    fn all(&mut self, blocks: Vec<Vec<u8>>) -> io::Result<Vec<Slot>> {
-        blocks.iter().map(|block| self.block(block)).collect()
+    fn lookup(&mut self, lookup: &Lookup) -> io::Result<Vec<Slot>> {
+        self.blocks(lookup.block_count(), 1, |block, to| lookup.encode(block, to))
     }
 
-    fn block(&mut self, bytes: &[u8]) -> io::Result<Slot> {
-        let length = u32::try_from(bytes.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
-        (self.put)(bytes)?;
-        let slot = Slot { offset: self.offset, bytes: length, checksum: crc32c(bytes) };
-        self.offset += u64::from(length);
+    fn block(&mut self, encode: impl FnOnce(&mut Vec<u8>)) -> io::Result<Slot> {
+        self.block.clear();
+        encode(&mut self.block);
+        let bytes = u32::try_from(self.block.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+        (self.put)(&self.block)?;
+        let slot = Slot { offset: self.offset, bytes, checksum: crc32c(&self.block) };
+        self.offset += u64::from(bytes);
         Ok(slot)
     }
 }
