@@ -58,11 +58,6 @@ impl<'b> Batch<'b> {
         batch
     }
 
-    /// Looks up who brought in what the events mention, for validation to ask.
-    pub(super) fn find_definers(&mut self, outline: &Outline) {
-        outline.names.find_definers(&mut self.met);
-    }
-
     /// The events in their order. What one of them brings in, those after it find once it was
     /// [taken in](Outline::take_in).
     pub fn arrivals(&mut self) -> impl Iterator<Item = Arrival<'_, 'b>> {

@@ -62,7 +62,10 @@ impl Holdings for Expecting<'_, '_, '_> {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {
         let is_it = |met: &&Met<'_>| met.to.as_ref() == Some(name);
         match self.met.iter().find(is_it).filter(|_| name.sort() != Sort::Event) {
-            Some(met) => self.outline.brought_in(met, name.sort()).map(Index::position),
+            Some(met) => {
+                let known = self.outline.names.name_of(met)?;
+                self.outline.brought_in_by(known, name.sort()).map(Index::position)
+            }
             None => Holdings::find(self.outline, name),
         }
     }
@@ -95,12 +98,6 @@ impl Outline {
             return mentions.find(|&index| self.brings_in(index, name));
         }
         self.mentions(name, Role::Defines).find(stands)
-    }
-
-    /// The standing event that brought in what was met, which is of this sort.
-    fn brought_in(&self, met: &Met<'_>, sort: Sort) -> Option<Index> {
-        let first = met.first_definer.filter(|first| self.lifetimes.stands(*first, self.head()));
-        first.or_else(|| self.brought_in_by(self.names.name_of(met)?, sort))
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.

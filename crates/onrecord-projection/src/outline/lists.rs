@@ -1,8 +1,8 @@
 //! Lists of mentions, one for each name, that all grow at their ends at the same time.
 //!
-//! The last few mentions of a list stand in the list itself, at hand whenever its name is. Only when there is no more room
-//! do they go, together, behind those before them: into a block of memory that all lists share, of twice the size when it
-//! is full.
+//! The first mention of a list and the last few stand in the list itself, at hand whenever its name is. Only when there is
+//! no more room do the last ones go, together, behind those before them: into a block of memory that all lists share, of
+//! twice the size when it is full.
 
 use onrecord_core::Role;
 
@@ -26,15 +26,16 @@ impl Mention {
     }
 }
 
-/// How many mentions stand in the list itself, at most.
-const LAST: usize = 4;
+/// How many mentions stand in the list itself behind the first, at most.
+const LAST: usize = 3;
 
 /// The mentions of one name in the order of the record.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
-    /// Where the block of the mentions before the last ones begins.
+    /// Where the block of the mentions between the first and the last ones begins.
     block: u32,
     count: u32,
+    first: Mention,
     last: [Mention; LAST],
 }
 
@@ -48,11 +49,20 @@ impl Default for List {
 const NO_MENTION: Mention = Mention { by: [0; 4], role: Role::Defines };
 
 impl List {
-    pub(super) const EMPTY: List = List { block: 0, count: 0, last: [NO_MENTION; LAST] };
+    pub(super) const EMPTY: List = List { block: 0, count: 0, first: NO_MENTION, last: [NO_MENTION; LAST] };
+
+    pub(super) fn first(&self) -> Option<Mention> {
+        (!self.is_empty()).then_some(self.first)
+    }
+
+    /// How many mentions there are after the first.
+    fn later(&self) -> usize {
+        (self.count as usize).saturating_sub(1)
+    }
 
     /// How many mentions stand in the block.
     fn earlier(&self) -> usize {
-        (self.count as usize).saturating_sub(1) / LAST * LAST
+        self.later().saturating_sub(1) / LAST * LAST
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -60,7 +70,7 @@ impl List {
     }
 }
 
-/// The mentions of all lists, but for the last few of each.
+/// The mentions of all lists, but for the first and the last few of each.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Lists {
     blocks: Vec<Mention>,
@@ -76,29 +86,33 @@ impl Lists {
         list: &'l List,
     ) -> impl DoubleEndedIterator<Item = Mention> + Clone + use<'l> {
         let (block, earlier) = (list.block as usize, list.earlier());
-        let last = &list.last[..list.count as usize - earlier];
-        self.blocks[block..block + earlier].iter().chain(last).copied()
+        let last = &list.last[..list.later() - earlier];
+        let later = self.blocks[block..block + earlier].iter().chain(last).copied();
+        list.first().into_iter().chain(later)
     }
 
     pub(super) fn push(&mut self, list: &mut List, mention: Mention) {
-        let place = list.count as usize % LAST;
-        if place == 0 && list.count > 0 {
+        let later = list.later();
+        if later > 0 && later.is_multiple_of(LAST) {
             self.set_aside(list);
         }
-        list.last[place] = mention;
+        match list.is_empty() {
+            true => list.first = mention,
+            false => list.last[later % LAST] = mention,
+        }
         list.count += 1;
     }
 
     pub(super) fn pop(&mut self, list: &mut List) {
         list.count = list.count.saturating_sub(1);
-        if !list.is_empty() && (list.count as usize).is_multiple_of(LAST) {
+        if list.later() > 0 && list.later().is_multiple_of(LAST) {
             self.take_up(list);
         }
     }
 
     /// Puts the last mentions of a list, as many as there can be, into its block.
     fn set_aside(&mut self, list: &mut List) {
-        let earlier = list.count as usize - LAST;
+        let earlier = list.later() - LAST;
         if is_full(earlier) {
             self.resize(list, earlier, earlier, (2 * earlier).max(LAST));
         }
@@ -108,7 +122,7 @@ impl Lists {
 
     /// Takes the last mentions out of the block of a list again.
     fn take_up(&mut self, list: &mut List) {
-        let earlier = list.count as usize - LAST;
+        let earlier = list.later() - LAST;
         let end = list.block as usize + earlier;
         list.last.copy_from_slice(&self.blocks[end..end + LAST]);
         if is_full(earlier) {
@@ -141,7 +155,7 @@ impl Lists {
 
 /// Whether a block that holds so many has no room left.
 fn is_full(earlier: usize) -> bool {
-    earlier == 0 || earlier.is_power_of_two()
+    earlier == 0 || (earlier / LAST).is_power_of_two()
 }
 
 /// Among which free blocks those of this size are; there are none of no size.

@@ -78,16 +78,14 @@ impl Outline {
     /// Applies the next events of the record, as one after the other would be. Many together take less time.
     pub fn apply_all(&mut self, events: &[Event<'_>]) {
         for events in events.chunks(Outline::EVENTS_TOGETHER) {
-            Batch::of(events, self).arrivals().for_each(|arrival| self.take_in(arrival));
+            self.meet(events).arrivals().for_each(|arrival| self.take_in(arrival));
         }
     }
 
     /// Looks up all that the next events mention, at best of [`Outline::EVENTS_TOGETHER`], before they are validated and
     /// [taken in](Outline::take_in) one after the other.
     pub fn meet<'b, 'e: 'b>(&self, events: &'b [impl Borrow<Event<'e>>]) -> Batch<'b> {
-        let mut batch = Batch::of(events, self);
-        batch.find_definers(self);
-        batch
+        Batch::of(events, self)
     }
 
     /// Applies the next event, which was met.

@@ -74,8 +74,6 @@ pub(super) struct Met<'e> {
     label: Label,
     hash: u64,
     name: Option<Name>,
-    /// The event that brought it in first, if it was met to be validated; it may have been withdrawn.
-    pub(super) first_definer: Option<Index>,
 }
 
 impl Names {
@@ -88,11 +86,11 @@ impl Names {
     pub(super) fn meet<'e>(&self, role: Role, to: Ref<'e>) -> Met<'e> {
         let label = Label::of(&to);
         let hash = label.hash(&to, &self.hasher);
-        Met { role, to: Some(to), label, hash, name: None, first_definer: None }
+        Met { role, to: Some(to), label, hash, name: None }
     }
 
     pub(super) fn meet_unstated<'e>(&self, role: Role) -> Met<'e> {
-        Met { role, to: None, label: Label::NONE, hash: 0, name: None, first_definer: None }
+        Met { role, to: None, label: Label::NONE, hash: 0, name: None }
     }
 
     /// Finds the names that those who are met have already.
@@ -110,14 +108,6 @@ impl Names {
         for met in met {
             let known = met.name.or_else(|| sealed.find_name(met.to.as_ref()?));
             met.name = known;
-        }
-    }
-
-    /// Finds the events that first brought in those who have been recognised, in the same way.
-    pub(super) fn find_definers(&self, met: &mut [Met<'_>]) {
-        for met in met {
-            let first = met.name.and_then(|name| self.mentions(name).next());
-            met.first_definer = first.filter(|mention| mention.role == Role::Defines).map(Mention::by);
         }
     }
 
@@ -182,11 +172,15 @@ impl Names {
 
     /// The mentions of `name` by events after the snapshot.
     pub(super) fn mentions(&self, name: Name) -> impl DoubleEndedIterator<Item = Mention> + Clone + use<'_> {
+        self.lists.all(self.list(name))
+    }
+
+    fn list(&self, name: Name) -> &List {
         let list = match name.get().checked_sub(self.sealed_count) {
             Some(number) => self.named.get(number).map(|named| &named.mentions),
             None => self.again.get(&name),
         };
-        self.lists.all(list.unwrap_or(&List::EMPTY))
+        list.unwrap_or(&List::EMPTY)
     }
 
     /// Whether an event after the snapshot may mention `name` in the capacity `role`.
@@ -230,6 +224,6 @@ impl Names {
     /// The event that first mentioned a name that is not in the snapshot.
     pub(super) fn first(&self, name: Name) -> Option<Index> {
         let named = self.named.get(name.get().checked_sub(self.sealed_count)?)?;
-        self.lists.all(&named.mentions).next().map(Mention::by)
+        named.mentions.first().map(Mention::by)
     }
 }
