@@ -97,7 +97,9 @@ impl Outline {
             let mut mentions = self.all_mentions(name).map(Mention::by).filter(stands);
             return mentions.find(|&index| self.brings_in(index, name));
         }
-        self.mentions(name, Role::Defines).find(stands)
+        // Nearly always that is who mentioned it first, and is seen at one look.
+        let first = self.names.first(name).filter(|mention| mention.role == Role::Defines).map(Mention::by);
+        first.filter(stands).or_else(|| self.mentions(name, Role::Defines).find(stands))
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.

@@ -160,7 +160,7 @@ impl Outline {
 
     /// The event that mentioned `name` first.
     fn first_mention(&self, name: Name) -> Index {
-        self.names.first(name).unwrap_or_else(|| self.sealed.first_mention(name))
+        self.names.first(name).map_or_else(|| self.sealed.first_mention(name), Mention::by)
     }
 
     pub(crate) fn entry(&self, index: Index) -> &Entry {

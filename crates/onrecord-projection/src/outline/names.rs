@@ -221,9 +221,8 @@ impl Names {
         Some(&self.longer[found].1)
     }
 
-    /// The event that first mentioned a name that is not in the snapshot.
-    pub(super) fn first(&self, name: Name) -> Option<Index> {
-        let named = self.named.get(name.get().checked_sub(self.sealed_count)?)?;
-        named.mentions.first().map(Mention::by)
+    /// The first mention of a name that is not in the snapshot.
+    pub(super) fn first(&self, name: Name) -> Option<Mention> {
+        self.named.get(name.get().checked_sub(self.sealed_count)?)?.mentions.first()
     }
 }
