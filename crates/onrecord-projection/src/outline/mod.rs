@@ -88,7 +88,7 @@ impl Outline {
         Batch::of(events, self)
     }
 
-    /// Applies the next event, which was met.
+    /// Applies the next event, which this outline met. Nothing may have been [taken back](Outline::truncate) since.
     pub fn take_in(&mut self, arrival: Arrival<'_, '_>) {
         let Arrival { outlined: Outlined { event, id_hash, time, deadline, .. }, met } = arrival;
         let index = Index::at(self.head() as usize);
