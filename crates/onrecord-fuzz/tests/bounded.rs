@@ -8,6 +8,7 @@ use std::{env, fs};
 use onrecord_fuzz::seeds::{self, Seed};
 use onrecord_fuzz::{DECODERS, Decoder, mutation};
 use onrecord_testkit::storage::Dice;
+use onrecord_testkit::tell;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -78,9 +79,9 @@ fn check(name: &str) {
         tried.one(decoder, &input, &format!("input {number} of run {run}"));
     }
     let Tried { inputs, taken_in, heap_bytes_max } = tried;
-    println!(
+    tell(&format!(
         "{name}: {inputs} inputs tried, {taken_in} taken in; none took more than {heap_bytes_max} bytes"
-    );
+    ));
     // A decoder that takes nothing in was tried at its door alone, and one that takes in everything checks nothing.
     assert!(taken_in * 100 > inputs && taken_in < inputs, "{name}: {taken_in} of {inputs} were taken in");
 }

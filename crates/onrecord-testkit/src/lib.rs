@@ -26,8 +26,10 @@ pub mod sample;
 pub mod storage;
 #[cfg(feature = "strategies")]
 pub mod strategy;
+mod tell;
 
 pub use law::{Law, Violation, json_lines};
 pub use references::{independent, referrers, standing};
 #[cfg(feature = "strategies")]
 pub use run::Run;
+pub use tell::tell;

@@ -10,11 +10,13 @@ use std::time::Duration;
 use onrecord::{DiskStorage, Event, Position, Record, verify, write_line};
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::storage::Dice;
+use onrecord_testkit::tell;
 use serde_json::Value;
 
 use crate::run::Folder;
 
-/// What a snapshot is called while it is written.
+/// What a snapshot is called, and what while it is written.
+const SNAPSHOT: &str = "outline.snapshot";
 const UNFINISHED_SNAPSHOT: &str = "outline.snapshot.new";
 
 /// Kills of one way of appending: how many records, how often each, and when.
@@ -45,7 +47,7 @@ const LINES: Plan =
 
 /// While commits are so large that a snapshot follows on the third.
 const SNAPSHOTS: Plan =
-    Plan { records: 12, kills: 2, batches: &[400], told_max: 2, moment: Moment::Snapshot, lines: 2_000 };
+    Plan { records: 14, kills: 1, batches: &[4_000], told_max: 2, moment: Moment::Snapshot, lines: 12_000 };
 
 /// What was sent and told, and what came of it.
 #[derive(Default)]
@@ -53,12 +55,13 @@ struct Witness {
     kills: u64,
     acknowledged: u64,
     unfinished: u64,
+    snapshots: u64,
     half_snapshots: u64,
 }
 
 #[test]
 fn what_a_killed_append_had_told_of_is_on_record_as_it_was_sent() {
-    let sent: Vec<Event<'static>> = Sample::new(11).events(6_000).collect();
+    let sent: Vec<Event<'static>> = Sample::new(11).events(12_000).collect();
     let mut witness = Witness::default();
     for (plan, number) in [LINES, SNAPSHOTS].iter().flat_map(|plan| (0..plan.records).map(move |n| (plan, n)))
     {
@@ -73,11 +76,12 @@ fn what_a_killed_append_had_told_of_is_on_record_as_it_was_sent() {
         assert_eq!(Record::open(&record).unwrap().head().position, on_record as u64);
         assert!(verify(DiskStorage::open(&record).unwrap()).unwrap().is_sound());
     }
-    let Witness { kills, acknowledged, unfinished, half_snapshots } = witness;
-    println!(
-        "process kills: {kills} tried, {acknowledged} events acknowledged, 0 lost, 0 wrong, {unfinished} commits and {half_snapshots} snapshots left unfinished"
-    );
+    let Witness { kills, acknowledged, unfinished, snapshots, half_snapshots } = witness;
+    tell(&format!(
+        "process kills: {kills} tried, {acknowledged} events acknowledged, 0 lost, 0 wrong, {unfinished} commits left unfinished, and {half_snapshots} snapshots of {snapshots}"
+    ));
     assert!(kills >= 200 && acknowledged > 2_000, "{kills} kills, {acknowledged} events acknowledged");
+    assert_eq!(snapshots, SNAPSHOTS.records, "each was killed once a snapshot was begun");
 }
 
 impl Witness {
@@ -89,7 +93,9 @@ impl Witness {
         self.kills += 1;
         self.acknowledged += acknowledged as u64;
         self.unfinished += u64::from(verified.log.unfinished.is_some());
-        self.half_snapshots += u64::from(Path::new(record).join(UNFINISHED_SNAPSHOT).exists());
+        let [whole, half] = [SNAPSHOT, UNFINISHED_SNAPSHOT].map(|name| Path::new(record).join(name).exists());
+        self.snapshots += u64::from(whole || half);
+        self.half_snapshots += u64::from(half);
         let read = Record::read(record).unwrap();
         let head = read.head().position as usize;
         assert!(head >= on_record + acknowledged, "{head} of {on_record} and {acknowledged} acknowledged");
@@ -147,7 +153,7 @@ fn kill(append: &mut Child, told: &Receiver<usize>, record: &str, plan: &Plan, d
         Moment::Any => thread::sleep(Duration::from_micros(dice.below(12_000) as u64)),
         Moment::Snapshot => {
             let begun = Path::new(record).join(UNFINISHED_SNAPSHOT);
-            while !begun.exists() && acknowledged < 1_600 {
+            while !begun.exists() && acknowledged < plan.lines {
                 acknowledged += told.try_recv().unwrap_or(0);
             }
         }

@@ -9,6 +9,7 @@ use onrecord_log::{
     backup, copy, verify,
 };
 use onrecord_testkit::storage::{Failure, FaultyDisk};
+use onrecord_testkit::tell;
 
 use crate::sample::{Sent, read_all, record, segments};
 
@@ -130,7 +131,10 @@ fn a_backup_made_while_a_writer_appends_holds_whole_acknowledged_commits_up_to_o
     }
     assert_eq!(backups.last().unwrap().0.head, log.head());
     assert_eq!(place.names().len(), backups.len() + 1);
-    println!("{} backups made beside {count} commits", backups.len());
+    tell(&format!(
+        "log backups beside a writer: {} made beside {count} commits, 0 of them wrong",
+        backups.len()
+    ));
 }
 
 #[test]
@@ -158,7 +162,7 @@ fn a_damaged_record_is_not_copied_and_the_error_names_the_place() {
             tried += 1;
         }
     }
-    println!("{tried} damaged records tried");
+    tell(&format!("log backups of damaged records: {tried} tried, 0 made"));
 }
 
 /// Where the damage is that kept a copy from being made, in memory or, now and then, on the disk.
@@ -274,5 +278,5 @@ fn a_copy_that_is_broken_off_at_any_step_opens_only_if_it_is_whole() {
         }
     }
     assert!(opened < tried / 10, "only the last step or two can leave a whole copy");
-    println!("{tried} copies broken off, {opened} of them whole");
+    tell(&format!("log backups broken off: {tried} tried, {opened} whole, 0 taken for whole"));
 }

@@ -10,6 +10,7 @@ use onrecord_log::{
     UNTIMED, verify,
 };
 use onrecord_testkit::storage::{Dice, FaultyDisk};
+use onrecord_testkit::tell;
 
 use crate::sample::{FIRST_SEGMENT, Sent, read_all, record};
 use crate::tally::Tally;
@@ -285,7 +286,9 @@ fn a_writer_killed_while_its_thread_makes_zeros_loses_nothing_a_reader_saw() {
         let is_whole = |(number, sent): (usize, &Sent)| sent.batch().event(0) == large(number).event(0);
         assert!(read.len() as u64 == seen && read.iter().enumerate().all(is_whole));
     }
-    println!("writers killed beside their thread: {kills}, of which {left_zeros} left zeros, 0 commits lost");
+    tell(&format!(
+        "log writers killed beside the thread that makes zeros: {kills} tried, {left_zeros} left zeros, 0 acknowledged events lost"
+    ));
     assert!(left_zeros > 20, "only {left_zeros} of {kills} left zeros");
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -1,6 +1,7 @@
 //! What was tried, and what came of it: a check that tries nothing fails.
 
 use onrecord_log::{Head, Reader};
+use onrecord_testkit::tell;
 
 use crate::sample::{Sent, read_all};
 
@@ -36,7 +37,9 @@ impl Tally {
     /// Tells the outcome; `tried_min` were to be tried, and none was to do harm.
     pub(crate) fn finish(self, what: &str, tried_min: u64) {
         let Tally { tried, lost, wrong } = self;
-        println!("log {what}: {tried} tried, {lost} acknowledged events lost, {wrong} wrong reads, 0 panics");
+        tell(&format!(
+            "log {what}: {tried} tried, {lost} acknowledged events lost, {wrong} wrong reads, 0 panics"
+        ));
         assert!(self.is_harmless());
         assert!(tried >= tried_min, "only {tried} of {tried_min} were tried");
     }

@@ -9,6 +9,7 @@ use onrecord::{
 };
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::storage::{Failure, FaultyDisk};
+use onrecord_testkit::tell;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
@@ -284,8 +285,8 @@ fn the_record_says_what_a_list_of_events_says_whatever_fails() {
     });
     run.unwrap_or_else(|error| panic!("{error}"));
     let Tally { faults, from_snapshot } = tally.into_inner();
-    println!(
+    tell(&format!(
         "engine faults: {faults} tried, {from_snapshot} records opened from a snapshot, 0 acknowledged events lost, 0 wrong views, 0 panics"
-    );
+    ));
     assert!(faults > 150 && from_snapshot > 60, "{faults} faults, {from_snapshot} from a snapshot");
 }

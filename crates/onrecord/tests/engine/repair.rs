@@ -4,6 +4,7 @@ use onrecord::{Event, Hash, MemoryStorage, Position, Reason, Record, RecordedAt,
 use onrecord_log::{Batch, Log, Options, Storage, UNTIMED};
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::storage::Dice;
+use onrecord_testkit::tell;
 
 use crate::rig::{HARBOUR, HARBOUR_EVENTS, append, seconds};
 
@@ -164,9 +165,9 @@ fn any_damage_leaves_a_valid_record_of_what_is_good() {
         left_out += repaired.found.events.len();
         lost += repaired.found.losses().filter_map(|fault| fault.lost.clone()).flatten().count();
     }
-    println!(
+    tell(&format!(
         "repairs: {tried} tried, {kept} events kept, {left_out} left out, {lost} lost, 0 invalid records"
-    );
+    ));
     assert!(kept > 5_000 && left_out > 500 && lost > 500, "{kept} kept, {left_out} left out, {lost} lost");
 }
 
