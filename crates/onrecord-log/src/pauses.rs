@@ -43,6 +43,7 @@ pub(crate) struct Shared {
 enum Order {
     Rest,
     MakeZeros,
+    /// The last order, also where the thread came to its end by itself.
     End,
 }
 
@@ -102,6 +103,15 @@ impl Drop for Use<'_> {
     }
 }
 
+/// The thread is at work until this is dropped, be it because the storage panicked: whoever waits for zeros waits no more.
+struct Ending<'s>(&'s Shared);
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        self.0.tell(Order::End);
+    }
+}
+
 /// Where no thread can be had, commits make the file longer, each for itself.
 fn spawn(shared: Arc<Shared>) -> Maker {
     let thread = thread::Builder::new().name("onrecord-zeros".to_owned());
@@ -115,14 +125,16 @@ impl Shared {
     }
 
     fn tell(&self, new: Order) {
-        let before = std::mem::replace(&mut *lock(&self.order), new);
-        if before != new {
+        let mut order = lock(&self.order);
+        if *order != Order::End && *order != new {
+            *order = new;
             self.changed.notify_all();
         }
     }
 
     /// What the thread does.
     fn work(&self) {
+        let _ending = Ending(self);
         loop {
             let order = self.changed.wait_while(lock(&self.order), |order| *order == Order::Rest);
             let order = *unpoisoned(order);
@@ -162,4 +174,46 @@ fn unpoisoned<G>(guard: Result<G, PoisonError<G>>) -> G {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     unpoisoned(mutex.lock())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+    use crate::Options;
+    use crate::storage::StoredFile;
+
+    /// A file in which no zeros can be made.
+    struct Broken;
+
+    impl StoredFile for Broken {
+        fn length(&self) -> io::Result<u64> {
+            Ok(0)
+        }
+        fn read_at(&self, _: u64, _: &mut [u8]) -> io::Result<usize> {
+            Ok(0)
+        }
+        fn write_at(&self, _: u64, _: &[&[u8]]) -> io::Result<()> {
+            panic!("the storage panics, as this test wants it to")
+        }
+        fn truncate(&self, _: u64) -> io::Result<()> {
+            Ok(())
+        }
+        fn sync(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn nobody_waits_for_zeros_of_a_thread_that_panicked() {
+        let edge = Edge::new(Box::new(Broken), 1 << 20, Options::default());
+        let mut pauses = Pauses::new(edge, true);
+        for _ in 0..2 {
+            pauses.make_zeros();
+            pauses.shared().settle();
+        }
+        assert_eq!(pauses.with_edge(|edge| edge.next_piece()), None);
+        pauses.end();
+    }
 }
