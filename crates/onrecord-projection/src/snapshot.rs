@@ -10,7 +10,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::checksum::crc32c;
-use crate::outline::{Contents, Outline, write};
+use crate::outline::{Contents, Outline, check, write};
 
 /// What a snapshot begins with, and ends with.
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
@@ -47,8 +47,8 @@ pub trait SnapshotSource: Send + Sync {
 
 /// A snapshot, opened.
 pub struct Snapshot {
-    contents: Contents,
-    source: Arc<dyn SnapshotSource>,
+    pub(crate) contents: Contents,
+    pub(crate) source: Arc<dyn SnapshotSource>,
 }
 
 /// Why bytes are no snapshot to begin from. Fold the events instead.
@@ -110,7 +110,7 @@ impl Snapshot {
     /// [`SnapshotError`].
     pub fn read(bytes: &[u8]) -> Result<Snapshot, SnapshotError> {
         let snapshot = Snapshot::open(Arc::new(InMemory(bytes.to_vec())))?;
-        snapshot.contents.check(bytes)?;
+        check(&snapshot)?;
         Ok(snapshot)
     }
 
@@ -147,7 +147,13 @@ impl Snapshot {
 
     /// The outline, which goes on reading from the snapshot.
     pub fn restore(self) -> Outline {
-        Outline::open(self.contents, self.source)
+        Outline::open(self)
+    }
+
+    /// The same snapshot, made anew.
+    pub(crate) fn remake(&self) -> Result<Snapshot, SnapshotError> {
+        let bytes = self.source.remake(self.position(), self.commit())?;
+        Snapshot::open(Arc::new(InMemory(bytes)))
     }
 }
 

@@ -31,7 +31,7 @@ pub use names::Name;
 use names::Names;
 use notes::Notes;
 use sealed::Sealed;
-pub(crate) use sealed::{Contents, write};
+pub(crate) use sealed::{Contents, check, write};
 use table::Table;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.

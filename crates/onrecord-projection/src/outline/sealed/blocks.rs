@@ -1,14 +1,15 @@
 //! Blocks of a snapshot, each read when it is first looked at, checked, and kept.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use bincode::enc::Encoder;
 use bincode::enc::write::Writer;
 use bincode::error::{DecodeError, EncodeError};
 use bincode::{BorrowDecode, Encode};
 
+use super::Contents;
 use crate::checksum::crc32c;
-use crate::snapshot::{SnapshotError, SnapshotSource};
+use crate::snapshot::{Snapshot, SnapshotError};
 
 const CONFIG: bincode::config::Configuration = bincode::config::standard();
 
@@ -42,70 +43,81 @@ pub(super) trait Block: Sized {
     fn decode(bytes: &[u8], number: usize, totals: Totals) -> Result<Self, String>;
 }
 
-/// The blocks of one sort, in order.
+/// A list of blocks, among those that the contents of a snapshot name.
+pub(super) type Listed = fn(&Contents) -> &[Slot];
+
+/// The blocks of one list, in order.
 pub(super) struct Blocks<B> {
-    slots: Vec<Slot>,
+    listed: Listed,
     /// In boxes, so that what was not looked at takes next to no room.
     read: Vec<OnceLock<Box<B>>>,
 }
 
 impl<B: Block> Blocks<B> {
-    pub(super) fn new(slots: Vec<Slot>) -> Blocks<B> {
-        let read = slots.iter().map(|_| OnceLock::new()).collect();
-        Blocks { slots, read }
+    pub(super) fn new(contents: &Contents, listed: Listed) -> Blocks<B> {
+        Blocks { listed, read: listed(contents).iter().map(|_| OnceLock::new()).collect() }
     }
 
     pub(super) fn count(&self) -> usize {
-        self.slots.len()
+        self.read.len()
     }
 
     pub(super) fn get(&self, number: usize, pieces: &Pieces) -> &B {
-        self.read[number].get_or_init(|| Box::new(pieces.read(number, &self.slots[number])))
+        self.read[number].get_or_init(|| Box::new(pieces.read(self.listed, number)))
     }
 }
 
-/// The bytes of a snapshot, as far as they are to be had.
+/// A snapshot, as far as it is to be had.
 pub(super) struct Pieces {
-    source: Arc<dyn SnapshotSource>,
-    totals: Totals,
-    commit: [u8; 32],
-    /// The snapshot made anew, where a block of it could not be read.
-    remade: OnceLock<Vec<u8>>,
+    snapshot: Snapshot,
+    /// The same made anew, where a block of it could not be read.
+    remade: OnceLock<Snapshot>,
 }
 
 impl Pieces {
-    pub(super) fn new(source: Arc<dyn SnapshotSource>, totals: Totals, commit: [u8; 32]) -> Pieces {
-        Pieces { source, totals, commit, remade: OnceLock::new() }
+    pub(super) fn new(snapshot: Snapshot) -> Pieces {
+        Pieces { snapshot, remade: OnceLock::new() }
     }
 
-    /// Reads a block. One that is not as it was written is taken from the same snapshot made anew.
+    /// Reads a block. One that is not as it was written is taken from the same snapshot made anew, and from where that one
+    /// has it.
     ///
     /// # Panics
     /// If that is not to be had either: then both the snapshot and the log under it were lost after the record had been
-    /// opened, and there is no answer left to give.
-    fn read<B: Block>(&self, number: usize, slot: &Slot) -> B {
-        match self.stored(number, slot).or_else(|_| self.made_anew(number, slot)) {
+    /// opened, or the snapshot was made to deceive; and there is no answer to give.
+    fn read<B: Block>(&self, listed: Listed, number: usize) -> B {
+        let made_anew = || read(self.remade()?, listed, number);
+        match read(&self.snapshot, listed, number).or_else(|_| made_anew()) {
             Ok(block) => block,
-            Err(error) => panic!("neither the snapshot nor the log under it can be read any more: {error}"),
+            Err(error) => panic!("the snapshot cannot be read, and not be made anew from the log: {error}"),
         }
     }
 
-    fn stored<B: Block>(&self, number: usize, slot: &Slot) -> Result<B, SnapshotError> {
-        let mut bytes = vec![0; slot.bytes as usize];
-        self.source.read(slot.offset, &mut bytes)?;
-        slot.checked(&bytes, number, self.totals)
+    fn remade(&self) -> Result<&Snapshot, SnapshotError> {
+        if let Some(remade) = self.remade.get() {
+            return Ok(remade);
+        }
+        let remade = self.snapshot.remake()?;
+        Ok(self.remade.get_or_init(|| remade))
     }
+}
 
-    fn made_anew<B: Block>(&self, number: usize, slot: &Slot) -> Result<B, SnapshotError> {
-        let snapshot = match self.remade.get() {
-            Some(snapshot) => snapshot,
-            None => {
-                let snapshot = self.source.remake(self.totals.events as u64, &self.commit)?;
-                self.remade.get_or_init(|| snapshot)
-            }
-        };
-        slot.checked(slot.within(snapshot)?, number, self.totals)
+/// Reads the block of a list that has this number.
+fn read<B: Block>(snapshot: &Snapshot, listed: Listed, number: usize) -> Result<B, SnapshotError> {
+    let slot = listed(&snapshot.contents).get(number).ok_or(SnapshotError::Damaged)?;
+    let mut bytes = vec![0; slot.bytes as usize];
+    snapshot.source.read(slot.offset, &mut bytes)?;
+    if crc32c(&bytes) != slot.checksum {
+        return Err(SnapshotError::Damaged);
     }
+    let block = B::decode(&bytes, number, snapshot.contents.totals());
+    block.map_err(|problem| SnapshotError::Malformed { problem })
+}
+
+/// Reads every block of a list.
+pub(super) fn check<B: Block>(snapshot: &Snapshot, listed: Listed) -> Result<(), SnapshotError> {
+    let count = listed(&snapshot.contents).len();
+    (0..count).try_for_each(|number| read::<B>(snapshot, listed, number).map(drop))
 }
 
 impl Slot {
@@ -113,26 +125,6 @@ impl Slot {
     pub(super) fn ends_by(&self, offset: u64) -> bool {
         self.offset.checked_add(u64::from(self.bytes)).is_some_and(|end| end <= offset)
     }
-
-    fn within<'b>(&self, snapshot: &'b [u8]) -> Result<&'b [u8], SnapshotError> {
-        let start = usize::try_from(self.offset).unwrap_or(usize::MAX);
-        snapshot.get(start..start.saturating_add(self.bytes as usize)).ok_or(SnapshotError::Damaged)
-    }
-
-    fn checked<B: Block>(&self, bytes: &[u8], number: usize, totals: Totals) -> Result<B, SnapshotError> {
-        match crc32c(bytes) == self.checksum {
-            true => B::decode(bytes, number, totals).map_err(|problem| SnapshotError::Malformed { problem }),
-            false => Err(SnapshotError::Damaged),
-        }
-    }
-}
-
-/// Reads every block that stands in one of `slots` of a snapshot.
-pub(super) fn check<B: Block>(slots: &[Slot], snapshot: &[u8], totals: Totals) -> Result<(), SnapshotError> {
-    for (number, slot) in slots.iter().enumerate() {
-        slot.checked::<B>(slot.within(snapshot)?, number, totals)?;
-    }
-    Ok(())
 }
 
 /// Reads one value that fills `bytes`. Whatever lengths are claimed, no more is taken from memory at once than so many
@@ -192,7 +184,10 @@ impl<I: Iterator<Item: Encode> + Clone> Encode for Each<I> {
 
 #[cfg(test)]
 mod tests {
+    use onrecord_core::{Event, EventId, Position, Ref, StoryId, StoryOpened};
+
     use super::*;
+    use crate::Outline;
 
     #[test]
     fn a_list_that_only_claims_to_be_long_takes_no_memory() {
@@ -203,5 +198,32 @@ mod tests {
         let (long, mut bytes) = (vec![[1_u64; 8]; 2_000], Vec::new());
         encode(Each { count: long.len(), items: long.iter() }, &mut bytes);
         assert_eq!(decode::<Vec<[u64; 8]>>(&bytes).as_ref(), Ok(&long));
+    }
+
+    #[test]
+    fn a_block_that_is_not_where_the_contents_say_is_taken_from_the_snapshot_made_anew() {
+        let mut outline = Outline::new();
+        for number in 1..=100_u8 {
+            let story = StoryOpened::new(StoryId::new(format!("story-{number}")).unwrap(), "Crates");
+            outline.apply(&Event::new(EventId::from_bytes([number; 16]), story));
+        }
+        let bytes = Snapshot::write(&outline, &[7; 32]);
+        let lists: [fn(&mut Contents) -> &mut Vec<Slot>; 4] = [
+            |contents| &mut contents.entries,
+            |contents| &mut contents.names,
+            |contents| &mut contents.by_reference,
+            |contents| &mut contents.by_id,
+        ];
+        let lies: [fn(&mut Slot); 3] =
+            [|slot| slot.offset += 1, |slot| slot.bytes -= 1, |slot| slot.checksum ^= 1];
+        for (list, lie) in lists.iter().flat_map(|list| lies.iter().map(move |lie| (list, lie))) {
+            let mut snapshot = Snapshot::read(&bytes).unwrap();
+            list(&mut snapshot.contents).iter_mut().for_each(lie);
+            let restored = snapshot.restore();
+            assert!(restored == outline);
+            let id = EventId::from_bytes([40; 16]);
+            assert_eq!(restored.position_of(id), Position::new(40));
+            assert!(restored.name(&Ref::Story(StoryId::new("story-40").unwrap())).is_some());
+        }
     }
 }

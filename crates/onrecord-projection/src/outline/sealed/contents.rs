@@ -3,11 +3,9 @@
 use bincode::{BorrowDecode, Encode};
 
 use super::blocks::{self, Slot, Totals};
-use super::entries::{BLOCK_EVENTS, EntryBlock};
-use super::lookup::LookupBlock;
-use super::naming::{BLOCK_NAMES, NameBlock};
+use super::entries::BLOCK_EVENTS;
+use super::naming::BLOCK_NAMES;
 use crate::outline::Index;
-use crate::snapshot::SnapshotError;
 
 /// The contents of a snapshot.
 #[derive(Debug, Encode, BorrowDecode)]
@@ -41,15 +39,6 @@ impl Contents {
         let mut bytes = Vec::new();
         blocks::encode(self, &mut bytes);
         bytes
-    }
-
-    /// Reads every block of the snapshot that `bytes` is.
-    pub(crate) fn check(&self, bytes: &[u8]) -> Result<(), SnapshotError> {
-        let totals = self.totals();
-        blocks::check::<EntryBlock>(&self.entries, bytes, totals)?;
-        blocks::check::<NameBlock>(&self.names, bytes, totals)?;
-        blocks::check::<LookupBlock>(&self.by_reference, bytes, totals)?;
-        blocks::check::<LookupBlock>(&self.by_id, bytes, totals)
     }
 
     fn slots(&self) -> impl Iterator<Item = &Slot> {

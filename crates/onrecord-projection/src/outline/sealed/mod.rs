@@ -17,8 +17,8 @@ use super::names::Names;
 use super::notes::Notes;
 use super::table::Table;
 use super::{Edge, Entry, Index, Lifetimes, Name, Outline, Time};
-use crate::snapshot::SnapshotSource;
-use blocks::{Blocks, Pieces, Totals};
+use crate::snapshot::{Snapshot, SnapshotError};
+use blocks::{Blocks, Listed, Pieces, Totals};
 pub(crate) use contents::Contents;
 use entries::EntryBlock;
 use lookup::{LookupBlock, hash_of_id, hash_of_reference};
@@ -38,23 +38,37 @@ struct Opened {
     by_id: Blocks<LookupBlock>,
 }
 
+const ENTRIES: Listed = |contents| &contents.entries;
+const NAMES: Listed = |contents| &contents.names;
+const BY_REFERENCE: Listed = |contents| &contents.by_reference;
+const BY_ID: Listed = |contents| &contents.by_id;
+
 impl Outline {
     /// The outline in a snapshot, of which nothing is read yet but its contents.
-    pub(crate) fn open(contents: Contents, source: Arc<dyn SnapshotSource>) -> Outline {
+    pub(crate) fn open(snapshot: Snapshot) -> Outline {
+        let contents = &snapshot.contents;
         let notes: Notes = contents.notes.iter().copied().collect();
         let lifetimes: Lifetimes = contents.turns.iter().map(|(event, by)| (*event, by.position())).collect();
         let totals = contents.totals();
         let sealed = Sealed(Some(Arc::new(Opened {
-            pieces: Pieces::new(source, totals, contents.commit),
             totals,
-            entries: Blocks::new(contents.entries),
-            names: Blocks::new(contents.names),
-            by_reference: Blocks::new(contents.by_reference),
-            by_id: Blocks::new(contents.by_id),
+            entries: Blocks::new(contents, ENTRIES),
+            names: Blocks::new(contents, NAMES),
+            by_reference: Blocks::new(contents, BY_REFERENCE),
+            by_id: Blocks::new(contents, BY_ID),
+            pieces: Pieces::new(snapshot),
         })));
         let (names, by_id) = (Names::after(&sealed), Table::starting_at(totals.events));
         Outline { sealed, names, by_id, notes, lifetimes, ..Outline::default() }
     }
+}
+
+/// Reads every block of a snapshot.
+pub(crate) fn check(snapshot: &Snapshot) -> Result<(), SnapshotError> {
+    blocks::check::<EntryBlock>(snapshot, ENTRIES)?;
+    blocks::check::<NameBlock>(snapshot, NAMES)?;
+    blocks::check::<LookupBlock>(snapshot, BY_REFERENCE)?;
+    blocks::check::<LookupBlock>(snapshot, BY_ID)
 }
 
 impl Sealed {
