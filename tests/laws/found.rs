@@ -3,7 +3,7 @@
 use onrecord_core::{Event, Position, Refusal, read_line, validate};
 use onrecord_projection::Outline;
 use onrecord_projection::views::{Actors, Silence, Timeline};
-use onrecord_testkit::laws;
+use onrecord_testkit::{laws, standing};
 
 fn record(lines: &str) -> Vec<Event<'static>> {
     lines.lines().map(|line| read_line(line.as_bytes()).expect("a line of the record").event).collect()
@@ -65,6 +65,26 @@ const WITHDRAWN_TWICE: &str = r#"{"event":"story_opened","story":"harbour","titl
 #[test]
 fn what_two_withdrawals_withdraw_stands_only_when_both_are_withdrawn() {
     laws::withdrawal(|| Timeline, &record(WITHDRAWN_TWICE), 3).unwrap();
+}
+
+/// A report withdrawn, its name used again, and the second report withdrawn by that name.
+const NAME_USED_AGAIN: &str = r#"{"event":"story_opened","story":"harbour","title":"Crates"}
+{"event":"report_published","id":"00000000-0000-4000-8000-000000000001","story":"harbour","report":"crates","title":"Crates"}
+{"event":"event_withdrawn","id":"00000000-0000-4000-8000-000000000002","of":"report:crates","reason":"a mistake"}
+{"event":"report_published","story":"harbour","report":"crates","title":"Other crates"}
+{"event":"event_withdrawn","of":"report:crates","reason":"a mistake"}"#;
+
+#[test]
+fn a_withdrawal_but_for_which_a_name_was_not_free_has_no_record_without_it_to_be_compared_with() {
+    let mut events = record(NAME_USED_AGAIN);
+    laws::withdrawal(|| Timeline, &events, 2).unwrap();
+    let again = r#"{"event":"event_withdrawn","of":"event:00000000-0000-4000-8000-000000000002","reason":"no mistake"}"#;
+    events.extend(record(again));
+    assert_eq!(
+        standing(&events),
+        [true, true, false, false, true, true],
+        "the first stands again, not the second"
+    );
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Law 8: with an event withdrawn, the views at the head are those of a record in which it was never made, positions
 //! and what shows the withdrawal aside. What standing events refer to cannot be withdrawn before they are.
 
-use onrecord_core::{Event, EventWithdrawn, Kind, Position, Ref, Refusal, Sort, validate};
-use onrecord_projection::Projection;
+use onrecord_core::{Event, EventWithdrawn, Holdings, Kind, Position, Ref, Refusal, Role, Sort, validate};
+use onrecord_projection::{Outline, Projection};
 
 use crate::folded::{Folded, outline};
 use crate::law::{Law, Violation, same};
@@ -10,7 +10,8 @@ use crate::references::{is_called, mentions, referrers, standing};
 use crate::rows::{Order, placeless};
 
 /// Holds that withdrawing the event at `index` gives, at the head, the rows of a record without it. Holds trivially
-/// where the event does not stand, or cannot be withdrawn because others refer to it.
+/// where the event does not stand, or cannot be withdrawn because others refer to it; and where a record without it would
+/// have given a name twice, so that nobody can say for which of the two it stands there.
 ///
 /// # Errors
 /// [`Violation`] with the rows that came out differently.
@@ -22,10 +23,13 @@ pub fn withdrawal<P: Projection>(
     if !can_be_withdrawn(events, index) {
         return Ok(());
     }
-    let mut withdrawn = events.to_vec();
-    withdrawn.push(withdrawing(&events[index]));
     let mut without = events.to_vec();
     without.remove(index);
+    if gives_a_name_twice(&without) {
+        return Ok(());
+    }
+    let mut withdrawn = events.to_vec();
+    withdrawn.push(withdrawing(&events[index]));
     compare::<P>(
         format!("{}: position {} withdrawn", P::NAME, index + 1),
         &withdrawn,
@@ -119,6 +123,18 @@ pub fn bound(events: &[Event<'_>]) -> Result<(), Violation> {
 fn can_be_withdrawn(events: &[Event<'_>], index: usize) -> bool {
     let Some(event) = events.get(index).filter(|_| standing(events)[index]) else { return false };
     validate(&withdrawing(event), &outline(events)).is_ok()
+}
+
+/// Whether an event brings in a name that stands for something else when it arrives.
+fn gives_a_name_twice(events: &[Event<'_>]) -> bool {
+    let mut outline = Outline::new();
+    events.iter().any(|event| {
+        let references = event.references();
+        let mut defined = references.iter().filter(|(role, _)| *role == Role::Defines);
+        let is_taken = defined.any(|(_, name)| Holdings::find(&outline, name).is_some());
+        outline.apply(event);
+        is_taken
+    })
 }
 
 fn withdrawing(event: &Event<'_>) -> Event<'static> {
