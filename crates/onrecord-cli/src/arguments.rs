@@ -110,6 +110,10 @@ pub(crate) enum Command {
     /// Add events, as JSON lines.
     Append(commands::append::AppendArgs),
     /// Check every byte and every event of a record.
+    ///
+    /// Every fault is listed with its place, with the positions that are lost by it, and with the events after it that
+    /// would not be taken in without those. The snapshot beside the events, from which a record is opened, is compared with
+    /// what they give.
     Verify(commands::verify::VerifyArgs),
     /// Copy a record to a new folder, also while it is written.
     Backup(commands::backup::BackupArgs),

@@ -30,7 +30,7 @@ mod subject;
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     record: RecordArg,
-    /// The first moment: a position (20), or a time of recording.
+    /// The first moment: a position (20), or a time of recording. With --follow the head, if left out.
     #[arg(long, value_name = "P|TIME", required_unless_present = "follow")]
     from: Option<Known>,
     /// The second moment; the head if left out.

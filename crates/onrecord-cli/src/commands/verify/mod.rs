@@ -19,10 +19,6 @@ use crate::page::PLAIN;
 use crate::source;
 
 /// The arguments of `verify`.
-///
-/// Every fault is listed with its place, with the positions that are lost by it, and with the events after it that
-/// would not be taken in without those. The snapshot beside the events, from which a record is opened, is compared with
-/// what they give.
 #[derive(Args, Debug)]
 pub(crate) struct VerifyArgs {
     #[command(flatten)]
