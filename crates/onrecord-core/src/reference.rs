@@ -194,18 +194,12 @@ impl<'a> Ref<'a> {
     /// [`RefError`] when the sort is missing or unknown, or what follows it is not a slug or a UUID.
     pub fn parse(text: &'a str) -> Result<Self, RefError> {
         let (sort, slug) = text.split_once(':').ok_or_else(|| RefError::NoSort { text: text.to_owned() })?;
-        Ok(match sort {
-            "story" => Ref::Story(StoryId::new(slug)?),
-            "actor" => Ref::Actor(ActorId::new(slug)?),
-            "report" => Ref::Report(ReportId::new(slug)?),
-            "claim" => Ref::Claim(ClaimId::new(slug)?),
-            "evidence" => Ref::Evidence(EvidenceId::new(slug)?),
-            "denial" => Ref::Denial(DenialId::new(slug)?),
-            "statement" => Ref::Statement(StatementId::new(slug)?),
-            "unnamed" => Ref::Unnamed(SourceId::new(slug)?),
-            "event" => Ref::Event(slug.parse().map_err(|_| RefError::BadEventId { text: slug.to_owned() })?),
-            _ => return Err(RefError::UnknownSort { sort: sort.to_owned() }),
-        })
+        let known = Sort::ALL.iter().find(|known| known.as_str() == sort);
+        let known = known.ok_or_else(|| RefError::UnknownSort { sort: sort.to_owned() })?;
+        match Ref::to_slug(*known, slug)? {
+            Some(named) => Ok(named),
+            None => slug.parse().map(Ref::Event).map_err(|_| RefError::BadEventId { text: slug.to_owned() }),
+        }
     }
 }
 

@@ -6,10 +6,11 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
 
 use onrecord_core::{Position, RecordedAt};
 
+use crate::locks::{lock, unpoisoned};
 use crate::pauses::Shared;
 use crate::{AppendError, Batch, Commit, Head, Log, UNTIMED};
 
@@ -176,7 +177,7 @@ impl Ticket {
                 }
                 (Some(Err(error)), _) => return Err(again(error)),
                 (None, true) => write_next(&self.desk, desk),
-                (None, false) => self.outcome.changed.wait(desk).unwrap_or_else(PoisonError::into_inner),
+                (None, false) => unpoisoned(self.outcome.changed.wait(desk)),
             };
         }
     }
@@ -279,9 +280,4 @@ fn again(error: &AppendError) -> AppendError {
         }),
         _ => AppendError::Poisoned,
     }
-}
-
-/// Nothing panics while it holds the lock, so what the lock guards is whole.
-fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
 }

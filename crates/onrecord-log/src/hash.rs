@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use blake3::Hasher;
 use blake3::hazmat::{
     ChainingValue, HasherExt, Mode, left_subtree_len, merge_subtrees_non_root, merge_subtrees_root,
 };
-use blake3::{CHUNK_LEN, Hash as Blake3};
+use blake3::{CHUNK_LEN, Hasher};
 
 /// The hash of a commit: BLAKE3 over its header and its events; the header holds the hash of the commit before.
 ///
@@ -30,12 +29,10 @@ impl Hash {
 
     /// The hash of `header` and `body` as they lie in a log.
     pub(crate) fn of(header: &[u8], body: &[u8]) -> Hash {
-        Hash::from(Hasher::new().update(header).update(body).finalize())
+        Hash::made(Hasher::new().update(header).update(body).finalize())
     }
-}
 
-impl From<Blake3> for Hash {
-    fn from(hash: Blake3) -> Hash {
+    fn made(hash: blake3::Hash) -> Hash {
         Hash(*hash.as_bytes())
     }
 }
@@ -70,7 +67,7 @@ impl HashedAhead {
         let first =
             Hasher::new().update(header).update(&body[..CHUNK_LEN - header.len()]).finalize_non_root();
         let join = |left, right| merge_subtrees_non_root(&left, right, Mode::Hash);
-        merge_subtrees_root(&beside.iter().fold(first, join), top, Mode::Hash).into()
+        Hash::made(merge_subtrees_root(&beside.iter().fold(first, join), top, Mode::Hash))
     }
 }
 

@@ -51,6 +51,7 @@ mod frame;
 mod hash;
 mod head;
 mod limits;
+mod locks;
 mod log;
 mod lookup;
 mod mark;

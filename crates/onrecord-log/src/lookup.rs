@@ -6,12 +6,13 @@
 use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard};
 
 use onrecord_core::Position;
 
 use crate::checksum::crc32c;
 use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
+use crate::locks::lock;
 use crate::segment::Segment;
 use crate::storage::{StoredFile, read_fully};
 use crate::{Commit, Defect, OwnedPayload, Payload, Payloads, ReadError, Reader};
@@ -176,7 +177,7 @@ impl Reader {
 
     /// Entries are only ever added whole, so a panic elsewhere leaves them fit for use.
     fn cache(&self) -> MutexGuard<'_, BlockCache> {
-        self.blocks.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.blocks)
     }
 }
 

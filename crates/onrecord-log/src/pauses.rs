@@ -5,11 +5,12 @@
 //! with the log.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use crate::edge::Edge;
+use crate::locks::{lock, unpoisoned};
 
 /// How long nobody must have appended before a piece of zeros is made.
 const PAUSE: Duration = Duration::from_millis(1);
@@ -165,15 +166,6 @@ impl Shared {
             self.changed.notify_all();
         }
     }
-}
-
-/// Whoever panics while holding a lock leaves what it guards as it was, or marked as unfit.
-fn unpoisoned<G>(guard: Result<G, PoisonError<G>>) -> G {
-    guard.unwrap_or_else(PoisonError::into_inner)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    unpoisoned(mutex.lock())
 }
 
 #[cfg(test)]

@@ -6,20 +6,23 @@ use onrecord_projection::Outline;
 
 use crate::error::Error;
 
-/// Applies all that a reader sees and `outline` does not hold yet, up to the first event that cannot be read.
-pub(crate) fn fold_all(outline: &mut Outline, reader: &Reader) -> Result<(), Error> {
-    if outline.head() == reader.head().position {
+/// Applies the commits that a reader sees and `outline` does not hold yet, up to the one that holds `position`, or to the
+/// first event that cannot be read.
+pub(crate) fn fold_up_to(outline: &mut Outline, reader: &Reader, position: u64) -> Result<(), Error> {
+    if outline.head() >= position {
         return Ok(());
     }
     let mut commits = reader.commits(Position::FIRST.after(outline.head()))?;
-    while let Some(commit) = commits.next()? {
+    while outline.head() < position
+        && let Some(commit) = commits.next()?
+    {
         fold(outline, &commit)?;
     }
     Ok(())
 }
 
 /// Applies the events of a commit from the one after the head of `outline` on, up to the first that cannot be read.
-pub(crate) fn fold(outline: &mut Outline, commit: &CommitView<'_>) -> Result<(), Error> {
+fn fold(outline: &mut Outline, commit: &CommitView<'_>) -> Result<(), Error> {
     let mut payloads = commit.events_from(Position::FIRST.after(outline.head()));
     let mut events = Vec::with_capacity(Outline::EVENTS_TOGETHER);
     loop {

@@ -16,7 +16,7 @@ use onrecord_projection::{Moment, Outline, Projection, View};
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::fold::{event_of, fold_all};
+use crate::fold::{event_of, fold_up_to};
 use crate::known::{Known, KnownError};
 use crate::lines::Lines;
 use crate::shared_record::SharedRecord;
@@ -340,14 +340,14 @@ impl Record {
     /// [`Error::Read`] and [`Error::Event`].
     pub fn fold_anew(&self) -> Result<Outline, Error> {
         let mut outline = Outline::new();
-        fold_all(&mut outline, &self.reader)?;
+        fold_up_to(&mut outline, &self.reader, self.head().position)?;
         Ok(outline)
     }
 
     /// Folds what the reader sees and the outline does not hold yet.
     fn fold(&mut self) -> Result<u64, Error> {
         let before = self.outline.head();
-        fold_all(&mut self.outline, &self.reader)?;
+        fold_up_to(&mut self.outline, &self.reader, self.reader.head().position)?;
         Ok(self.outline.head() - before)
     }
 }

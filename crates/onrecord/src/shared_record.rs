@@ -103,7 +103,7 @@ impl SharedRecord {
 
     /// Waits until the events of `ticket` are durable, outside the lock, and brings the record up to that.
     fn wait(&self, ticket: Ticket) -> Result<Accepted, AppendError> {
-        let mut under_way = UnderWay { shared: self, is_noted: false };
+        let mut under_way = UnderWay { of: self, is_noted: false };
         let accepted = ticket.wait()?;
         self.lock().record.reader.note(&accepted.commit).map_err(Error::from)?;
         under_way.is_noted = true;
@@ -134,18 +134,18 @@ impl SharedRecord {
 
 /// An append that is submitted. However the wait for it ends, also where the storage panics, nobody waits for it then.
 struct UnderWay<'s> {
-    shared: &'s SharedRecord,
+    of: &'s SharedRecord,
     /// Whether it is durable, and the record has taken note of that.
     is_noted: bool,
 }
 
 impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        let mut desk = self.shared.lock();
+        let mut desk = self.of.lock();
         desk.under_way -= 1;
         let is_calm = desk.under_way == 0;
         if is_calm {
-            self.shared.shared.changed.notify_all();
+            self.of.shared.changed.notify_all();
         }
         match self.is_noted {
             true if is_calm => desk.record.save_snapshot_if_due(),

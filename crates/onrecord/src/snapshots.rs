@@ -8,7 +8,7 @@ use onrecord_log::{Reader, Storage, StoredFile};
 use onrecord_projection::{Outline, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
-use crate::fold::fold;
+use crate::fold::fold_up_to;
 use crate::record::Record;
 
 pub(crate) const NAME: &str = "outline.snapshot";
@@ -31,7 +31,7 @@ pub(crate) fn load(storage: &Arc<dyn Storage>, reader: &Reader) -> Option<Outlin
     belongs.then(|| snapshot.restore())
 }
 
-/// The file that is a snapshot, if there is one and it is whole.
+/// The file that the snapshot is in, whatever it holds.
 pub(crate) fn stored(storage: &Arc<dyn Storage>) -> io::Result<Arc<dyn SnapshotSource>> {
     let file = storage.open(NAME)?;
     Ok(Arc::new(Stored { file, storage: storage.clone() }))
@@ -64,12 +64,7 @@ impl SnapshotSource for Stored {
     fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
         let reader = Reader::open(self.storage.clone()).map_err(io::Error::other)?;
         let mut outline = Outline::new();
-        let mut commits = reader.commits(Position::FIRST).map_err(io::Error::other)?;
-        while outline.head() < position
-            && let Some(commit) = commits.next().map_err(io::Error::other)?
-        {
-            fold(&mut outline, &commit).map_err(io::Error::other)?;
-        }
+        fold_up_to(&mut outline, &reader, position).map_err(io::Error::other)?;
         Ok(Snapshot::write(&outline, commit))
     }
 }

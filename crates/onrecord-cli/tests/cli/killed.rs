@@ -135,11 +135,11 @@ fn kill_an_append(record: &str, sent: &[Event<'_>], plan: &Plan, dice: &mut Dice
 
 /// Hears of each commit as it is told: how many events it holds.
 fn listen(output: ChildStdout) -> Receiver<usize> {
-    let (tell, told) = mpsc::channel();
+    let (teller, told) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(output).lines() {
             let told: Value = serde_json::from_str(&line.unwrap()).unwrap();
-            tell.send(told["new"].as_u64().unwrap() as usize).unwrap();
+            teller.send(told["new"].as_u64().unwrap() as usize).unwrap();
         }
     });
     told

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, RwLock};
 
 use super::{LockGuard, Storage, StoredFile};
+use crate::locks::{lock, unpoisoned};
 
 /// Files in memory. A clone is a handle to the same files, so that they can be looked at and changed from outside.
 #[derive(Clone, Default, Debug)]
@@ -35,28 +36,28 @@ impl MemoryStorage {
 
     /// A copy of the bytes of a file.
     pub fn bytes(&self, name: &str) -> Option<Vec<u8>> {
-        let files = unpoisoned(self.shared.files.lock());
-        Some(files.get(name)?.read().unwrap_or_else(PoisonError::into_inner).clone())
+        let files = lock(&self.shared.files);
+        Some(unpoisoned(files.get(name)?.read()).clone())
     }
 
     /// Puts `bytes` in the place of a file, or makes it. Whoever has the old file open keeps it.
     pub fn put(&self, name: &str, bytes: impl Into<Vec<u8>>) {
         let file = Arc::new(RwLock::new(bytes.into()));
-        unpoisoned(self.shared.files.lock()).insert(name.to_owned(), file);
+        lock(&self.shared.files).insert(name.to_owned(), file);
     }
 
     /// Other files with the same bytes, with no lock held.
     #[must_use]
     pub fn copy(&self) -> MemoryStorage {
         let copy = MemoryStorage::new();
-        for (name, file) in unpoisoned(self.shared.files.lock()).iter() {
-            copy.put(name, file.read().unwrap_or_else(PoisonError::into_inner).clone());
+        for (name, file) in lock(&self.shared.files).iter() {
+            copy.put(name, unpoisoned(file.read()).clone());
         }
         copy
     }
 
     fn find(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
-        match unpoisoned(self.shared.files.lock()).get(name) {
+        match lock(&self.shared.files).get(name) {
             Some(bytes) => Ok(Box::new(MemoryFile { bytes: bytes.clone() })),
             None => Err(io::ErrorKind::NotFound.into()),
         }
@@ -69,11 +70,11 @@ impl MemoryStorage {
 
 impl Storage for MemoryStorage {
     fn list(&self) -> io::Result<Vec<String>> {
-        Ok(unpoisoned(self.shared.files.lock()).keys().cloned().collect())
+        Ok(lock(&self.shared.files).keys().cloned().collect())
     }
 
     fn create(&self, name: &str) -> io::Result<Box<dyn StoredFile>> {
-        let mut files = unpoisoned(self.shared.files.lock());
+        let mut files = lock(&self.shared.files);
         if files.contains_key(name) {
             return Err(io::ErrorKind::AlreadyExists.into());
         }
@@ -91,14 +92,14 @@ impl Storage for MemoryStorage {
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        let mut files = unpoisoned(self.shared.files.lock());
+        let mut files = lock(&self.shared.files);
         let file = files.remove(from).ok_or(io::ErrorKind::NotFound)?;
         files.insert(to.to_owned(), file);
         Ok(())
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        let removed = unpoisoned(self.shared.files.lock()).remove(name);
+        let removed = lock(&self.shared.files).remove(name);
         removed.map(drop).ok_or(io::ErrorKind::NotFound.into())
     }
 
@@ -107,7 +108,7 @@ impl Storage for MemoryStorage {
     }
 
     fn try_lock(&self, name: &str) -> io::Result<Option<LockGuard>> {
-        let mut locks = unpoisoned(self.shared.locks.lock());
+        let mut locks = lock(&self.shared.locks);
         if locks.contains_key(name) {
             return Ok(None);
         }
@@ -116,25 +117,20 @@ impl Storage for MemoryStorage {
     }
 
     fn lock(&self, name: &str) -> io::Result<LockGuard> {
-        let locks = unpoisoned(self.shared.locks.lock());
+        let locks = lock(&self.shared.locks);
         let waited = self.shared.lock_given_up.wait_while(locks, |locks| locks.contains_key(name));
         unpoisoned(waited).insert(name.to_owned(), Holders::One);
         Ok(self.held(name))
     }
 
     fn try_lock_shared(&self, name: &str) -> io::Result<Option<LockGuard>> {
-        let mut locks = unpoisoned(self.shared.locks.lock());
+        let mut locks = lock(&self.shared.locks);
         match locks.entry(name.to_owned()).or_insert(Holders::Sharing(0)) {
             Holders::One => return Ok(None),
             Holders::Sharing(count) => *count += 1,
         }
         Ok(Some(self.held(name)))
     }
-}
-
-/// No invariant spans two changes of what a lock guards here, so a panic elsewhere leaves it fit for use.
-fn unpoisoned<'a, T>(result: Result<MutexGuard<'a, T>, PoisonError<MutexGuard<'a, T>>>) -> MutexGuard<'a, T> {
-    result.unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Held {
@@ -144,7 +140,7 @@ struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut locks = unpoisoned(self.shared.locks.lock());
+        let mut locks = lock(&self.shared.locks);
         match locks.get_mut(&self.name) {
             Some(Holders::Sharing(count)) if *count > 1 => *count -= 1,
             _ => drop(locks.remove(&self.name)),
@@ -159,11 +155,11 @@ struct MemoryFile {
 
 impl MemoryFile {
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Vec<u8>> {
-        self.bytes.write().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.bytes.write())
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<u8>> {
-        self.bytes.read().unwrap_or_else(PoisonError::into_inner)
+        unpoisoned(self.bytes.read())
     }
 }
 

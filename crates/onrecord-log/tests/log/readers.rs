@@ -1,7 +1,7 @@
 //! Readers beside a writer: in this process, in another one, and while the writer is in the middle of a commit.
 
 use std::io;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -265,16 +265,8 @@ fn a_writer_killed_while_its_thread_makes_zeros_loses_nothing_a_reader_saw() {
     Log::create(storage.clone()).unwrap().append(UNTIMED, &large(0)).unwrap();
     let (mut kills, mut left_zeros, mut seen) = (0, 0, 1);
     while kills < 60 {
-        let mut writer = other_process("append and rest for ever", &folder).spawn().unwrap();
-        let mut reader = Reader::open(storage.clone()).unwrap();
-        while reader.head().commit_count <= seen {
-            reader.refresh().unwrap();
-            std::thread::yield_now();
-        }
-        std::thread::sleep(std::time::Duration::from_micros(dice.below(9_000) as u64));
-        reader.refresh().unwrap();
-        writer.kill().unwrap();
-        writer.wait().unwrap();
+        let writer = other_process("append and rest for ever", &folder).spawn().unwrap();
+        let reader = kill_once_seen(writer, &storage, seen + 1, dice.below(9_000));
         let length = std::fs::metadata(folder.join(FIRST_SEGMENT)).unwrap().len();
         assert!(verify(&storage).unwrap().is_sound());
         let (log, _) = Log::open(storage.clone()).unwrap();
@@ -293,18 +285,24 @@ fn a_writer_killed_while_its_thread_makes_zeros_loses_nothing_a_reader_saw() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
-/// Kills a writer some time after a reader saw `target` commits; says how many the next writer finds.
-fn kill_a_writer(folder: &std::path::Path, storage: &DiskStorage, target: u64, dice: &mut Dice) -> u64 {
-    let mut writer = other_process("append for ever", folder).stderr(Stdio::null()).spawn().unwrap();
+/// Kills a writer so many microseconds after a reader saw `target` commits; gives the reader, which looked just before.
+fn kill_once_seen(mut writer: Child, storage: &DiskStorage, target: u64, micros: usize) -> Reader {
     let mut reader = Reader::open(storage.clone()).unwrap();
     while reader.head().commit_count < target {
         reader.refresh().unwrap();
         std::thread::yield_now();
     }
-    std::thread::sleep(std::time::Duration::from_micros(dice.below(3_000) as u64));
+    std::thread::sleep(std::time::Duration::from_micros(micros as u64));
     reader.refresh().unwrap();
     writer.kill().unwrap();
     writer.wait().unwrap();
+    reader
+}
+
+/// Kills a writer some time after a reader saw `target` commits; says how many the next writer finds.
+fn kill_a_writer(folder: &std::path::Path, storage: &DiskStorage, target: u64, dice: &mut Dice) -> u64 {
+    let writer = other_process("append for ever", folder).stderr(Stdio::null()).spawn().unwrap();
+    let reader = kill_once_seen(writer, storage, target, dice.below(3_000));
     let (log, _) = Log::open_with(storage.clone(), SMALL).unwrap();
     assert!(log.head().commit_count >= reader.head().commit_count);
     assert!(verify(storage).unwrap().is_sound());

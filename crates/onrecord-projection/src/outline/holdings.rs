@@ -92,14 +92,12 @@ impl Outline {
     /// The standing event that brought in `name`, which is of this sort: for an unnamed source, the first that mentions it
     /// otherwise than to say what is known of it.
     fn brought_in_by(&self, name: Name, sort: Sort) -> Option<Index> {
-        let stands = |index: &Index| self.lifetimes.stands(*index, self.head());
         if sort == Sort::Unnamed {
-            let mut mentions = self.all_mentions(name).map(Mention::by).filter(stands);
-            return mentions.find(|&index| self.brings_in(index, name));
+            let mut mentions = self.all_mentions(name).map(Mention::by);
+            return mentions
+                .find(|&index| self.lifetimes.stands(index, self.head()) && self.brings_in(index, name));
         }
-        // Nearly always that is who mentioned it first, and is seen at one look.
-        let first = self.names.first(name).filter(|mention| mention.role == Role::Defines).map(Mention::by);
-        first.filter(stands).or_else(|| self.mentions(name, Role::Defines).find(stands))
+        self.definer(name, self.head())
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.

@@ -219,11 +219,18 @@ impl Outline {
     /// The event that `reference` stands for, seen from `head`: the one with this id, or the one standing that brought
     /// the name in.
     pub(crate) fn find(&self, reference: &Ref<'_>, head: u64) -> Option<Index> {
-        let stands = |index: &Index| self.lifetimes.stands(*index, head);
         match reference {
-            Ref::Event(id) => self.index_of(*id).filter(stands),
-            named => self.mentions(self.name(named)?, Role::Defines).find(stands),
+            Ref::Event(id) => self.index_of(*id).filter(|index| self.lifetimes.stands(*index, head)),
+            named => self.definer(self.name(named)?, head),
         }
+    }
+
+    /// The event that brought `name` in and stands, seen from `head`. Nearly always that is who mentioned it first, and is
+    /// seen at one look.
+    fn definer(&self, name: Name, head: u64) -> Option<Index> {
+        let stands = |index: &Index| self.lifetimes.stands(*index, head);
+        let first = self.names.first(name).filter(|mention| mention.role == Role::Defines).map(Mention::by);
+        first.filter(stands).or_else(|| self.mentions(name, Role::Defines).find(stands))
     }
 
     fn index_of(&self, id: EventId) -> Option<Index> {

@@ -69,6 +69,13 @@ pub(crate) fn append(record: &mut Record, lines: &str) -> Result<Appended, Error
     record.append_lines(&mut Lines::new(lines.as_bytes()))
 }
 
+/// Gives an empty record six events, with a snapshot after the fourth.
+pub(crate) fn append_around_a_snapshot(record: &mut Record) {
+    append(record, HARBOUR).unwrap();
+    record.save_snapshot().unwrap();
+    append(record, ANSWER).unwrap();
+}
+
 /// The opening of so many stories.
 pub(crate) fn stories(count: usize) -> String {
     let story =

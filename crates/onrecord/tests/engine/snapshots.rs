@@ -4,17 +4,14 @@ use std::fs;
 
 use onrecord::Record;
 
-use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, stories};
+use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
 const NAME: &str = "outline.snapshot";
 
 /// A record of six events with a snapshot after the fourth.
 fn with_snapshot(name: &str) -> Folder {
     let folder = Folder::new(name);
-    let mut record = Record::create(folder.path()).unwrap();
-    append(&mut record, HARBOUR).unwrap();
-    record.save_snapshot().unwrap();
-    append(&mut record, ANSWER).unwrap();
+    append_around_a_snapshot(&mut Record::create(folder.path()).unwrap());
     folder
 }
 

@@ -7,7 +7,7 @@ use onrecord::{
 };
 use onrecord_log::{Batch, Log};
 
-use crate::rig::{ANSWER, Folder, HARBOUR, append, rows, stories};
+use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
 const SNAPSHOT: &str = "outline.snapshot";
 
@@ -72,10 +72,7 @@ fn an_event_that_cannot_be_read_or_would_not_be_taken_in_is_found_at_its_positio
 /// A record of six events with a snapshot after the fourth.
 fn with_snapshot() -> MemoryStorage {
     let storage = MemoryStorage::new();
-    let mut record = Record::create_in(storage.clone()).unwrap();
-    append(&mut record, HARBOUR).unwrap();
-    record.save_snapshot().unwrap();
-    append(&mut record, ANSWER).unwrap();
+    append_around_a_snapshot(&mut Record::create_in(storage.clone()).unwrap());
     storage
 }
 

@@ -93,7 +93,7 @@ where
     P::Row: Differs,
 {
     fn tell(&mut self, telling: &mut Telling<'_>, desk: &mut Desk<'_>) -> Result<(), Failure> {
-        let changes = self.changes(telling.record).map_err(|error| Failure::engine(P::NAME, error))?;
+        let changes = self.changes(telling.record).map_err(|error| Failure::engine("the record", error))?;
         telling.tell::<P>(changes, desk)
     }
 }
