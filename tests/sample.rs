@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_core::{Basis, Content, Event, Kind, When, encode, validate};
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 use onrecord_testkit::sample::Sample;
 
 fn count(events: &[Event<'_>], kind: Kind) -> usize {
@@ -13,13 +13,13 @@ fn count(events: &[Event<'_>], kind: Kind) -> usize {
 #[test]
 fn every_event_of_a_sample_is_accepted_after_those_before_it() {
     for seed in [0, 1] {
-        let mut outline = Outline::new();
+        let mut index = RecordIndex::new();
         for event in Sample::new(seed).events(10_000) {
-            assert_eq!(validate(&event, &outline), Ok(()), "{event:?}");
-            assert_eq!(outline.position_of(event.id), None, "an id comes twice");
-            outline.apply(&event);
+            assert_eq!(validate(&event, &index), Ok(()), "{event:?}");
+            assert_eq!(index.position_of(event.id), None, "an id comes twice");
+            index.apply(&event);
         }
-        assert_eq!(outline.head(), 10_000);
+        assert_eq!(index.head(), 10_000);
     }
 }
 

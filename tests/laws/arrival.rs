@@ -1,7 +1,8 @@
 //! Law 9, arrival: two events that do not refer to each other may arrive in either order.
 
 use onrecord_core::{Kind, Ref, Role};
-use onrecord_projection::{Act, AsOf, Projection, Shown};
+use onrecord_index::{Act, AsOf};
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, holds, is_caught, on_every_view};

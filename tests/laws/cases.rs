@@ -3,8 +3,10 @@
 use std::fs;
 
 use onrecord_core::{Event, read_line};
+use onrecord_index::Moment;
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord_projection::{Moment, Projection};
+
+use onrecord_projection::Projection;
 use onrecord_testkit::{Violation, laws};
 
 /// The events that every case begins with: a story and its actors.

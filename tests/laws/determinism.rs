@@ -3,7 +3,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use onrecord_core::Position;
-use onrecord_projection::{Act, AsOf, Projection, Shown};
+use onrecord_index::{Act, AsOf};
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, Number, holds, is_caught, on_every_view};

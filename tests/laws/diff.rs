@@ -1,7 +1,8 @@
 //! Law 4, diff: the difference of two moments leads from one to the other, and back.
 
 use onrecord_core::{Ref, Role};
-use onrecord_projection::{Act, AsOf, Moment, Projection, Shown};
+use onrecord_index::{Act, AsOf, Moment};
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, Violation, laws, strategy};
 use proptest::strategy::Strategy;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Records on which a law once did not hold, in the fewest events.
 
 use onrecord_core::{Event, Position, Refusal, read_line, validate};
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 use onrecord_projection::views::{Actors, Silence, Timeline};
 use onrecord_testkit::{laws, standing};
 
@@ -93,12 +93,12 @@ fn a_withdrawal_that_would_come_back_and_take_what_is_referred_to_is_refused() {
     let held = r#"{"event":"report_held","story":"harbour","report":"crates"}"#;
     let withdrawal = r#"{"event":"event_withdrawn","of":"event:00000000-0000-4000-8000-000000000003","reason":"a mistake"}"#;
     let events = record(&format!("{lines}\n{held}\n{withdrawal}"));
-    let mut outline = Outline::new();
+    let mut index = RecordIndex::new();
     for event in &events[..5] {
-        assert_eq!(validate(event, &outline), Ok(()));
-        outline.apply(event);
+        assert_eq!(validate(event, &index), Ok(()));
+        index.apply(event);
     }
-    let Err(Refusal::Referred { by, .. }) = validate(&events[5], &outline) else { panic!("it is accepted") };
+    let Err(Refusal::Referred { by, .. }) = validate(&events[5], &index) else { panic!("it is accepted") };
     assert_eq!(by, [(Position::FIRST.after(4), events[4].id)]);
 }
 
@@ -121,9 +121,9 @@ fn the_only_event_that_mentions_a_source_stays_while_the_source_is_identified() 
     );
     laws::refusal(&events, 2).unwrap();
     let withdrawal = record(r#"{"event":"event_withdrawn","of":"report:crates","reason":"a mistake"}"#);
-    let mut outline = Outline::new();
+    let mut index = RecordIndex::new();
     for event in &events {
-        outline.apply(event);
+        index.apply(event);
     }
-    assert!(matches!(validate(&withdrawal[0], &outline), Err(Refusal::Referred { .. })));
+    assert!(matches!(validate(&withdrawal[0], &index), Err(Refusal::Referred { .. })));
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord::{Appended, Expect, MemoryStorage, Record, Storage};
 use onrecord_core::{Event, EventId, Position, validate};
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 use onrecord_testkit::laws::{Desk, Received, idempotence};
 use onrecord_testkit::{Law, Run, json_lines, strategy};
 
@@ -13,23 +13,23 @@ use super::{MOVES_MAX, holds, is_caught};
 /// The least desk that keeps the law: what is on record decides.
 #[derive(Default)]
 struct PlainDesk {
-    outline: Outline,
+    graph: RecordIndex,
     events: Vec<Event<'static>>,
 }
 
 impl Desk for PlainDesk {
     fn send(&mut self, event: &Event<'_>) -> Received {
-        if let Some(position) = self.outline.position_of(event.id) {
+        if let Some(position) = self.graph.position_of(event.id) {
             return match self.events[position.get() as usize - 1] == *event {
                 true => Received::Known(position),
                 false => Received::Refused("another event has this id".to_owned()),
             };
         }
-        match validate(event, &self.outline) {
+        match validate(event, &self.graph) {
             Err(refusal) => Received::Refused(refusal.to_string()),
             Ok(()) => {
                 self.events.push(event.clone().into_owned());
-                Received::New(self.outline.apply(event))
+                Received::New(self.graph.apply(event))
             }
         }
     }
@@ -58,7 +58,7 @@ impl Desk for Engine {
         match self.record.append([event.clone()], Expect::Any) {
             Err(refusal) => Received::Refused(refusal.to_string()),
             Ok(Appended { positions: Some((position, _)), .. }) => Received::New(position),
-            Ok(Appended { .. }) => match self.record.outline().position_of(event.id) {
+            Ok(Appended { .. }) => match self.record.index().position_of(event.id) {
                 Some(position) => Received::Known(position),
                 None => Received::Refused("known, but at no position".to_owned()),
             },
@@ -133,7 +133,7 @@ struct Trusting(PlainDesk);
 
 impl Desk for Trusting {
     fn send(&mut self, event: &Event<'_>) -> Received {
-        match self.0.outline.position_of(event.id) {
+        match self.0.graph.position_of(event.id) {
             Some(position) => Received::Known(position),
             None => self.0.send(event),
         }

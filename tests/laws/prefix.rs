@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use onrecord_core::{Content, Event, Position, Ref, Role};
-use onrecord_projection::{Act, AsOf, Projection, Shown};
+use onrecord_index::{Act, AsOf};
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, holds, is_caught, on_every_view};

@@ -2,8 +2,10 @@
 //! place.
 
 use onrecord_core::{Event, Kind};
+use onrecord_index::Moment;
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord_projection::{Moment, Projection};
+
+use onrecord_projection::Projection;
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::{Violation, laws};
 

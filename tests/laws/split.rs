@@ -1,8 +1,10 @@
 //! Law 3, split: a fold may be saved at any position, opened and gone on with; batch sizes do not matter.
 
 use onrecord_core::Position;
+use onrecord_index::{Act, AsOf, RecordIndex, Snapshot};
 use onrecord_projection::views::Timeline;
-use onrecord_projection::{Act, AsOf, Outline, Projection, Shown, Snapshot};
+
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, Number, holds, is_caught, on_every_view};
@@ -16,17 +18,17 @@ fn check<P: Projection>(make: impl Fn() -> P) {
     });
 }
 
-fn saved_and_opened(outline: &Outline) -> Outline {
-    let bytes = Snapshot::write(outline, &[7; 32]);
+fn saved_and_opened(index: &RecordIndex) -> RecordIndex {
+    let bytes = Snapshot::write(index, &[7; 32]);
     let snapshot = Snapshot::read(&bytes).expect("a snapshot just written");
     snapshot.restore()
 }
 
 #[test]
 fn split_catches_a_snapshot_that_loses_the_last_event() {
-    let forgetful = |outline: &Outline| {
-        let mut kept = outline.clone();
-        kept.truncate(outline.head().saturating_sub(1));
+    let forgetful = |index: &RecordIndex| {
+        let mut kept = index.clone();
+        kept.truncate(index.head().saturating_sub(1));
         kept
     };
     is_caught(Law::Split, &strategy::record_and_places(MOVES_MAX), |(events, [count, _])| {

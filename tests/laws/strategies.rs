@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::{Content, Event, EventId, Kind, Ref, When, validate};
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 use onrecord_testkit::{Law, Run, Violation, standing, strategy};
 
 use super::holds;
@@ -20,11 +20,11 @@ fn every_record(check: impl Fn(&[Event<'static>])) {
 #[test]
 fn every_event_of_a_record_is_accepted_after_those_before_it() {
     holds(&strategy::record(40), |events| {
-        let mut outline = Outline::new();
+        let mut index = RecordIndex::new();
         for event in events {
-            validate(event, &outline)
+            validate(event, &index)
                 .map_err(|refusal| Violation::new(Law::Prefix, refusal.to_string(), events))?;
-            outline.apply(event);
+            index.apply(event);
         }
         Ok(())
     });

@@ -1,7 +1,8 @@
 //! Law 8, withdrawal: an event withdrawn leaves no trace but its withdrawal.
 
 use onrecord_core::{Kind, Position, Ref, Role, Sort};
-use onrecord_projection::{Act, AsOf, Moment, Outline, Projection, Shown};
+use onrecord_index::{Act, AsOf, Moment, RecordIndex};
+use onrecord_projection::{Projection, Shown};
 use onrecord_testkit::{Law, Violation, laws, standing, strategy};
 
 use super::{MOVES_MAX, holds, is_caught, on_every_view};
@@ -30,17 +31,17 @@ fn what_stands_refers_only_to_what_stands() {
 }
 
 #[test]
-fn the_outline_and_the_plain_reading_agree_on_what_stands() {
+fn the_index_and_the_plain_reading_agree_on_what_stands() {
     holds(&strategy::record(30), |events| {
-        let mut outline = Outline::new();
+        let mut graph = RecordIndex::new();
         for (index, event) in events.iter().enumerate() {
-            let position = outline.apply(event);
-            let at = AsOf::new(&outline, Moment::known(position.get()));
+            let position = graph.apply(event);
+            let at = AsOf::new(&graph, Moment::known(position.get()));
             let seen =
                 (1..=position.get()).map(|number| Position::new(number).and_then(|place| at.act(place)));
             let seen: Vec<bool> = seen.map(|act| act.is_some()).collect();
             if seen != standing(&events[..=index]) {
-                let difference = format!("at position {position} the outline shows {seen:?}");
+                let difference = format!("at position {position} the graph shows {seen:?}");
                 return Err(Violation::new(Law::Withdrawal, difference, events));
             }
         }

@@ -5,15 +5,17 @@ use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord_bench::material::{Material, Sent};
+use onrecord_index::RecordIndex;
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord_projection::{Outline, Projection, View};
+
+use onrecord_projection::{Projection, View};
 
 const EVENTS: usize = 20_000;
 const CAUGHT_UP: usize = 1_000;
 
-fn apply(outline: &mut Outline, events: &[Sent<'_>]) {
+fn apply(index: &mut RecordIndex, events: &[Sent<'_>]) {
     for sent in events {
-        outline.apply(black_box(&sent.event));
+        index.apply(black_box(&sent.event));
     }
 }
 
@@ -21,34 +23,34 @@ fn fold(criterion: &mut Criterion) {
     let material = Material::new(EVENTS, CAUGHT_UP).expect("a sample is encoded");
     let record = material.sent(material.record()).expect("the sample is decoded");
     let beyond = material.sent(material.beyond()).expect("the sample is decoded");
-    let mut outline = Outline::new();
-    apply(&mut outline, &record);
+    let mut index = RecordIndex::new();
+    apply(&mut index, &record);
 
     let mut group = criterion.benchmark_group("fold");
     group.throughput(Throughput::Elements(EVENTS as u64));
     group.bench_function("the whole record", |bencher| {
-        bencher.iter_batched_ref(Outline::new, |outline| apply(outline, &record), BatchSize::PerIteration);
+        bencher.iter_batched_ref(RecordIndex::new, |index| apply(index, &record), BatchSize::PerIteration);
     });
     group.throughput(Throughput::Elements(CAUGHT_UP as u64));
     group.bench_function("1,000 events on top", |bencher| {
-        let ready = || outline.clone();
-        bencher.iter_batched_ref(ready, |outline| apply(outline, &beyond), BatchSize::PerIteration);
+        let ready = || index.clone();
+        bencher.iter_batched_ref(ready, |index| apply(index, &beyond), BatchSize::PerIteration);
     });
 }
 
 fn views(criterion: &mut Criterion) {
     let material = Material::new(EVENTS, 0).expect("a sample is encoded");
-    let mut outline = Outline::new();
-    apply(&mut outline, &material.sent(material.record()).expect("the sample is decoded"));
-    all_rows(criterion, &outline, &Timeline);
-    all_rows(criterion, &outline, &Claims);
-    all_rows(criterion, &outline, &Actors);
-    all_rows(criterion, &outline, &Origins);
-    all_rows(criterion, &outline, &Silence);
+    let mut index = RecordIndex::new();
+    apply(&mut index, &material.sent(material.record()).expect("the sample is decoded"));
+    all_rows(criterion, &index, &Timeline);
+    all_rows(criterion, &index, &Claims);
+    all_rows(criterion, &index, &Actors);
+    all_rows(criterion, &index, &Origins);
+    all_rows(criterion, &index, &Silence);
 }
 
-fn all_rows<P: Projection>(criterion: &mut Criterion, outline: &Outline, projection: &P) {
-    let view = View::new(outline, projection);
+fn all_rows<P: Projection>(criterion: &mut Criterion, index: &RecordIndex, projection: &P) {
+    let view = View::new(index, projection);
     let rows = view.each_row(view.head()).count();
     let mut group = criterion.benchmark_group("all rows");
     group.throughput(Throughput::Elements(rows as u64));

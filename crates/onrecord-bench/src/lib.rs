@@ -15,7 +15,7 @@
 //! - `onrecord, log, overlapped`: as the first, where a thread encodes and hashes the next commit while another waits for
 //!   the last one. There is one commit under way at a time, and each has a sync of its own.
 //! - `onrecord, engine`: each event is besides looked up by its id, validated against all it refers to, folded into the
-//!   outline that every view is answered from, and now and then a snapshot is saved.
+//!   graph that every view is answered from, and now and then a snapshot is saved.
 //!
 //! The peers stand between log and engine: each keeps, in one transaction for each commit, the payload with its kind and its
 //! story under its position, and an index of unique ids, so that an event sent twice is noticed. They have no other

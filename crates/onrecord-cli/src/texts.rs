@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use onrecord::{AsOf, Content, Event, Moment, Outline, Position, Record, Ref, Role};
+use onrecord::{AsOf, Content, Event, Moment, Position, Record, RecordIndex, Ref, Role};
 
 use crate::failure::Failure;
 
@@ -23,8 +23,8 @@ impl Texts {
         positions: impl IntoIterator<Item = Position>,
         named: impl IntoIterator<Item = Ref<'static>>,
     ) -> Result<Texts, Failure> {
-        let outline = record.outline();
-        let at = AsOf::new(outline, Moment::known(known));
+        let graph = record.index();
+        let at = AsOf::new(graph, Moment::known(known));
         let mut texts = Texts::default();
         let asked: BTreeSet<Position> = positions.into_iter().collect();
         texts.read(record, &asked)?;
@@ -32,7 +32,7 @@ impl Texts {
         open.extend(asked.iter().flat_map(|position| texts.references(*position)));
         // A report is named with its publisher, whose name is one step further.
         for _ in 0..2 {
-            let found = texts.define(outline, &at, &open);
+            let found = texts.define(graph, &at, &open);
             texts.read(record, &found)?;
             open = found.iter().filter_map(|position| texts.publisher(*position)).collect();
         }
@@ -61,7 +61,7 @@ impl Texts {
     /// Where each of `references` was brought in.
     fn define(
         &mut self,
-        outline: &Outline,
+        graph: &RecordIndex,
         at: &AsOf<'_>,
         references: &BTreeSet<Ref<'static>>,
     ) -> BTreeSet<Position> {
@@ -69,7 +69,7 @@ impl Texts {
         for reference in references {
             let position = at.name(reference).and_then(|name| at.definition(name)).map(|act| act.position());
             let position = position.or_else(|| match reference {
-                Ref::Event(id) => outline.position_of(*id),
+                Ref::Event(id) => graph.position_of(*id),
                 _ => None,
             });
             if let Some(position) = position {

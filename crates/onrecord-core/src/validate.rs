@@ -4,7 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::event::{Clock, Content, Event, EventId, Role, Visitor};
+use crate::event::{Content, Event, EventId, Role, TimeRole, Visitor};
 use crate::nearest::did_you_mean;
 use crate::position::Position;
 use crate::reference::{Ref, Sort};
@@ -154,7 +154,7 @@ impl<'e, H: Holdings> Visitor<'e> for Seen<'e, '_, H> {
         }
     }
 
-    fn time(&mut self, _: Clock, when: &'e When<'e>) {
+    fn time(&mut self, _: TimeRole, when: &'e When<'e>) {
         self.is_wordless |= matches!(when, When::Phrase { phrase, .. } if phrase.trim().is_empty());
     }
 }

@@ -2,13 +2,13 @@
 //! what the commit touched and not on the length of the record.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
-use crate::as_of::AsOf;
+use onrecord_core::Position;
+use onrecord_index::{AsOf, Moment, Read, RecordIndex};
+
 use crate::diff::Change;
-use crate::moment::Moment;
-use crate::outline::{Index, Outline};
 use crate::projection::Projection;
-use crate::reads::{Read, touched_by};
 use crate::view::{Version, View, version};
 
 /// The rows of one view, kept up to date.
@@ -17,7 +17,7 @@ pub struct Live<P: Projection> {
     /// For everything a row was computed from, the rows that were.
     readers: HashMap<Read, BTreeSet<P::Key>>,
     /// For everything that decided the keys of an event beside the event itself, the events of which it did.
-    deciding: HashMap<Read, BTreeSet<Index>>,
+    deciding: HashMap<Read, BTreeSet<Position>>,
     head: u64,
     rows_computed: u64,
     reads_made: u64,
@@ -25,7 +25,7 @@ pub struct Live<P: Projection> {
 
 impl<P: Projection> Live<P> {
     /// Starts from the rows as of `head`, which are there to be read at once.
-    pub fn new(outline: &Outline, projection: &P, head: u64) -> Live<P> {
+    pub fn new(index: &RecordIndex, projection: &P, head: u64) -> Live<P> {
         let mut live = Live {
             rows: BTreeMap::new(),
             readers: HashMap::new(),
@@ -34,9 +34,9 @@ impl<P: Projection> Live<P> {
             rows_computed: 0,
             reads_made: 0,
         };
-        let view = View::new(outline, projection);
-        let events = (0..head.min(outline.head())).map(|number| Index::at(number as usize));
-        let keys: BTreeSet<P::Key> = events.flat_map(|index| live.keys(&view, index)).collect();
+        let view = View::new(index, projection);
+        let events = positions(0..head.min(index.head()));
+        let keys: BTreeSet<P::Key> = events.flat_map(|event| live.keys(&view, event)).collect();
         for key in keys {
             live.recompute(&view, key);
         }
@@ -64,32 +64,31 @@ impl<P: Projection> Live<P> {
         self.reads_made
     }
 
-    /// Takes in what was applied to the outline since, and tells which rows changed, in the order of their keys.
-    pub fn advance(&mut self, outline: &Outline, projection: &P) -> Vec<Change<P::Key, P::Row>> {
-        let events = self.head..outline.head();
-        let touched: HashSet<Read> =
-            events.flat_map(|number| touched_by(outline, Index::at(number as usize))).collect();
-        let view = View::new(outline, projection);
-        self.head = outline.head();
+    /// Takes in what was applied to the index since, and tells which rows changed, in the order of their keys.
+    pub fn advance(&mut self, index: &RecordIndex, projection: &P) -> Vec<Change<P::Key, P::Row>> {
+        let events = positions(self.head..index.head());
+        let touched: HashSet<Read> = events.flat_map(|event| index.reads_changed_by(event)).collect();
+        let view = View::new(index, projection);
+        self.head = index.head();
         let mut keys: BTreeSet<P::Key> =
             touched.iter().filter_map(|read| self.readers.get(read)).flatten().cloned().collect();
-        let mut events: BTreeSet<Index> =
+        let mut events: BTreeSet<Position> =
             touched.iter().filter_map(|read| self.deciding.get(read)).flatten().copied().collect();
         events.extend(touched.iter().filter_map(|read| match read {
-            Read::Standing(index) => Some(*index),
+            Read::Standing(event) => Some(*event),
             _ => None,
         }));
-        keys.extend(events.into_iter().flat_map(|index| self.keys(&view, index)));
+        keys.extend(events.into_iter().flat_map(|event| self.keys(&view, event)));
         keys.into_iter().filter_map(|key| self.recompute(&view, key)).collect()
     }
 
-    /// The keys that the event at `index` brings about at [`Live::head`], with note taken of what decided them.
-    fn keys(&mut self, view: &View<'_, P>, index: Index) -> Vec<P::Key> {
-        let at = AsOf::noting(view.outline, Moment::known(self.head));
-        let keys = at.act(index.position()).map_or_else(Vec::new, |act| view.projection.keys(&act));
+    /// The keys that `event` brings about at [`Live::head`], with note taken of what decided them.
+    fn keys(&mut self, view: &View<'_, P>, event: Position) -> Vec<P::Key> {
+        let at = AsOf::tracking(view.index, Moment::known(self.head));
+        let keys = at.act(event).map_or_else(Vec::new, |act| view.projection.keys(&act));
         let reads = at.into_reads();
-        for read in reads.into_iter().filter(|read| *read != Read::Standing(index)) {
-            self.deciding.entry(read).or_default().insert(index);
+        for read in reads.into_iter().filter(|read| *read != Read::Standing(event)) {
+            self.deciding.entry(read).or_default().insert(event);
         }
         keys
     }
@@ -97,14 +96,14 @@ impl<P: Projection> Live<P> {
     fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
-        let noting = AsOf::noting(view.outline, moment);
+        let noting = AsOf::tracking(view.index, moment);
         let computed = view.compute(&key, &noting);
         let reads = noting.into_reads();
         self.reads_made += reads.len() as u64;
         for read in reads {
             self.readers.entry(read).or_default().insert(key.clone());
         }
-        let at = view.since(&key, &AsOf::new(view.outline, moment), &computed);
+        let at = view.since(&key, &AsOf::new(view.index, moment), &computed);
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let before = match &after {
             Some(after) => self.rows.insert(key.clone(), after.clone()),
@@ -113,4 +112,9 @@ impl<P: Projection> Live<P> {
         let change = Change { key, before, after, at };
         change.is_change().then_some(change)
     }
+}
+
+/// The positions of the events with these numbers, counted from 0.
+fn positions(numbers: Range<u64>) -> impl Iterator<Item = Position> {
+    numbers.map(|number| Position::FIRST.after(number))
 }

@@ -3,17 +3,17 @@
 use std::fmt::Debug;
 
 use onrecord_core::{Event, Position};
+use onrecord_index::{Act, AsOf};
 use onrecord_when::SortKey;
 use serde::Serialize;
-
-use crate::act::Act;
-use crate::as_of::AsOf;
 
 /// A view that can be asked for any moment.
 ///
 /// ```
 /// use onrecord_core::{Kind, Ref, Role};
-/// use onrecord_projection::{Act, AsOf, Projection, Shown};
+/// use onrecord_index::{Act, AsOf};
+
+/// use onrecord_projection::{Projection, Shown};
 /// use serde::Serialize;
 ///
 /// /// How often each actor denied something.
@@ -52,7 +52,7 @@ pub trait Projection {
     /// The version of its rows: another one wherever the same record gives other rows.
     const VERSION: u32;
 
-    /// Whether rows need the texts of events, which an outline does not keep. If so, [`Projection::apply`] is shown
+    /// Whether rows need the texts of events, which an index does not keep. If so, [`Projection::apply`] is shown
     /// every event.
     const READS_TEXTS: bool = false;
 

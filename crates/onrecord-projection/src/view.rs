@@ -3,17 +3,15 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::Position;
+use onrecord_index::{AsOf, Moment, RecordIndex};
 use serde::Serialize;
 
-use crate::as_of::AsOf;
 use crate::diff::Change;
-use crate::moment::Moment;
-use crate::outline::Outline;
 use crate::projection::{Projection, Shown};
 
-/// A projection over an outline, ready to be asked.
+/// A projection over an index, ready to be asked.
 pub struct View<'o, P> {
-    pub(crate) outline: &'o Outline,
+    pub(crate) index: &'o RecordIndex,
     pub(crate) projection: &'o P,
 }
 
@@ -42,14 +40,14 @@ pub(crate) struct Computed<R> {
 }
 
 impl<'o, P: Projection> View<'o, P> {
-    /// A view of the record whose outline this is.
-    pub fn new(outline: &'o Outline, projection: &'o P) -> View<'o, P> {
-        View { outline, projection }
+    /// A view of the record whose index this is.
+    pub fn new(index: &'o RecordIndex, projection: &'o P) -> View<'o, P> {
+        View { index, projection }
     }
 
     /// The moment at which everything on record is known.
     pub fn head(&self) -> Moment {
-        Moment::known(self.outline.head())
+        Moment::known(self.index.head())
     }
 
     /// Every row as of `moment`, in the order of the view. No row there says when it will stop.
@@ -59,7 +57,7 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
     pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Version<P::Key, P::Row>> {
-        let at = AsOf::new(self.outline, moment);
+        let at = AsOf::new(self.index, moment);
         self.keys(&at).into_iter().filter_map(move |key| self.row_at(&key, &at))
     }
 
@@ -78,7 +76,7 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// The row of `key` as of `moment`.
     pub fn row(&self, key: &P::Key, moment: Moment) -> Option<Version<P::Key, P::Row>> {
-        self.row_at(key, &AsOf::new(self.outline, moment))
+        self.row_at(key, &AsOf::new(self.index, moment))
     }
 
     fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Version<P::Key, P::Row>> {
@@ -91,7 +89,7 @@ impl<'o, P: Projection> View<'o, P> {
     /// Every version of the row of `key` up to `moment`, the oldest first.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
         let mut versions = Vec::new();
-        let (mut at, mut until) = (AsOf::new(self.outline, moment), None);
+        let (mut at, mut until) = (AsOf::new(self.index, moment), None);
         loop {
             let computed = self.compute(key, &at);
             let Some(from) = self.since(key, &at, &computed) else { break };
@@ -107,7 +105,7 @@ impl<'o, P: Projection> View<'o, P> {
     pub fn diff(&self, from: Moment, to: Moment) -> Vec<Change<P::Key, P::Row>> {
         let forwards = from.known <= to.known;
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
-        let (earlier, later) = (AsOf::new(self.outline, earlier), AsOf::new(self.outline, later));
+        let (earlier, later) = (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
         let keys: BTreeSet<P::Key> =
             [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
         let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later));
@@ -132,7 +130,7 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// Computes the row of `key` as `at` shows it.
     pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Computed<P::Row> {
-        let (mut shown, change) = at.reads().within(|| self.projection.row(key, at));
+        let (mut shown, change) = at.watch(|| self.projection.row(key, at));
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
             shown.because.dedup();

@@ -14,8 +14,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use onrecord_core::{ClaimId, read_line, validate};
+use onrecord_index::{Certainty, Moment, RecordIndex, SaidBy};
 use onrecord_projection::views::{Actors, Claims, Origins, Silence};
-use onrecord_projection::{Certainty, Moment, Outline, Projection, SaidBy, View};
+
+use onrecord_projection::{Projection, View};
 use onrecord_when::Edtf;
 use serde::Deserialize;
 use serde_json::Value;
@@ -60,9 +62,9 @@ fn every_labelled_case_comes_out_as_its_label_says() {
 
 #[test]
 fn a_label_that_is_wrong_is_found_out() {
-    let outline = record("accusation-without-response");
+    let graph = record("accusation-without-response");
     let label = |rows: &str| serde_json::from_str(&format!(r#"{{"why": "", {rows}}}"#)).unwrap();
-    let count = |rows: &str| disagreements(&outline, &label(rows)).len();
+    let count = |rows: &str| disagreements(&graph, &label(rows)).len();
     assert_eq!(count(r#""claims": {"rifles": {"headline": "unanswered"}}"#), 0);
     assert_eq!(count(r#""claims": {"rifles": {"headline": "denied"}}"#), 1);
     assert_eq!(count(r#""claims": {"rifles": {"no_such_field": null}}"#), 1);
@@ -93,17 +95,17 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/cases")
 }
 
-fn record(name: &str) -> Outline {
-    let mut outline = Outline::new();
+fn record(name: &str) -> RecordIndex {
+    let mut graph = RecordIndex::new();
     for (number, line) in
         fs::read_to_string(folder().join(format!("{name}.jsonl"))).unwrap().lines().enumerate()
     {
         let place = || format!("{name}.jsonl, line {}", number + 1);
         let event = read_line(line.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", place())).event;
-        validate(&event, &outline).unwrap_or_else(|refusal| panic!("{}: {refusal}", place()));
-        outline.apply(&event);
+        validate(&event, &graph).unwrap_or_else(|refusal| panic!("{}: {refusal}", place()));
+        graph.apply(&event);
     }
-    outline
+    graph
 }
 
 fn labels(name: &str) -> Vec<Label> {
@@ -111,14 +113,14 @@ fn labels(name: &str) -> Vec<Label> {
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}.expect.json: {error}"))
 }
 
-fn disagreements(outline: &Outline, label: &Label) -> Vec<String> {
+fn disagreements(graph: &RecordIndex, label: &Label) -> Vec<String> {
     let limit = label.said.as_ref().map(|said| SaidBy {
         limit: said.by.parse::<Edtf>().unwrap().bounds(),
         certainty: if said.possibly { Certainty::Possibly } else { Certainty::Certainly },
     });
-    let moment = Moment { known: label.at.unwrap_or(outline.head()), said: limit };
+    let moment = Moment { known: label.at.unwrap_or(graph.head()), said: limit };
     let mut found = Vec::new();
-    if label.at.is_some_and(|at| at > outline.head()) {
+    if label.at.is_some_and(|at| at > graph.head()) {
         found.push("the record is shorter than that".to_owned());
     }
     if [&label.claims, &label.origins, &label.actors, &label.silence].iter().all(|rows| rows.is_empty()) {
@@ -129,15 +131,15 @@ fn disagreements(outline: &Outline, label: &Label) -> Vec<String> {
         let (claim, actor) = key.split_once(' ').unwrap();
         (claim.parse().unwrap(), actor.parse().unwrap())
     };
-    compare(outline, &Claims, moment, &label.claims, claim, &mut found);
-    compare(outline, &Origins, moment, &label.origins, claim, &mut found);
-    compare(outline, &Actors, moment, &label.actors, |key| key.parse().unwrap(), &mut found);
-    compare(outline, &Silence, moment, &label.silence, pair, &mut found);
+    compare(graph, &Claims, moment, &label.claims, claim, &mut found);
+    compare(graph, &Origins, moment, &label.origins, claim, &mut found);
+    compare(graph, &Actors, moment, &label.actors, |key| key.parse().unwrap(), &mut found);
+    compare(graph, &Silence, moment, &label.silence, pair, &mut found);
     found
 }
 
 fn compare<P: Projection>(
-    outline: &Outline,
+    graph: &RecordIndex,
     projection: &P,
     moment: Moment,
     expected: &BTreeMap<String, Value>,
@@ -145,7 +147,7 @@ fn compare<P: Projection>(
     found: &mut Vec<String>,
 ) {
     for (name, expected) in expected {
-        let row = View::new(outline, projection).row(&key(name), moment);
+        let row = View::new(graph, projection).row(&key(name), moment);
         let place = format!("{} {name}", P::NAME);
         match (row, expected) {
             (None, Value::Null) => {}

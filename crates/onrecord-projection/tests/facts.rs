@@ -3,20 +3,22 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its own data fails")]
 
 use onrecord_core::{read_line, validate};
+use onrecord_index::{Moment, RecordIndex};
 use onrecord_projection::views::{Actors, Claims, Facts, Origins};
-use onrecord_projection::{Moment, Outline, Projection, View};
+
+use onrecord_projection::{Projection, View};
 
 /// The facts that changed in the rows of a view of a case, from one position to another, as JSON; all of them if the
 /// rows hold no others, in their order.
 fn check<P: Projection<Row: Facts>>(projection: &P, case: &str, from: u64, to: u64, expected: &str) {
     let path = format!("{}/../../fixtures/cases/{case}.jsonl", env!("CARGO_MANIFEST_DIR"));
-    let mut outline = Outline::new();
+    let mut index = RecordIndex::new();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let event = read_line(line.as_bytes()).unwrap().event;
-        validate(&event, &outline).unwrap();
-        outline.apply(&event);
+        validate(&event, &index).unwrap();
+        index.apply(&event);
     }
-    let changes = View::new(&outline, projection).diff(Moment::known(from), Moment::known(to));
+    let changes = View::new(&index, projection).diff(Moment::known(from), Moment::known(to));
     let facts: Vec<_> = changes.iter().flat_map(|change| change.facts()).collect();
     let expected: serde_json::Value = serde_json::from_str(expected).unwrap();
     assert_eq!(serde_json::to_value(facts).unwrap(), expected, "{case}");

@@ -9,8 +9,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs;
 
 use onrecord_core::{ClaimId, Event, Kind, Position, Role, read_line, validate};
+use onrecord_index::{AsOf, Moment, RecordIndex};
 use onrecord_projection::views::{Claims, Origins, Silence, Timeline};
-use onrecord_projection::{AsOf, Moment, Outline, Projection, View};
+
+use onrecord_projection::{Projection, View};
 use onrecord_when::{Edtf, latency};
 use serde::Deserialize;
 use serde_json::Value;
@@ -52,19 +54,19 @@ fn events() -> Vec<Event<'static>> {
     read("RUMOURS", "rumours.jsonl").lines().map(|line| read_line(line.as_bytes()).unwrap().event).collect()
 }
 
-fn outline(events: &[Event<'_>]) -> Outline {
-    let mut outline = Outline::new();
+fn graph(events: &[Event<'_>]) -> RecordIndex {
+    let mut graph = RecordIndex::new();
     for event in events {
-        validate(event, &outline).unwrap();
-        outline.apply(event);
+        validate(event, &graph).unwrap();
+        graph.apply(event);
     }
-    outline
+    graph
 }
 
 #[test]
 fn stances_are_counted_exactly_for_every_thread() {
-    let outline = outline(&events());
-    let (claims, timeline) = (View::new(&outline, &Claims), View::new(&outline, &Timeline));
+    let graph = graph(&events());
+    let (claims, timeline) = (View::new(&graph, &Claims), View::new(&graph, &Timeline));
     let acts = timeline.rows(timeline.head());
     for thread in threads() {
         let story = format!("thread-{}", thread.thread);
@@ -87,8 +89,8 @@ fn stances_are_counted_exactly_for_every_thread() {
 
 #[test]
 fn the_time_from_the_first_post_to_the_first_denial_is_exact() {
-    let outline = outline(&events());
-    let (claims, timeline) = (View::new(&outline, &Claims), View::new(&outline, &Timeline));
+    let graph = graph(&events());
+    let (claims, timeline) = (View::new(&graph, &Claims), View::new(&graph, &Timeline));
     let bounds =
         |position: Position| *timeline.row(&position, timeline.head()).unwrap().row.said.unwrap().bounds();
     let mut denied = 0;
@@ -150,13 +152,13 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
     let events = events();
     let stories = threads().into_iter().take(3).map(|thread| format!("thread-{}", thread.thread));
     let stories: Vec<String> = stories.collect();
-    let whole = outline(&events);
+    let whole = graph(&events);
     let own = View::new(&whole, &Timeline);
     let last = own.rows(own.head()).into_iter().filter(|row| {
         row.row.story.as_ref().is_some_and(|story| stories.iter().any(|own| own == story.as_str()))
     });
     let last = last.map(|row| row.row.position.get()).max().unwrap();
-    let mut prefix = Outline::new();
+    let mut prefix = RecordIndex::new();
     for (number, event) in (1..=last).zip(&events) {
         prefix.apply(event);
         same_rows(&whole, &prefix, &Claims, number);
@@ -164,7 +166,7 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
     }
 }
 
-fn same_rows<P: Projection>(whole: &Outline, prefix: &Outline, projection: &P, number: u64) {
+fn same_rows<P: Projection>(whole: &RecordIndex, prefix: &RecordIndex, projection: &P, number: u64) {
     let as_of = View::new(whole, projection).rows(Moment::known(number));
     assert_eq!(as_of, View::new(prefix, projection).rows(Moment::known(number)), "{} at {number}", P::NAME);
 }
@@ -204,17 +206,17 @@ fn shuffled(events: &[Event<'static>], seed: u64) -> Vec<Event<'static>> {
 
 /// Every row of three views, with ids in the place of positions.
 fn views(events: &[Event<'_>]) -> BTreeMap<String, String> {
-    let outline = outline(events);
+    let graph = graph(events);
     let mut views = BTreeMap::new();
-    placeless(&outline, &Claims, &mut views);
-    placeless(&outline, &Origins, &mut views);
-    placeless(&outline, &Silence, &mut views);
+    placeless(&graph, &Claims, &mut views);
+    placeless(&graph, &Origins, &mut views);
+    placeless(&graph, &Silence, &mut views);
     views
 }
 
-fn placeless<P: Projection>(outline: &Outline, projection: &P, views: &mut BTreeMap<String, String>) {
-    let view = View::new(outline, projection);
-    let at = AsOf::new(outline, view.head());
+fn placeless<P: Projection>(graph: &RecordIndex, projection: &P, views: &mut BTreeMap<String, String>) {
+    let view = View::new(graph, projection);
+    let at = AsOf::new(graph, view.head());
     let id = |number: u64| at.act(Position::new(number).unwrap()).unwrap().id().to_string();
     for row in view.rows(view.head()) {
         let value = placed(serde_json::to_value(&row.row).unwrap(), "", &id);

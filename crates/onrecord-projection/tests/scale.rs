@@ -9,20 +9,22 @@ use std::cell::Cell;
 use std::time::Instant;
 
 use onrecord_core::{read_line, validate};
+use onrecord_index::{Act, AsOf, RecordIndex};
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord_projection::{Act, AsOf, Live, Outline, Projection, Shown, View};
+
+use onrecord_projection::{Live, Projection, Shown, View};
 
 const CHAIN: usize = 8;
 const PAPERS: usize = 11;
 
 struct Desk {
-    outline: Outline,
+    index: RecordIndex,
 }
 
 impl Desk {
     /// `reports` reports that repeat `claims` claims, each by one of [`PAPERS`] papers.
     fn of(reports: usize, claims: usize) -> Desk {
-        let mut desk = Desk { outline: Outline::new() };
+        let mut desk = Desk { index: RecordIndex::new() };
         desk.take(r#"{"event":"story_opened","story":"s","title":"t"}"#);
         desk.take(r#"{"event":"actor_introduced","actor":"port","name":"Port","actor_kind":"government"}"#);
         for paper in 0..PAPERS {
@@ -56,18 +58,18 @@ impl Desk {
 
     fn take(&mut self, line: &str) {
         let event = read_line(line.as_bytes()).unwrap().event;
-        validate(&event, &self.outline).unwrap();
-        self.outline.apply(&event);
+        validate(&event, &self.index).unwrap();
+        self.index.apply(&event);
     }
 }
 
 /// The rows computed and the reads made for one more report of one claim, in a record of this many claims.
 fn cost_of_one_more<P: Projection>(projection: &P, claims: usize) -> (u64, u64) {
     let mut desk = Desk::of(claims * 20, claims);
-    let mut live = Live::new(&desk.outline, projection, desk.outline.head());
+    let mut live = Live::new(&desk.index, projection, desk.index.head());
     let before = (live.rows_computed(), live.reads_made());
     desk.report(3, 20, 0);
-    let changes = live.advance(&desk.outline, projection);
+    let changes = live.advance(&desk.index, projection);
     assert_eq!(changes.len(), 1, "one row of {} changes", P::NAME);
     (live.rows_computed() - before.0, live.reads_made() - before.1)
 }
@@ -100,9 +102,9 @@ impl<P: Projection> Projection for Counted<P> {
 }
 
 /// How many rows there are, and how many were computed to list them.
-fn listed<P: Projection>(outline: &Outline, projection: P) -> (usize, usize) {
+fn listed<P: Projection>(index: &RecordIndex, projection: P) -> (usize, usize) {
     let counted = Counted(projection, Cell::new(0));
-    let view = View::new(outline, &counted);
+    let view = View::new(index, &counted);
     let rows = view.each_row(view.head()).count();
     (rows, counted.1.get())
 }
@@ -110,10 +112,10 @@ fn listed<P: Projection>(outline: &Outline, projection: P) -> (usize, usize) {
 #[test]
 fn a_row_that_its_last_event_made_is_computed_once_to_be_listed() {
     let desk = Desk::of(200, 10);
-    assert_eq!(listed(&desk.outline, Timeline), (413, 413));
-    assert_eq!(listed(&desk.outline, Claims), (10, 10));
-    assert_eq!(listed(&desk.outline, Origins), (10, 10));
-    assert_eq!(listed(&desk.outline, Actors), (12, 12));
+    assert_eq!(listed(&desk.index, Timeline), (413, 413));
+    assert_eq!(listed(&desk.index, Claims), (10, 10));
+    assert_eq!(listed(&desk.index, Origins), (10, 10));
+    assert_eq!(listed(&desk.index, Actors), (12, 12));
 }
 
 #[test]
@@ -124,28 +126,28 @@ fn a_row_is_computed_again_only_for_what_it_may_have_come_from_and_did_not() {
     desk.take(
         r#"{"event":"event_withdrawn","story":"s","of":"event:00000000-0000-4000-8000-000000000001","reason":"r"}"#,
     );
-    assert_eq!(listed(&desk.outline, Claims), (10, 11), "one claim was another before the withdrawal");
+    assert_eq!(listed(&desk.index, Claims), (10, 11), "one claim was another before the withdrawal");
     assert_eq!(
-        listed(&desk.outline, Silence),
+        listed(&desk.index, Silence),
         (10, 200),
         "each repetition may have changed who owes an answer"
     );
-    assert_eq!(listed(&desk.outline, Actors), (12, 12), "no actor is concerned");
+    assert_eq!(listed(&desk.index, Actors), (12, 12), "no actor is concerned");
 }
 
 #[test]
 fn a_thousand_events_are_taken_in_at_one_cost_however_long_the_record() {
     let cost = |claims: usize| {
         let mut desk = Desk::of(claims * 20, claims);
-        let mut timeline = Live::new(&desk.outline, &Timeline, desk.outline.head());
-        let mut claim_rows = Live::new(&desk.outline, &Claims, desk.outline.head());
+        let mut timeline = Live::new(&desk.index, &Timeline, desk.index.head());
+        let mut claim_rows = Live::new(&desk.index, &Claims, desk.index.head());
         let counts = |timeline: &Live<Timeline>, claims: &Live<Claims>| {
             [timeline.rows_computed(), timeline.reads_made(), claims.rows_computed(), claims.reads_made()]
         };
         let before = counts(&timeline, &claim_rows);
         (0..500).for_each(|number| desk.report(number % 5, 20 + number / 5, number % PAPERS));
-        assert_eq!(timeline.advance(&desk.outline, &Timeline).len(), 1_000);
-        assert_eq!(claim_rows.advance(&desk.outline, &Claims).len(), 5);
+        assert_eq!(timeline.advance(&desk.index, &Timeline).len(), 1_000);
+        assert_eq!(claim_rows.advance(&desk.index, &Claims).len(), 5);
         let after = counts(&timeline, &claim_rows);
         [0, 1, 2, 3].map(|place| after[place] - before[place])
     };
@@ -159,10 +161,10 @@ fn a_thousand_events_are_taken_in_at_one_cost_however_long_the_record() {
 fn one_more_question_costs_what_its_claim_is_worth_however_long_the_record() {
     let cost = |claims: usize| {
         let mut desk = Desk::of(claims * 20, claims);
-        let mut live = Live::new(&desk.outline, &Silence, desk.outline.head());
+        let mut live = Live::new(&desk.index, &Silence, desk.index.head());
         let before = (live.rows_computed(), live.reads_made());
         desk.take(r#"{"event":"comment_requested","story":"s","of":"port","about":["claim:c-3"],"said":"2031-04-05"}"#);
-        assert_eq!(live.advance(&desk.outline, &Silence).len(), 1);
+        assert_eq!(live.advance(&desk.index, &Silence).len(), 1);
         (live.rows_computed() - before.0, live.reads_made() - before.1)
     };
     assert_eq!(cost(10), cost(100));
@@ -171,7 +173,7 @@ fn one_more_question_costs_what_its_claim_is_worth_however_long_the_record() {
 #[test]
 fn chains_are_followed_to_the_sources_at_their_ends() {
     let desk = Desk::of(200, 10);
-    let view = View::new(&desk.outline, &Origins);
+    let view = View::new(&desk.index, &Origins);
     for row in view.rows(view.head()) {
         assert_eq!((row.row.at_least, row.row.at_most), (0, 3), "twenty reports are three chains");
         assert_eq!(
@@ -187,14 +189,14 @@ fn chains_are_followed_to_the_sources_at_their_ends() {
 #[ignore = "it measures time"]
 fn ten_thousand_reports_of_five_hundred_claims_within_a_second() {
     let desk = Desk::of(10_000, 500);
-    println!("{} events", desk.outline.head());
-    timed(&desk.outline, &Origins);
-    timed(&desk.outline, &Claims);
-    timed(&desk.outline, &Silence);
+    println!("{} events", desk.index.head());
+    timed(&desk.index, &Origins);
+    timed(&desk.index, &Claims);
+    timed(&desk.index, &Silence);
 }
 
-fn timed<P: Projection>(outline: &Outline, projection: &P) {
-    let view = View::new(outline, projection);
+fn timed<P: Projection>(index: &RecordIndex, projection: &P) {
+    let view = View::new(index, projection);
     let start = Instant::now();
     let rows = view.rows(view.head());
     let all = start.elapsed();

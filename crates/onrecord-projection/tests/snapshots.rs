@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use onrecord_core::{Event, Position};
+use onrecord_index::{RecordIndex, Snapshot, SnapshotSource};
 use onrecord_projection::views::Timeline;
-use onrecord_projection::{Outline, Snapshot, SnapshotSource, View, canonical_rows};
+
+use onrecord_projection::{View, canonical_rows};
 use onrecord_testkit::sample::Sample;
 
 const COMMIT: [u8; 32] = [7; 32];
@@ -45,34 +47,34 @@ impl SnapshotSource for Counted {
     }
 }
 
-fn apply(outline: &mut Outline, events: &[Event<'_>]) {
+fn apply(index: &mut RecordIndex, events: &[Event<'_>]) {
     for event in events {
-        outline.apply(event);
+        index.apply(event);
     }
 }
 
-fn outline(events: &[Event<'_>]) -> Outline {
-    let mut outline = Outline::new();
-    apply(&mut outline, events);
-    outline
+fn index(events: &[Event<'_>]) -> RecordIndex {
+    let mut index = RecordIndex::new();
+    apply(&mut index, events);
+    index
 }
 
 fn sample(count: u64) -> Vec<Event<'static>> {
     Sample::new(3).events(count).collect()
 }
 
-fn rows(outline: &Outline) -> Vec<u8> {
-    let view = View::new(outline, &Timeline);
+fn rows(index: &RecordIndex) -> Vec<u8> {
+    let view = View::new(index, &Timeline);
     canonical_rows(&view.rows(view.head()))
 }
 
 #[test]
 fn an_outline_opened_from_a_snapshot_goes_on_as_the_one_that_was_saved() {
     let events = sample(3_000);
-    let whole = outline(&events);
+    let whole = index(&events);
     let expected = Snapshot::write(&whole, &COMMIT);
     for count in [0, 1, 63, 64, 65, 1_024, 2_999, 3_000] {
-        let saved = Snapshot::write(&outline(&events[..count]), &COMMIT);
+        let saved = Snapshot::write(&index(&events[..count]), &COMMIT);
         let mut opened = Snapshot::read(&saved).unwrap().restore();
         assert_eq!(opened.head(), count as u64);
         apply(&mut opened, &events[count..]);
@@ -88,19 +90,19 @@ fn an_outline_opened_from_a_snapshot_goes_on_as_the_one_that_was_saved() {
 #[test]
 fn what_was_applied_after_a_snapshot_can_be_taken_back() {
     let events = sample(2_500);
-    let before = outline(&events[..2_000]);
+    let before = index(&events[..2_000]);
     let mut opened = Snapshot::read(&Snapshot::write(&before, &COMMIT)).unwrap().restore();
     apply(&mut opened, &events[2_000..]);
     opened.truncate(2_000);
     assert_eq!(opened, before);
     apply(&mut opened, &events[2_000..]);
-    assert_eq!(opened, outline(&events));
+    assert_eq!(opened, index(&events));
 }
 
 #[test]
 fn opening_reads_the_trailer_and_the_contents_and_a_row_only_what_it_is_made_of() {
     for count in [2_000, 20_000] {
-        let whole = outline(&sample(count));
+        let whole = index(&sample(count));
         let source = Counted::new(Snapshot::write(&whole, &COMMIT), None);
         let opened = Snapshot::open(source.clone()).unwrap().restore();
         assert_eq!(source.reads.load(Ordering::Relaxed), 2);
@@ -115,7 +117,7 @@ fn opening_reads_the_trailer_and_the_contents_and_a_row_only_what_it_is_made_of(
 
 #[test]
 fn a_block_that_changed_is_taken_from_the_snapshot_made_anew() {
-    let whole = outline(&sample(2_000));
+    let whole = index(&sample(2_000));
     let good = Snapshot::write(&whole, &COMMIT);
     let expected = rows(&whole);
     let mut made_anew = 0;

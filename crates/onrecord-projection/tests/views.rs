@@ -3,13 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "what is taken for granted here is written a few lines above")]
 
 use onrecord_core::{ClaimId, Kind, Position, read_line, validate};
+use onrecord_index::{Act, AsOf, Certainty, Moment, RecordIndex, SaidBy};
 use onrecord_projection::views::{
     Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, PartyState, Silence, Standing,
     Timeline,
 };
-use onrecord_projection::{
-    Act, AsOf, Certainty, Live, Moment, Outline, Projection, SaidBy, Shown, Version, View,
-};
+
+use onrecord_projection::{Live, Projection, Shown, Version, View};
 use onrecord_when::Edtf;
 
 /// What every record here begins with.
@@ -24,32 +24,32 @@ const CAST: &str = r#"
 /// How many events [`CAST`] has.
 const CAST_EVENTS: u64 = 5;
 
-/// The outline of the cast and then these lines.
-fn record(lines: &str) -> Outline {
-    let mut outline = Outline::new();
+/// The index of the cast and then these lines.
+fn record(lines: &str) -> RecordIndex {
+    let mut index = RecordIndex::new();
     for line in CAST.lines().chain(lines.lines()).map(str::trim).filter(|line| !line.is_empty()) {
         let event = read_line(line.as_bytes()).unwrap_or_else(|error| panic!("{line}\n{error}")).event;
-        validate(&event, &outline).unwrap_or_else(|refusal| panic!("{line}\n{refusal}"));
-        outline.apply(&event);
+        validate(&event, &index).unwrap_or_else(|refusal| panic!("{line}\n{refusal}"));
+        index.apply(&event);
     }
-    outline
+    index
 }
 
 fn at(number: u64) -> Position {
     Position::new(CAST_EVENTS + number).unwrap()
 }
 
-fn row<P: Projection>(outline: &Outline, projection: P, key: &P::Key) -> Option<Version<P::Key, P::Row>> {
-    let view = View::new(outline, &projection);
+fn row<P: Projection>(index: &RecordIndex, projection: P, key: &P::Key) -> Option<Version<P::Key, P::Row>> {
+    let view = View::new(index, &projection);
     view.row(key, view.head())
 }
 
-fn claim(outline: &Outline, slug: &str) -> ClaimRow {
-    row(outline, Claims, &slug.parse::<ClaimId>().unwrap()).expect("the claim is on record").row
+fn claim(index: &RecordIndex, slug: &str) -> ClaimRow {
+    row(index, Claims, &slug.parse::<ClaimId>().unwrap()).expect("the claim is on record").row
 }
 
-fn origins(outline: &Outline, slug: &str) -> (u32, u32) {
-    let row = row(outline, Origins, &slug.parse::<ClaimId>().unwrap()).expect("the claim is on record").row;
+fn origins(index: &RecordIndex, slug: &str) -> (u32, u32) {
+    let row = row(index, Origins, &slug.parse::<ClaimId>().unwrap()).expect("the claim is on record").row;
     (row.at_least, row.at_most)
 }
 
@@ -60,11 +60,11 @@ const REPORT: &str = r#"
 
 #[test]
 fn an_accusation_without_a_response_is_unanswered_and_silent() {
-    let outline = record(REPORT);
-    let row = claim(&outline, "rifles");
+    let index = record(REPORT);
+    let row = claim(&index, "rifles");
     assert_eq!(row.headline, Headline::Unanswered);
     assert_eq!(row.unanswered_by, ["port".parse().unwrap()]);
-    let view = View::new(&outline, &Silence);
+    let view = View::new(&index, &Silence);
     let silent = view.rows(view.head());
     assert_eq!(silent.len(), 1);
     assert_eq!((silent[0].row.actor.as_str(), silent[0].row.requests), ("port", 0));
@@ -73,8 +73,8 @@ fn an_accusation_without_a_response_is_unanswered_and_silent() {
 #[test]
 fn a_denial_of_a_report_reaches_its_claims_through_the_report_and_a_spokesman_answers_for_his_body() {
     let denial = r#"{"event":"denial_issued","story":"s","denial":"no","by":"spokesman","on_behalf_of":"port","answers":["report:crates"],"extent":"unspecific","said":"2031-04-05"}"#;
-    let outline = record(&format!("{REPORT}{denial}"));
-    let row = claim(&outline, "rifles");
+    let index = record(&format!("{REPORT}{denial}"));
+    let row = claim(&index, "rifles");
     assert_eq!(row.headline, Headline::DeniedThroughReport);
     assert_eq!(row.unanswered_by, []);
     let answer = &row.responses[0];
@@ -133,9 +133,9 @@ fn ten_copies_of_one_wire_story_are_one_origin() {
 "#
         );
     }
-    let outline = record(&lines);
-    assert_eq!(claim(&outline, "rifles").appearances.total, 11);
-    assert_eq!(origins(&outline, "rifles"), (0, 1), "one unnamed source stands behind them all");
+    let index = record(&lines);
+    assert_eq!(claim(&index, "rifles").appearances.total, 11);
+    assert_eq!(origins(&index, "rifles"), (0, 1), "one unnamed source stands behind them all");
 }
 
 #[test]
@@ -144,9 +144,9 @@ fn an_unnamed_source_once_identified_counts_as_what_it_is_from_then_on() {
         {"event":"evidence_surfaced","story":"s","evidence":"manifest","medium":"document","description":"d"}
         {"event":"claim_repeated","story":"s","claim":"rifles","by":"courier","basis":["evidence:manifest"]}
         {"event":"source_identified","story":"s","source":"unnamed:docker","is":"evidence:manifest"}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    assert_eq!(origins(&outline, "rifles"), (1, 1));
-    let view = View::new(&outline, &Origins);
+    let index = record(&format!("{REPORT}{lines}"));
+    assert_eq!(origins(&index, "rifles"), (1, 1));
+    let view = View::new(&index, &Origins);
     let before = view.row(&"rifles".parse().unwrap(), Moment::known(CAST_EVENTS + 4)).unwrap().row;
     assert_eq!((before.at_least, before.at_most), (1, 2));
 }
@@ -168,8 +168,8 @@ fn a_ring_has_no_origin_of_its_own() {
         {"event":"claim_made","story":"s","claim":"echo","by":"ledger","in":"report:one","text":"t"}
         {"event":"report_published","story":"s","report":"two","by":"courier","title":"t","cites":["report:one"]}
         {"event":"source_identified","story":"s","source":"unnamed:x","is":"report:two"}"#;
-    let outline = record(lines);
-    let row = row(&outline, Origins, &"echo".parse().unwrap()).unwrap().row;
+    let index = record(lines);
+    let row = row(&index, Origins, &"echo".parse().unwrap()).unwrap().row;
     assert_eq!((row.at_least, row.at_most), (0, 0));
     assert_eq!(row.rings, [["report:one", "report:two", "unnamed:x"]]);
     assert!(row.paths.is_empty());
@@ -184,16 +184,16 @@ fn a_ring_that_rests_on_another_ring_is_not_taken_together_with_it() {
         {"event":"report_published","story":"s","report":"three","by":"ledger","title":"t","cites":["unnamed:y","report:two"]}
         {"event":"claim_made","story":"s","claim":"echo","by":"ledger","in":"report:three","text":"t"}
         {"event":"source_identified","story":"s","source":"unnamed:y","is":"report:three"}"#;
-    let outline = record(lines);
-    let row = row(&outline, Origins, &"echo".parse().unwrap()).unwrap().row;
+    let index = record(lines);
+    let row = row(&index, Origins, &"echo".parse().unwrap()).unwrap().row;
     assert_eq!(row.rings, [["report:one", "report:two", "unnamed:x"]]);
 }
 
 #[test]
 fn a_grade_of_confirmed_with_one_origin_on_record_is_warned_of() {
     let lines = r#"{"event":"information_assessed","story":"s","claim":"rifles","credibility":1}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    let row = row(&outline, Origins, &"rifles".parse().unwrap()).unwrap().row;
+    let index = record(&format!("{REPORT}{lines}"));
+    let row = row(&index, Origins, &"rifles".parse().unwrap()).unwrap().row;
     assert_eq!(row.warnings.len(), 1);
 }
 
@@ -230,11 +230,11 @@ fn merged_actors_answer_for_one_another_whichever_way_round_they_were_merged() {
         {"event":"actor_introduced","actor":"harbour-board","name":"Harbour board","actor_kind":"government"}
         {"event":"denial_issued","story":"s","denial":"no","by":"harbour-board","answers":["claim:rifles"],"extent":"full"}
         {"event":"actors_merged","actor":"harbour-board","into":"port"}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    assert_eq!(claim(&outline, "rifles").unanswered_by, []);
-    let dossier = row(&outline, Actors, &"port".parse().unwrap()).unwrap().row;
+    let index = record(&format!("{REPORT}{lines}"));
+    assert_eq!(claim(&index, "rifles").unanswered_by, []);
+    let dossier = row(&index, Actors, &"port".parse().unwrap()).unwrap().row;
     assert_eq!(dossier.denied[0].to, ["claim:rifles"]);
-    let given_up = row(&outline, Actors, &"harbour-board".parse().unwrap()).unwrap().row;
+    let given_up = row(&index, Actors, &"harbour-board".parse().unwrap()).unwrap().row;
     assert_eq!(given_up.merged_into.unwrap().as_str(), "port");
 }
 
@@ -243,8 +243,8 @@ fn who_denied_and_acknowledged_the_same_contradicts_itself_through_a_spokesman_t
     let lines = r#"
         {"event":"denial_issued","story":"s","denial":"no","by":"spokesman","on_behalf_of":"port","answers":["claim:rifles"],"extent":"full"}
         {"event":"claim_acknowledged","story":"s","by":"port","answers":["claim:rifles"],"extent":"partial"}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    let dossier = row(&outline, Actors, &"port".parse().unwrap()).unwrap().row;
+    let index = record(&format!("{REPORT}{lines}"));
+    let dossier = row(&index, Actors, &"port".parse().unwrap()).unwrap().row;
     assert_eq!(dossier.contradictions, ["claim:rifles"]);
 }
 
@@ -254,8 +254,8 @@ fn an_event_withdrawn_was_never_made_and_its_withdrawal_withdrawn_makes_it_again
         {"event":"denial_issued","story":"s","denial":"no","by":"port","answers":["claim:rifles"],"extent":"full","id":"018f0000-0000-7000-8000-000000000001"}
         {"event":"event_withdrawn","story":"s","of":"denial:no","reason":"a slip","id":"018f0000-0000-7000-8000-000000000002"}
         {"event":"event_withdrawn","story":"s","of":"event:018f0000-0000-7000-8000-000000000002","reason":"no slip after all"}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    let view = View::new(&outline, &Claims);
+    let index = record(&format!("{REPORT}{lines}"));
+    let view = View::new(&index, &Claims);
     let headline = |known| view.row(&"rifles".parse().unwrap(), Moment::known(known)).unwrap().row.headline;
     let after = |number| headline(CAST_EVENTS + number);
     assert_eq!([after(2), after(3), after(4), after(5)], {
@@ -269,9 +269,9 @@ fn an_event_withdrawn_was_never_made_and_its_withdrawal_withdrawn_makes_it_again
 
 #[test]
 fn what_others_refer_to_is_not_withdrawn_and_the_refusal_lists_them() {
-    let outline = record(REPORT);
+    let index = record(REPORT);
     let line = br#"{"event":"event_withdrawn","story":"s","of":"report:crates","reason":"r"}"#;
-    let refusal = validate(&read_line(line).unwrap().event, &outline).unwrap_err().to_string();
+    let refusal = validate(&read_line(line).unwrap().event, &index).unwrap_err().to_string();
     assert!(refusal.contains("cannot be withdrawn while"), "{refusal}");
     assert!(refusal.contains("position 7"), "{refusal}");
 }
@@ -282,8 +282,8 @@ fn a_phrase_resolves_when_its_anchor_is_dated_and_the_earlier_view_stays() {
         {"event":"report_published","story":"s","report":"article","title":"t"}
         {"event":"denial_issued","story":"s","denial":"no","by":"port","answers":["report:article"],"extent":"unspecific","said":{"phrase":"on Thursday","anchor":"report:article"}}
         {"event":"date_established","story":"s","of":"report:article","when":"2023-02-10"}"#;
-    let outline = record(lines);
-    let view = View::new(&outline, &Timeline);
+    let index = record(lines);
+    let view = View::new(&index, &Timeline);
     let said = |known| {
         let row = view.row(&at(2), Moment::known(known)).unwrap().row;
         serde_json::to_value(row.said.unwrap()).unwrap()["edtf"].clone()
@@ -313,8 +313,8 @@ fn the_said_axis_admits_acts_that_certainly_or_possibly_took_place_by_then() {
     let lines = r#"
         {"event":"denial_issued","story":"s","denial":"dated","by":"port","answers":["claim:rifles"],"extent":"full","said":"2031-05"}
         {"event":"denial_issued","story":"s","denial":"undated","by":"port","answers":["claim:rifles"],"extent":"full"}"#;
-    let outline = record(&format!("{REPORT}{lines}"));
-    let view = View::new(&outline, &Claims);
+    let index = record(&format!("{REPORT}{lines}"));
+    let view = View::new(&index, &Claims);
     let answers = |limit: &str, certainty| {
         let limit = limit.parse::<Edtf>().unwrap().bounds();
         let moment = view.head().said(SaidBy { limit, certainty });
@@ -350,15 +350,15 @@ impl Projection for Tally {
 
 #[test]
 fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
-    let outline = record(REPORT);
-    let view = View::new(&outline, &Tally);
+    let index = record(REPORT);
+    let view = View::new(&index, &Tally);
     let then = view.row(&(), Moment::known(1)).unwrap();
     assert_eq!((then.from, then.row), (Position::FIRST, (1, 1)));
 
-    let mut live = Live::new(&Outline::new(), &Tally, 0);
-    let changes = live.advance(&outline, &Tally);
+    let mut live = Live::new(&RecordIndex::new(), &Tally, 0);
+    let changes = live.advance(&index, &Tally);
     assert_eq!(changes[0].after.as_ref().map(|row| row.row), view.row(&(), view.head()).map(|row| row.row));
-    let mut longer = outline.clone();
+    let mut longer = index.clone();
     let line = br#"{"event":"actor_introduced","actor":"new","name":"n","actor_kind":"group"}"#;
     longer.apply(&read_line(line).unwrap().event);
     assert_eq!(live.advance(&longer, &Tally).len(), 1);
@@ -367,11 +367,11 @@ fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
 #[test]
 fn of_the_seed_record_only_the_appearance_in_the_economic_times_was_answered() {
     let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
-    let mut outline = Outline::new();
+    let mut index = RecordIndex::new();
     for line in std::fs::read_to_string(seed).unwrap().lines() {
-        outline.apply(&read_line(line.as_bytes()).unwrap().event);
+        index.apply(&read_line(line.as_bytes()).unwrap().event);
     }
-    let row = claim(&outline, "munitions-reached-ukraine");
+    let row = claim(&index, "munitions-reached-ukraine");
     let answered: Vec<(&str, usize)> =
         row.appeared.iter().map(|it| (it.report.as_ref().unwrap().as_str(), it.answered_by.len())).collect();
     assert_eq!(
@@ -381,7 +381,7 @@ fn of_the_seed_record_only_the_appearance_in_the_economic_times_was_answered() {
     let parties: Vec<_> = row.parties.iter().map(|party| (party.actor.as_str(), party.state)).collect();
     assert_eq!(parties, [("mumtaz-zahra-baloch", PartyState::Denied), ("pakistan", PartyState::Denied)]);
     assert!(row.parties.iter().all(|party| party.coverage == Some(Coverage::ThroughReport)));
-    let whole = claim(&outline, "pakistan-involved");
+    let whole = claim(&index, "pakistan-involved");
     assert_eq!((whole.headline, whole.responses.len()), (Headline::Unanswered, 0));
     assert_eq!(whole.parts.iter().filter(|part| part.answered == Some(Coverage::ThroughReport)).count(), 3);
 }

@@ -1,37 +1,38 @@
 //! A record folded for one projection, in memory, with nothing in between.
 
 use onrecord_core::Event;
-use onrecord_projection::{AsOf, Moment, Outline, Projection, Version, View, canonical_rows};
+use onrecord_index::{AsOf, Moment, RecordIndex};
+use onrecord_projection::{Projection, Version, View, canonical_rows};
 
 /// The rows of a projection.
 pub(crate) type Rows<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
 
-/// An outline, and a projection that was shown the same events.
+/// An index, and a projection that was shown the same events.
 pub(crate) struct Folded<P> {
-    pub(crate) outline: Outline,
+    pub(crate) index: RecordIndex,
     pub(crate) projection: P,
 }
 
 impl<P: Projection> Folded<P> {
     pub(crate) fn of(projection: P, events: &[Event<'_>]) -> Folded<P> {
-        let mut folded = Folded { outline: Outline::new(), projection };
+        let mut folded = Folded { index: RecordIndex::new(), projection };
         events.iter().for_each(|event| folded.apply(event));
         folded
     }
 
     pub(crate) fn apply(&mut self, event: &Event<'_>) {
-        let position = self.outline.apply(event);
+        let position = self.index.apply(event);
         if P::READS_TEXTS {
             self.projection.apply(position, event);
         }
     }
 
     pub(crate) fn head(&self) -> Moment {
-        Moment::known(self.outline.head())
+        Moment::known(self.index.head())
     }
 
     pub(crate) fn view(&self) -> View<'_, P> {
-        View::new(&self.outline, &self.projection)
+        View::new(&self.index, &self.projection)
     }
 
     pub(crate) fn rows(&self, moment: Moment) -> Rows<P> {
@@ -51,14 +52,14 @@ impl<P: Projection> Folded<P> {
 
     /// Everything the projection looks at, as it stands at `moment`.
     pub(crate) fn as_of(&self, moment: Moment) -> AsOf<'_> {
-        AsOf::new(&self.outline, moment)
+        AsOf::new(&self.index, moment)
     }
 }
 
-pub(crate) fn outline(events: &[Event<'_>]) -> Outline {
-    let mut outline = Outline::new();
+pub(crate) fn indexed(events: &[Event<'_>]) -> RecordIndex {
+    let mut index = RecordIndex::new();
     for event in events {
-        outline.apply(event);
+        index.apply(event);
     }
-    outline
+    index
 }

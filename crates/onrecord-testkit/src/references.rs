@@ -1,6 +1,6 @@
 //! Which events stand, and which refer to which: the plain reading of a record, event by event.
 //!
-//! Slow and simple on purpose: the outline's answers are held against these.
+//! Slow and simple on purpose: the graph's answers are held against these.
 
 use onrecord_core::{Content, Event, Kind, Ref, Role};
 

@@ -4,7 +4,8 @@
 //! `positions`, is a position. `from`, `until` and `because` stand beside the row and are left out here.
 
 use onrecord_core::{EventId, Position};
-use onrecord_projection::{Moment, Projection};
+use onrecord_index::Moment;
+use onrecord_projection::Projection;
 use serde_json::Value;
 
 use crate::folded::Folded;
@@ -29,7 +30,7 @@ pub(crate) fn placeless<P: Projection>(
     let id =
         |position: u64| Position::new(position).and_then(|position| at.act(position)).map(|act| act.id());
     let mut lines = Vec::new();
-    for row in folded.rows(Moment::known(folded.outline.head())) {
+    for row in folded.rows(Moment::known(folded.index.head())) {
         if let [reason] = row.because[..]
             && left_out.contains(&reason)
         {

@@ -5,8 +5,8 @@ use std::borrow::Borrow;
 use onrecord_core::{
     Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
 };
+use onrecord_index::{Arrival, RecordIndex};
 use onrecord_log::{Accepted, Batch, Hash, Ticket};
-use onrecord_projection::{Arrival, Outline};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
@@ -71,7 +71,7 @@ pub(crate) struct Submitted {
 impl<'r> Draft<'r> {
     pub(crate) fn new(record: &'r mut Record, expect: Expect) -> Result<Draft<'r>, AppendError> {
         let committed = record.log.as_ref().ok_or(AppendError::ReadOnly)?.head().position;
-        if record.outline.head() < committed {
+        if record.index.head() < committed {
             // An earlier commit was written, but could not be read back at once.
             record.refresh()?;
         }
@@ -81,14 +81,14 @@ impl<'r> Draft<'r> {
                 return Err(AppendError::StoryMoved { story, expected, found });
             }
         }
-        let base = record.outline.head();
+        let base = record.index.head();
         let (starts, repeats, leans) = (Vec::new(), Repeats::default(), Leans::OnRecord);
         Ok(Draft { record, base, batch: Batch::new(), starts, repeats, known: 0, leans })
     }
 
     /// How many new events have been taken in.
     pub fn event_count(&self) -> u64 {
-        self.record.outline.head() - self.base
+        self.record.index.head() - self.base
     }
 
     /// How many events were sent again that are on record already.
@@ -119,9 +119,9 @@ impl<'r> Draft<'r> {
         events: impl IntoIterator<Item = impl Borrow<Event<'e>>>,
     ) -> Result<(), AppendError> {
         let mut events = events.into_iter();
-        let mut group = Vec::with_capacity(Outline::EVENTS_TOGETHER);
+        let mut group = Vec::with_capacity(RecordIndex::EVENTS_TOGETHER);
         loop {
-            group.extend(events.by_ref().take(Outline::EVENTS_TOGETHER));
+            group.extend(events.by_ref().take(RecordIndex::EVENTS_TOGETHER));
             if group.is_empty() {
                 return Ok(());
             }
@@ -140,8 +140,8 @@ impl<'r> Draft<'r> {
         schema: Schema,
         events: &[impl Borrow<Event<'e>>],
     ) -> Result<(), AppendError> {
-        let mut batch = self.record.outline.meet(events);
-        batch.arrivals().try_for_each(|arrival| match self.record.outline.position_of(arrival.event().id) {
+        let mut batch = self.record.index.meet(events);
+        batch.arrivals().try_for_each(|arrival| match self.record.index.position_of(arrival.event().id) {
             Some(position) => self.add_again(position, arrival.event()),
             None => self.add_new(schema, arrival),
         })
@@ -149,12 +149,12 @@ impl<'r> Draft<'r> {
 
     fn add_new(&mut self, schema: Schema, arrival: Arrival<'_, '_>) -> Result<(), AppendError> {
         let event = arrival.event();
-        validate(event, &self.record.outline.expecting(&arrival))?;
+        validate(event, &self.record.index.expecting(&arrival))?;
         let start = self.batch.bytes();
         let (kind, number) = (event.kind().number(), schema.number());
         self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;
         self.starts.push(start);
-        self.record.outline.take_in(arrival);
+        self.record.index.take_in(arrival);
         Ok(())
     }
 
@@ -202,15 +202,15 @@ impl<'r> Draft<'r> {
         if let Some(accepted) = &accepted {
             self.record.reader.note(&accepted.commit).map_err(Error::from)?;
         }
-        self.base = self.record.outline.head();
+        self.base = self.record.index.head();
         self.record.save_snapshot_if_due();
         Ok(Appended::new(accepted, known, self.record))
     }
 
-    /// Gives what was taken in to the log. It stays in the outline, and is durable once the ticket was waited for.
+    /// Gives what was taken in to the log. It stays in the graph, and is durable once the ticket was waited for.
     pub(crate) fn submit(mut self) -> Result<Submitted, AppendError> {
         let submitted = self.put_in()?;
-        self.base = self.record.outline.head();
+        self.base = self.record.index.head();
         Ok(submitted)
     }
 
@@ -236,6 +236,6 @@ impl Appended {
 
 impl Drop for Draft<'_> {
     fn drop(&mut self) {
-        self.record.outline.truncate(self.base);
+        self.record.index.truncate(self.base);
     }
 }

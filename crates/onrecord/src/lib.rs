@@ -53,13 +53,17 @@ pub use export::Exported;
 pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
+pub use onrecord_index::{
+    Act, AsOf, Certainty, Dated, Detail, Moment, Name, RecordIndex, SaidBy, Snapshot, SnapshotError,
+    SnapshotSource,
+};
 pub use onrecord_log::{
     Backup, BackupError, Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
     MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
 };
+
 pub use onrecord_projection::{
-    Act, AsOf, Certainty, Change, Dated, Detail, Live, Moment, Name, Outline, Projection, Row, SaidBy, Shown,
-    Snapshot, SnapshotError, SnapshotSource, Version, View, apply, canonical_rows, digest, views, write_row,
+    Change, Live, Projection, Row, Shown, Version, View, apply, canonical_rows, digest, views, write_row,
 };
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};

@@ -7,11 +7,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId};
+use onrecord_index::{Moment, RecordIndex};
 use onrecord_log::{
     Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Reader, Recovery,
     Storage, UNTIMED,
 };
-use onrecord_projection::{Moment, Outline, Projection, View};
+
+use onrecord_projection::{Projection, View};
 
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
@@ -23,12 +25,12 @@ use crate::shared_record::SharedRecord;
 use crate::snapshots;
 use crate::subscription::Subscription;
 
-/// A record: the log, and the outline folded from it.
+/// A record: the log, and the index folded from it.
 pub struct Record {
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) log: Option<Appender>,
     pub(crate) reader: Reader,
-    pub(crate) outline: Outline,
+    pub(crate) index: RecordIndex,
     pub(crate) clock: Clock,
     pub(crate) snapshot_at: u64,
     opened: Opened,
@@ -148,11 +150,11 @@ impl Record {
     ) -> Result<Record, Error> {
         let log = log.map(Log::share);
         let reader = Reader::open(storage.clone())?;
-        let outline = snapshots::load(&storage, &reader).unwrap_or_default();
-        let snapshot = outline.head();
+        let index = snapshots::load(&storage, &reader).unwrap_or_default();
+        let snapshot = index.head();
         let opened = Opened { snapshot, events_folded: 0, recovery };
         let mut record =
-            Record { storage, log, reader, outline, clock: Clock::System, snapshot_at: snapshot, opened };
+            Record { storage, log, reader, index, clock: Clock::System, snapshot_at: snapshot, opened };
         record.opened.events_folded = record.fold()?;
         Ok(record)
     }
@@ -172,14 +174,14 @@ impl Record {
         self.reader.head()
     }
 
-    /// The outline: every event without its texts.
-    pub fn outline(&self) -> &Outline {
-        &self.outline
+    /// The index: every event without its texts.
+    pub fn index(&self) -> &RecordIndex {
+        &self.index
     }
 
     /// How many events belong to a story: the version that [`Expect::StoryVersion`] asks for.
     pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
-        self.outline.story_version(story)
+        self.index.story_version(story)
     }
 
     /// Begins to take in events one by one, to commit them together.
@@ -230,7 +232,7 @@ impl Record {
     ///
     /// One that [reads texts](Projection::READS_TEXTS) must have been shown them; see [`Record::show_texts`].
     pub fn view<'r, P: Projection>(&'r self, projection: &'r P) -> View<'r, P> {
-        View::new(&self.outline, projection)
+        View::new(&self.index, projection)
     }
 
     /// Shows a projection every event from `from` on.
@@ -302,12 +304,12 @@ impl Record {
     }
 
     /// Shows `visit` the events that bring something in or mention it, in order: all of one story, or of one claim. Withdrawn
-    /// events are among them. Where they are is known from the outline, so nothing else is read.
+    /// events are among them. Where they are is known from the index, so nothing else is read.
     ///
     /// # Errors
     /// As [`Record::events`].
     pub fn stream(&self, of: &Ref<'_>, visit: impl FnMut(Position, Event<'_>)) -> Result<(), Error> {
-        self.events(&self.outline.mentioning(of), visit)
+        self.events(&self.index.mentioning(of), visit)
     }
 
     /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.
@@ -334,21 +336,21 @@ impl Record {
         Ok(())
     }
 
-    /// Folds every event anew: the same outline as [`Record::outline`], in memory, without a snapshot under it.
+    /// Folds every event anew: the same index as [`Record::index`], in memory, without a snapshot under it.
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
-    pub fn fold_anew(&self) -> Result<Outline, Error> {
-        let mut outline = Outline::new();
-        fold_up_to(&mut outline, &self.reader, self.head().position)?;
-        Ok(outline)
+    pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
+        let mut index = RecordIndex::new();
+        fold_up_to(&mut index, &self.reader, self.head().position)?;
+        Ok(index)
     }
 
-    /// Folds what the reader sees and the outline does not hold yet.
+    /// Folds what the reader sees and the index does not hold yet.
     fn fold(&mut self) -> Result<u64, Error> {
-        let before = self.outline.head();
-        fold_up_to(&mut self.outline, &self.reader, self.reader.head().position)?;
-        Ok(self.outline.head() - before)
+        let before = self.index.head();
+        fold_up_to(&mut self.index, &self.reader, self.reader.head().position)?;
+        Ok(self.index.head() - before)
     }
 }
 

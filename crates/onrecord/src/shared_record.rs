@@ -1,6 +1,6 @@
 //! One record, several threads: each appends, and one sync serves all that wait for it.
 //!
-//! The outline runs ahead of the disk while a commit is under way: the next events are validated against what has been
+//! The index runs ahead of the disk while a commit is under way: the next events are validated against what has been
 //! submitted, not only against what is durable. Whoever looks at the record waits until the two are the same.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -156,9 +156,9 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Record {
-    /// Takes out of the outline what was submitted and did not get to the disk.
+    /// Takes out of the index what was submitted and did not get to the disk.
     fn take_back(&mut self) {
         let durable = self.log.as_ref().map_or(0, |log| log.head().position);
-        self.outline.truncate(durable);
+        self.index.truncate(durable);
     }
 }

@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 use onrecord_core::{
     DecodeError, Event, EventId, Holdings, Kind, Position, RecordedAt, Ref, Refusal, Role, decode, validate,
 };
+use onrecord_index::RecordIndex;
 use onrecord_log::{Batch, CommitView, Payload, UNTIMED};
-use onrecord_projection::Outline;
 use thiserror::Error as ThisError;
 
 use crate::error::Error;
@@ -64,14 +64,20 @@ pub(crate) type Keep<'k> = dyn FnMut(RecordedAt, &Batch) -> Result<(), Error> + 
 pub(crate) struct Sieve<'k> {
     pub(crate) kept: Vec<Kept>,
     pub(crate) left_out: Vec<LeftOut>,
-    outline: Outline,
+    index: RecordIndex,
     recorded_at: RecordedAt,
     keep: &'k mut Keep<'k>,
 }
 
 impl<'k> Sieve<'k> {
     pub(crate) fn new(keep: &'k mut Keep<'k>) -> Sieve<'k> {
-        Sieve { kept: Vec::new(), left_out: Vec::new(), outline: Outline::new(), recorded_at: UNTIMED, keep }
+        Sieve {
+            kept: Vec::new(),
+            left_out: Vec::new(),
+            index: RecordIndex::new(),
+            recorded_at: UNTIMED,
+            keep,
+        }
     }
 
     /// Sifts the events of the next whole commit.
@@ -81,7 +87,7 @@ impl<'k> Sieve<'k> {
             match self.judge(&payload, commit.recorded_at) {
                 Ok(event) => {
                     batch.push_bytes(payload.kind, payload.schema, payload.bytes);
-                    self.outline.apply(&event);
+                    self.index.apply(&event);
                     self.note(&payload);
                 }
                 Err((event, reason)) => {
@@ -98,9 +104,9 @@ impl<'k> Sieve<'k> {
     }
 
     /// What the record gives up to here, if all of it was good.
-    pub(crate) fn whole(&self) -> Option<&Outline> {
+    pub(crate) fn whole(&self) -> Option<&RecordIndex> {
         let is_whole = self.left_out.is_empty() && matches!(&self.kept[..], [all] if all.from == all.to);
-        is_whole.then_some(&self.outline)
+        is_whole.then_some(&self.index)
     }
 
     /// The event, if it is good; else what is wrong with it.
@@ -112,13 +118,13 @@ impl<'k> Sieve<'k> {
         let event = decode(payload.kind, payload.schema, payload.bytes)
             .map_err(|problem| (None, Reason::Unreadable(problem)))?;
         let wrong = |reason| Err((Some((event.kind(), event.id)), reason));
-        if let Some(position) = self.outline.position_of(event.id) {
+        if let Some(position) = self.index.position_of(event.id) {
             return wrong(Reason::Again { position: self.before(position) });
         }
         if recorded_at < self.recorded_at {
             return wrong(Reason::Earlier);
         }
-        match validate(&event, &Asked(&self.outline)) {
+        match validate(&event, &Asked(&self.index)) {
             Err(refusal) => wrong(Reason::Refused(self.retold(refusal))),
             Ok(()) => Ok(event),
         }
@@ -126,7 +132,7 @@ impl<'k> Sieve<'k> {
 
     /// Counts an event as good.
     fn note(&mut self, payload: &Payload<'_>) {
-        let (from, to) = (payload.position.get(), self.outline.head());
+        let (from, to) = (payload.position.get(), self.index.head());
         match self.kept.last_mut() {
             Some(last) if *last.from.end() + 1 == from => {
                 *last = Kept { from: *last.from.start()..=from, to: *last.to.start()..=to };
@@ -158,7 +164,7 @@ impl<'k> Sieve<'k> {
 
 /// What the good events hold, without a guess at what a name that is not among them was meant to be: it was right once,
 /// and where much is lost, many are missed.
-struct Asked<'o>(&'o Outline);
+struct Asked<'o>(&'o RecordIndex);
 
 impl Holdings for Asked<'_> {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {

@@ -4,8 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use onrecord_core::Position;
+use onrecord_index::{RecordIndex, Snapshot, SnapshotError, SnapshotSource};
 use onrecord_log::{CommitView, Hash, Storage};
-use onrecord_projection::{Outline, Snapshot, SnapshotError, SnapshotSource};
 use thiserror::Error as ThisError;
 
 use crate::sift::Sieve;
@@ -74,7 +74,7 @@ impl SnapshotCheck {
         if let SnapshotCheck::Awaits { position, commit, snapshot } = self
             && (*position, *commit) == (found.last, found.hash)
         {
-            let differs = sieve.whole().is_some_and(|outline| !holds(&**snapshot, outline, commit));
+            let differs = sieve.whole().is_some_and(|index| !holds(&**snapshot, index, commit));
             *self = SnapshotCheck::Done(differs.then_some(SnapshotFault::Differs { position: found.last }));
         }
     }
@@ -92,10 +92,10 @@ impl SnapshotCheck {
     }
 }
 
-/// Whether a snapshot is to the byte what is written of `outline`.
-fn holds(snapshot: &dyn SnapshotSource, outline: &Outline, commit: &Hash) -> bool {
+/// Whether a snapshot is to the byte what is written of `index`.
+fn holds(snapshot: &dyn SnapshotSource, index: &RecordIndex, commit: &Hash) -> bool {
     let (mut offset, mut stored) = (0, Vec::new());
-    let compared = Snapshot::write_by(outline, commit.as_bytes(), |piece| {
+    let compared = Snapshot::write_by(index, commit.as_bytes(), |piece| {
         stored.resize(piece.len(), 0);
         snapshot.read(offset, &mut stored)?;
         offset += piece.len() as u64;

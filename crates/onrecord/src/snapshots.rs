@@ -4,15 +4,15 @@ use std::io;
 use std::sync::Arc;
 
 use onrecord_core::Position;
+use onrecord_index::{RecordIndex, Snapshot, SnapshotSource};
 use onrecord_log::{Reader, Storage, StoredFile};
-use onrecord_projection::{Outline, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
 use crate::fold::fold_up_to;
 use crate::record::Record;
 
-pub(crate) const NAME: &str = "outline.snapshot";
-const NAME_WHILE_WRITTEN: &str = "outline.snapshot.new";
+pub(crate) const NAME: &str = "index.snapshot";
+const NAME_WHILE_WRITTEN: &str = "index.snapshot.new";
 
 /// How many events may stand after the last snapshot: they are folded whenever a record is opened. With more, a snapshot is
 /// saved when the record is closed, or before, once they are as many as are in the last one: so all snapshots of a growing
@@ -22,8 +22,8 @@ const EVENTS_LEFT_MAX: u64 = 10_000;
 /// How much of a snapshot is written at once, in bytes.
 const PIECE_BYTES: usize = 1 << 20;
 
-/// The outline in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
-pub(crate) fn load(storage: &Arc<dyn Storage>, reader: &Reader) -> Option<Outline> {
+/// The index in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
+pub(crate) fn load(storage: &Arc<dyn Storage>, reader: &Reader) -> Option<RecordIndex> {
     let snapshot = Snapshot::open(stored(storage).ok()?).ok()?;
     let position = Position::new(snapshot.position())?;
     let commit = reader.commit_of(position).ok()??;
@@ -63,9 +63,9 @@ impl SnapshotSource for Stored {
 
     fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
         let reader = Reader::open(self.storage.clone()).map_err(io::Error::other)?;
-        let mut outline = Outline::new();
-        fold_up_to(&mut outline, &reader, position).map_err(io::Error::other)?;
-        Ok(Snapshot::write(&outline, commit))
+        let mut index = RecordIndex::new();
+        fold_up_to(&mut index, &reader, position).map_err(io::Error::other)?;
+        Ok(Snapshot::write(&index, commit))
     }
 }
 
@@ -84,7 +84,7 @@ impl Record {
             self.storage.remove(NAME_WHILE_WRITTEN)?;
         }
         let file = self.storage.create(NAME_WHILE_WRITTEN)?;
-        let written = write(&*file, &self.outline, head.hash.as_bytes()).and_then(|()| file.sync());
+        let written = write(&*file, &self.index, head.hash.as_bytes()).and_then(|()| file.sync());
         if let Err(error) = written {
             // A part of a snapshot is of no use, and takes room that the log may need.
             self.storage.remove(NAME_WHILE_WRITTEN).unwrap_or_default();
@@ -115,14 +115,14 @@ impl Record {
 
     /// How many events stand after the last snapshot.
     fn events_left(&self) -> u64 {
-        self.outline.head() - self.snapshot_at
+        self.index.head() - self.snapshot_at
     }
 }
 
 /// Writes a snapshot to an empty file.
-fn write(file: &dyn StoredFile, outline: &Outline, commit: &[u8; 32]) -> io::Result<()> {
+fn write(file: &dyn StoredFile, index: &RecordIndex, commit: &[u8; 32]) -> io::Result<()> {
     let (mut piece, mut offset) = (Vec::with_capacity(2 * PIECE_BYTES), 0);
-    Snapshot::write_by(outline, commit, |block| {
+    Snapshot::write_by(index, commit, |block| {
         piece.extend_from_slice(block);
         if piece.len() < PIECE_BYTES {
             return Ok(());

@@ -17,11 +17,11 @@ pub struct Subscription<P: Projection> {
 
 impl<P: Projection> Subscription<P> {
     pub(crate) fn new(record: &Record, mut projection: P) -> Result<Subscription<P>, Error> {
-        let head = record.outline.head();
+        let head = record.index.head();
         if P::READS_TEXTS {
             record.show_texts(&mut projection, Position::FIRST)?;
         }
-        let live = Live::new(&record.outline, &projection, head);
+        let live = Live::new(&record.index, &projection, head);
         Ok(Subscription { projection, live, shown: head })
     }
 
@@ -44,7 +44,7 @@ impl<P: Projection> Subscription<P> {
         if P::READS_TEXTS {
             record.show_texts(&mut self.projection, Position::FIRST.after(self.shown))?;
         }
-        self.shown = record.outline.head();
-        Ok(self.live.advance(&record.outline, &self.projection))
+        self.shown = record.index.head();
+        Ok(self.live.advance(&record.index, &self.projection))
     }
 }

@@ -46,7 +46,7 @@ struct Followed {
 
 impl Followed {
     fn open(folder: &Path, next: usize) -> Result<Followed, Failure> {
-        let snapshot = folder.join("outline.snapshot");
+        let snapshot = folder.join("index.snapshot");
         if snapshot.exists() {
             fs::remove_file(snapshot)?;
         }

@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
 }
 
 fn acts_in(record: &Record, asked: &Asked, row: &Row, story: &StoryId<'_>) -> bool {
-    let at = onrecord::AsOf::new(record.outline(), asked.moment);
+    let at = onrecord::AsOf::new(record.index(), asked.moment);
     let story = at.name(&Ref::Story(story.borrowed()));
     let mut acts = row.because.iter().filter_map(|position| at.act(*position));
     story.is_some() && acts.any(|act| act.one(onrecord::Role::Story) == story)

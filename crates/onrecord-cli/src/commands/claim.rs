@@ -96,7 +96,7 @@ fn write_section(
         return Ok(());
     }
     let texts = Texts::fetch(record, asked.moment.known, around.iter().map(|(position, _)| *position), [])?;
-    let at = AsOf::new(record.outline(), asked.moment);
+    let at = AsOf::new(record.index(), asked.moment);
     page.blank()?;
     page.paragraph(0, BOLD, title)?;
     for (position, met_with) in around {

@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &ClaimsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let asked = arguments.moment.of(&record)?;
     let filters = &arguments.filters;
     filters.check(&record)?;
-    let at = AsOf::new(record.outline(), asked.moment);
+    let at = AsOf::new(record.index(), asked.moment);
     let mut rows = record.view(&Claims).rows(asked.moment);
     rows.retain(|row| filters.admits(row, &at));
     if desk.format != Format::Text {

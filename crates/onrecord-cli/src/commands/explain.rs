@@ -184,7 +184,7 @@ fn carries(record: &Record, position: Position) -> bool {
 }
 
 fn kind_at(record: &Record, position: Position) -> Option<Kind> {
-    let at = AsOf::new(record.outline(), onrecord::Moment::known(position.get()));
+    let at = AsOf::new(record.index(), onrecord::Moment::known(position.get()));
     at.act(position).map(|act| act.kind())
 }
 

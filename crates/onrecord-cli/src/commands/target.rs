@@ -1,8 +1,8 @@
 //! What an ID on the command line stands for: a slug of some sort, `sort:slug`, or a position.
 
 use onrecord::{
-    ActorId, ClaimId, DenialId, EvidenceId, Holdings, Outline, Position, Record, Ref, ReportId, SlugError,
-    StatementId, StoryId,
+    ActorId, ClaimId, DenialId, EvidenceId, Holdings, Position, Record, RecordIndex, Ref, ReportId,
+    SlugError, StatementId, StoryId,
 };
 
 use crate::failure::Failure;
@@ -34,9 +34,9 @@ const SORTS: [Parse; 7] = [
 
 /// Finds what `id` stands for.
 pub(crate) fn find(record: &Record, id: &str) -> Result<Target, Failure> {
-    let outline = record.outline();
+    let graph = record.index();
     if let Some(position) = position_in(id) {
-        let head = outline.head();
+        let head = graph.head();
         return match position.get() <= head {
             true => Ok(Target::Event(position)),
             false => {
@@ -46,15 +46,15 @@ pub(crate) fn find(record: &Record, id: &str) -> Result<Target, Failure> {
     }
     if id.contains(':') {
         let reference = Ref::parse(id).map_err(|error| Failure::input(error.to_string()))?;
-        return of(outline, &reference).ok_or_else(|| unknown(outline, id, &[reference]));
+        return of(graph, &reference).ok_or_else(|| unknown(graph, id, &[reference]));
     }
     let references: Vec<Ref<'_>> = SORTS.iter().filter_map(|sort| sort(id).ok()).collect();
     if references.is_empty() {
         // A text that is no slug of one sort is none of any; why it is not is worth telling.
         return Err(Failure::input(ClaimId::new(id).err().map_or(String::new(), |error| error.to_string())));
     }
-    let found = references.iter().find_map(|reference| of(outline, reference));
-    found.ok_or_else(|| unknown(outline, id, &references))
+    let found = references.iter().find_map(|reference| of(graph, reference));
+    found.ok_or_else(|| unknown(graph, id, &references))
 }
 
 /// Finds a claim by its slug, or by `claim:slug`.
@@ -67,9 +67,9 @@ pub(crate) fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, Failu
 
 /// Sees that something with this name was ever on record.
 pub(crate) fn check(record: &Record, reference: &Ref<'_>) -> Result<(), Failure> {
-    let outline = record.outline();
-    let unknown = || unknown(outline, reference.slug().unwrap_or_default(), std::slice::from_ref(reference));
-    of(outline, reference).map(|_| ()).ok_or_else(unknown)
+    let graph = record.index();
+    let unknown = || unknown(graph, reference.slug().unwrap_or_default(), std::slice::from_ref(reference));
+    of(graph, reference).map(|_| ()).ok_or_else(unknown)
 }
 
 /// `23` or `#23`.
@@ -77,24 +77,24 @@ fn position_in(id: &str) -> Option<Position> {
     id.strip_prefix('#').unwrap_or(id).parse().ok().and_then(Position::new)
 }
 
-fn of(outline: &Outline, reference: &Ref<'_>) -> Option<Target> {
+fn of(graph: &RecordIndex, reference: &Ref<'_>) -> Option<Target> {
     // What was withdrawn since is still spoken of: a claim and an actor are found if they ever were on record.
-    let was_there = || outline.name(reference);
+    let was_there = || graph.name(reference);
     match reference {
         Ref::Claim(claim) => was_there().map(|_| Target::Claim(claim.clone().into_owned())),
         Ref::Actor(actor) => was_there().map(|_| Target::Actor(actor.clone().into_owned())),
-        Ref::Event(id) => outline.position_of(*id).map(Target::Event),
-        _ => Holdings::find(outline, reference).map(Target::Event),
+        Ref::Event(id) => graph.position_of(*id).map(Target::Event),
+        _ => Holdings::find(graph, reference).map(Target::Event),
     }
 }
 
-fn unknown(outline: &Outline, id: &str, tried: &[Ref<'_>]) -> Failure {
+fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> Failure {
     let what = match tried {
         [only] => format!("no {} \"{}\" on record", only.sort(), only.slug().unwrap_or(id)),
         _ => format!("nothing called \"{id}\" on record"),
     };
     let near = tried.iter().find_map(|reference| {
-        let slug = Holdings::nearest(outline, reference)?;
+        let slug = Holdings::nearest(graph, reference)?;
         Some(if tried.len() == 1 { slug } else { format!("{}:{slug}", reference.sort()) })
     });
     let hint = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));

@@ -16,8 +16,8 @@ use serde_json::Value;
 use crate::run::Folder;
 
 /// What a snapshot is called, and what while it is written.
-const SNAPSHOT: &str = "outline.snapshot";
-const UNFINISHED_SNAPSHOT: &str = "outline.snapshot.new";
+const SNAPSHOT: &str = "index.snapshot";
+const UNFINISHED_SNAPSHOT: &str = "index.snapshot.new";
 
 /// Kills of one way of appending: how many records, how often each, and when.
 struct Plan {

@@ -142,15 +142,15 @@ fn the_snapshot_is_checked_with_the_events() {
     let record = record(&folder);
     onrecord::Record::open(&record).unwrap().save_snapshot().unwrap();
     onrecord(&["verify", &record]).fine();
-    let path = Path::new(&record).join("outline.snapshot");
+    let path = Path::new(&record).join("index.snapshot");
     let mut bytes = fs::read(&path).unwrap();
     bytes[20] ^= 1;
     fs::write(&path, bytes).unwrap();
-    let told = "outline.snapshot is not what the events up to position 9 give; delete it, and it is made again\n1 fault: 9 commits, ";
+    let told = "index.snapshot is not what the events up to position 9 give; delete it, and it is made again\n1 fault: 9 commits, ";
     let ran = onrecord(&["verify", &record]);
     assert_eq!((ran.exit, ran.out.starts_with(told)), (1, true), "{}", ran.out);
     let found: Value = serde_json::from_str(&onrecord(&["verify", &record, "--format", "json"]).out).unwrap();
     assert_eq!(found["sound"], false);
-    let problem = "outline.snapshot is not what the events up to position 9 give";
+    let problem = "index.snapshot is not what the events up to position 9 give";
     assert_eq!(found["snapshot_fault"]["problem"], problem);
 }

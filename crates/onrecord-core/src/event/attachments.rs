@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
 use super::Bearing;
-use super::visit::{Clock, Visit, Visitor};
+use super::visit::{TimeRole, Visit, Visitor};
 use crate::slug::ClaimId;
 use crate::when::When;
 
@@ -34,7 +34,7 @@ impl Archived<'_> {
 
 impl Visit<()> for Archived<'_> {
     fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, (): (), visitor: &mut V) {
-        self.when.visit(Clock::Archived, visitor);
+        self.when.visit(TimeRole::Archived, visitor);
     }
 }
 

@@ -38,7 +38,7 @@ kinds! {
         lang: opt Cow<'a, str>, "Its language (BCP 47).";
         cites: list Basis<'a> [Role::Cites], "What it says it rests on.";
         archived: opt Archived<'a> [()], "A kept copy.";
-        said: opt When<'a> [Clock::Said], "When it was published.";
+        said: opt When<'a> [TimeRole::Said], "When it was published.";
     }
     /// Something was alleged.
     ClaimMade = 5 "claim_made" {
@@ -48,12 +48,12 @@ kinds! {
         in_report: opt Carrier<'a> [Role::In] as "in", "The report that carried it.";
         text: one Cow<'a, str>, "What is alleged.";
         lang: opt Cow<'a, str>, "The language of the text (BCP 47).";
-        about: opt When<'a> [Clock::About], "When the alleged thing happened.";
+        about: opt When<'a> [TimeRole::About], "When the alleged thing happened.";
         place: opt Cow<'a, str>, "Where the alleged thing happened.";
         accuses: list ActorId<'a> [Role::Accuses], "Whom it accuses.";
         basis: list Basis<'a> [Role::RestsOn], "What the speaker says it rests on.";
         part_of: opt Whole<'a> [Role::PartOf], "The larger claim it is part of.";
-        said: opt When<'a> [Clock::Said], "When it was alleged.";
+        said: opt When<'a> [TimeRole::Said], "When it was alleged.";
     }
     /// A claim on record was alleged again.
     ClaimRepeated = 6 "claim_repeated" {
@@ -63,7 +63,7 @@ kinds! {
         in_report: opt Carrier<'a> [Role::In] as "in", "The report that carried it.";
         basis: list Basis<'a> [Role::RestsOn], "What the speaker says it rests on.";
         wording: opt Cow<'a, str>, "How it was put, where the words differ.";
-        said: opt When<'a> [Clock::Said], "When it was repeated.";
+        said: opt When<'a> [TimeRole::Said], "When it was repeated.";
     }
     /// Somebody answered no.
     DenialIssued = 7 "denial_issued" {
@@ -75,7 +75,7 @@ kinds! {
         extent: one Extent, "How much of them it denies.";
         quote: opt Cow<'a, str>, "The words used.";
         in_report: opt Carrier<'a> [Role::In] as "in", "The report through which it is known.";
-        said: opt When<'a> [Clock::Said], "When it was said.";
+        said: opt When<'a> [TimeRole::Said], "When it was said.";
     }
     /// Somebody spoke without denying or acknowledging.
     StatementMade = 8 "statement_made" {
@@ -87,7 +87,7 @@ kinds! {
         manner: one StatementManner, "What the statement does.";
         quote: opt Cow<'a, str>, "The words used.";
         in_report: opt Carrier<'a> [Role::In] as "in", "The report through which it is known.";
-        said: opt When<'a> [Clock::Said], "When it was said.";
+        said: opt When<'a> [TimeRole::Said], "When it was said.";
     }
     /// Somebody was asked.
     CommentRequested = 9 "comment_requested" {
@@ -95,15 +95,15 @@ kinds! {
         by: opt ActorId<'a> [Role::By], "Who asked, where that is known.";
         of: one ActorId<'a> [Role::Of], "Who was asked.";
         about: many Subject<'a> [Role::Concerns], "About which claims and reports.";
-        deadline: opt When<'a> [Clock::Deadline], "By when an answer was asked for.";
-        said: opt When<'a> [Clock::Said], "When the question was put.";
+        deadline: opt When<'a> [TimeRole::Deadline], "By when an answer was asked for.";
+        said: opt When<'a> [TimeRole::Said], "When the question was put.";
     }
     /// Somebody said that they would not answer.
     CommentDeclined = 10 "comment_declined" {
         story: one StoryId<'a> [Role::Story], "The story.";
         by: one ActorId<'a> [Role::By], "Who declined.";
         answers: many Subject<'a> [Role::Answers], "What they would not comment on.";
-        said: opt When<'a> [Clock::Said], "When they declined.";
+        said: opt When<'a> [TimeRole::Said], "When they declined.";
     }
     /// Somebody answered yes.
     ClaimAcknowledged = 11 "claim_acknowledged" {
@@ -112,7 +112,7 @@ kinds! {
         on_behalf_of: opt ActorId<'a> [Role::OnBehalfOf], "For whom.";
         answers: many Subject<'a> [Role::Answers], "The claims and reports acknowledged.";
         extent: one Extent, "How much of them.";
-        said: opt When<'a> [Clock::Said], "When it was said.";
+        said: opt When<'a> [TimeRole::Said], "When it was said.";
     }
     /// Somebody found a claim borne out on a basis of their own.
     ClaimCorroborated = 12 "claim_corroborated" {
@@ -120,7 +120,7 @@ kinds! {
         claim: one ClaimId<'a> [Role::Of], "The claim.";
         by: opt ActorId<'a> [Role::By], "Who found so.";
         basis: many Basis<'a> [Role::RestsOn], "On what basis.";
-        said: opt When<'a> [Clock::Said], "When they said so.";
+        said: opt When<'a> [TimeRole::Said], "When they said so.";
     }
     /// Somebody found that something speaks against a claim.
     ClaimContradicted = 13 "claim_contradicted" {
@@ -128,7 +128,7 @@ kinds! {
         claim: one ClaimId<'a> [Role::Of], "The claim.";
         by: opt ActorId<'a> [Role::By], "Who found so.";
         basis: many Basis<'a> [Role::RestsOn], "On what basis.";
-        said: opt When<'a> [Clock::Said], "When they said so.";
+        said: opt When<'a> [TimeRole::Said], "When they said so.";
     }
     /// A piece of evidence came to light.
     EvidenceSurfaced = 14 "evidence_surfaced" {
@@ -140,7 +140,7 @@ kinds! {
         url: opt Cow<'a, str>, "Where it can be seen.";
         sha256: opt Sha256, "The hash of a kept copy.";
         bears_on: list BearsOn<'a> [()], "The claims it bears on, and how.";
-        said: opt When<'a> [Clock::Said], "When it surfaced.";
+        said: opt When<'a> [TimeRole::Said], "When it surfaced.";
     }
     /// Somebody examined a piece of evidence.
     EvidenceAssessed = 15 "evidence_assessed" {
@@ -148,21 +148,21 @@ kinds! {
         evidence: one EvidenceId<'a> [Role::Of], "The evidence.";
         by: opt ActorId<'a> [Role::By], "Who examined it.";
         finding: one Finding, "What they found.";
-        said: opt When<'a> [Clock::Said], "When they said so.";
+        said: opt When<'a> [TimeRole::Said], "When they said so.";
     }
     /// A speaker took back a claim of their own.
     ClaimRetracted = 16 "claim_retracted" {
         story: one StoryId<'a> [Role::Story], "The story.";
         claim: one ClaimId<'a> [Role::Of], "The claim.";
         by: opt ActorId<'a> [Role::By], "Who took it back; left out, whoever first made it.";
-        said: opt When<'a> [Clock::Said], "When they did.";
+        said: opt When<'a> [TimeRole::Said], "When they did.";
     }
     /// A denial was taken back.
     DenialWithdrawn = 17 "denial_withdrawn" {
         story: one StoryId<'a> [Role::Story], "The story.";
         denial: one DenialId<'a> [Role::Of], "The denial.";
         by: opt ActorId<'a> [Role::By], "Who took it back; left out, whoever issued it.";
-        said: opt When<'a> [Clock::Said], "When they did.";
+        said: opt When<'a> [TimeRole::Said], "When they did.";
     }
     /// A publisher changed a report.
     ReportCorrected = 18 "report_corrected" {
@@ -171,28 +171,28 @@ kinds! {
         by: opt ActorId<'a> [Role::By], "Who corrected it; left out, its publisher.";
         manner: one CorrectionManner, "In what way.";
         text: one Cow<'a, str>, "What was changed.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
     /// A publisher asked that a report not be used for now.
     ReportHeld = 19 "report_held" {
         story: one StoryId<'a> [Role::Story], "The story.";
         report: one ReportId<'a> [Role::Of], "The report.";
         by: opt ActorId<'a> [Role::By], "Who held it; left out, its publisher.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
     /// A publisher let a held report go.
     ReportReleased = 20 "report_released" {
         story: one StoryId<'a> [Role::Story], "The story.";
         report: one ReportId<'a> [Role::Of], "The report.";
         by: opt ActorId<'a> [Role::By], "Who released it; left out, its publisher.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
     /// A publisher took a report back.
     ReportWithdrawn = 21 "report_withdrawn" {
         story: one StoryId<'a> [Role::Story], "The story.";
         report: one ReportId<'a> [Role::Of], "The report.";
         by: opt ActorId<'a> [Role::By], "Who withdrew it; left out, its publisher.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
     /// Somebody who checks claims published a verdict; the record repeats it and does not adopt it.
     VerdictPublished = 22 "verdict_published" {
@@ -202,14 +202,14 @@ kinds! {
         rating: one Cow<'a, str>, "The verdict in the checker's own word.";
         scale: opt Cow<'a, str>, "The scale that the word belongs to.";
         url: opt Cow<'a, str>, "Where it can be read.";
-        said: opt When<'a> [Clock::Said], "When it was published.";
+        said: opt When<'a> [TimeRole::Said], "When it was published.";
     }
     /// A body began to look into something.
     InvestigationOpened = 23 "investigation_opened" {
         story: one StoryId<'a> [Role::Story], "The story.";
         by: one ActorId<'a> [Role::By], "Which body.";
         about: many Subject<'a> [Role::Concerns], "Into which claims and reports.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
     /// A body ended its inquiry.
     InvestigationClosed = 24 "investigation_closed" {
@@ -217,7 +217,7 @@ kinds! {
         by: one ActorId<'a> [Role::By], "Which body.";
         about: many Subject<'a> [Role::Concerns], "The claims and reports it had looked into.";
         outcome: one Cow<'a, str>, "What came of it.";
-        said: opt When<'a> [Clock::Said], "When.";
+        said: opt When<'a> [TimeRole::Said], "When.";
     }
 
     // What the record-keeper noted.
@@ -233,7 +233,7 @@ kinds! {
     DateEstablished = 26 "date_established" {
         story: one StoryId<'a> [Role::Story], "The story.";
         of: one Ref<'a> [Role::Of], "The event whose date it is, or what that event brought into the record.";
-        when: one When<'a> [Clock::Established], "The date.";
+        when: one When<'a> [TimeRole::Established], "The date.";
     }
     /// An unnamed source turned out to be something known.
     SourceIdentified = 27 "source_identified" {

@@ -14,7 +14,7 @@ pub(crate) use field::Envelope;
 pub use id::EventId;
 pub use kinds::*;
 pub use list::List;
-pub use visit::{Clock, Role, Visitor};
+pub use visit::{Role, TimeRole, Visitor};
 pub use words::*;
 
 use crate::reference::Ref;
@@ -72,8 +72,8 @@ impl<'a> Event<'a> {
     pub fn said(&self) -> Option<&When<'_>> {
         struct Said<'e>(Option<&'e When<'e>>);
         impl<'e> Visitor<'e> for Said<'e> {
-            fn time(&mut self, clock: Clock, when: &'e When<'e>) {
-                if clock == Clock::Said {
+            fn time(&mut self, clock: TimeRole, when: &'e When<'e>) {
+                if clock == TimeRole::Said {
                     self.0 = Some(when);
                 }
             }

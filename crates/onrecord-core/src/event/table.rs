@@ -16,7 +16,7 @@ macro_rules! kinds {
         use serde::ser::SerializeMap;
 
         use super::field::{self, Envelope};
-        use super::visit::{Clock, Role, Visit, Visitor};
+        use super::visit::{TimeRole, Role, Visit, Visitor};
         use super::words::*;
         use super::{Archived, BearsOn, List, Sha256};
         use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};

@@ -82,7 +82,7 @@ impl Role {
 
 /// The capacity in which an event names a time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Clock {
+pub enum TimeRole {
     /// When the act took place.
     Said,
     /// When the alleged thing happened.
@@ -108,8 +108,8 @@ pub trait Visitor<'e> {
     }
 
     /// Meets a time.
-    fn time(&mut self, clock: Clock, when: &'e When<'e>) {
-        let _ = (clock, when);
+    fn time(&mut self, role: TimeRole, when: &'e When<'e>) {
+        let _ = (role, when);
     }
 }
 
@@ -202,9 +202,9 @@ impl Visit<()> for BearsOn<'_> {
     }
 }
 
-impl Visit<Clock> for When<'_> {
-    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, clock: Clock, visitor: &mut V) {
-        visitor.time(clock, self);
+impl Visit<TimeRole> for When<'_> {
+    fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, role: TimeRole, visitor: &mut V) {
+        visitor.time(role, self);
         if let Some(Anchor::Report(report)) = self.anchor() {
             visitor.reference(Role::Anchor, Ref::Report(report.borrowed()));
         }

@@ -1,7 +1,9 @@
 //! A file of JSON lines, read as a record: its views, its export, and the record made from that.
 
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Error, Exported, Lines, MemoryStorage, Outline, Position, Projection, Record, View, restore};
+use onrecord::{
+    Error, Exported, Lines, MemoryStorage, Position, Projection, Record, RecordIndex, View, restore,
+};
 
 /// What is taken in can be looked at from every side, and goes out and in again as it is.
 pub fn check(bytes: &[u8]) -> bool {
@@ -9,7 +11,7 @@ pub fn check(bytes: &[u8]) -> bool {
     let taken = read.is_ok();
     match read {
         Ok(record) => {
-            look(record.outline());
+            look(record.index());
             goes_out_and_in(&record);
         }
         Err(Error::Input(error)) => {
@@ -25,23 +27,23 @@ pub fn check(bytes: &[u8]) -> bool {
 }
 
 /// Every built-in view, halfway and at the head.
-pub(super) fn look(outline: &Outline) {
-    fn rows<P: Projection>(outline: &Outline, projection: P) {
-        let view = View::new(outline, &projection);
+pub(super) fn look(graph: &RecordIndex) {
+    fn rows<P: Projection>(graph: &RecordIndex, projection: P) {
+        let view = View::new(graph, &projection);
         let head = view.head();
-        let halfway = onrecord::Moment::known(outline.head() / 2);
-        assert!(view.rows(halfway).len() as u64 <= outline.head().max(1) * 64);
+        let halfway = onrecord::Moment::known(graph.head() / 2);
+        assert!(view.rows(halfway).len() as u64 <= graph.head().max(1) * 64);
         let count = view.diff(halfway, head).len();
         assert!(count > 0 || view.rows(head).len() == view.rows(halfway).len());
         for row in view.each_row(head).take(3) {
             assert!(!view.history(&row.key, head).is_empty(), "a row without a history");
         }
     }
-    rows(outline, Timeline);
-    rows(outline, Claims);
-    rows(outline, Actors);
-    rows(outline, Origins);
-    rows(outline, Silence);
+    rows(graph, Timeline);
+    rows(graph, Claims);
+    rows(graph, Actors);
+    rows(graph, Origins);
+    rows(graph, Silence);
 }
 
 pub(super) fn export(record: &Record) -> Vec<u8> {

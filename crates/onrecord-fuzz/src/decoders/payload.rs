@@ -3,7 +3,7 @@
 use onrecord_core::{
     DecodeError, EVENT_LINE_BYTES_MAX, Event, Refusal, SCHEMA, decode, encode, validate, write_line,
 };
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 use onrecord_testkit::laws;
 
 /// What is decoded is encoded as the same bytes, if in the schema that is written, and what a record takes in survives
@@ -40,7 +40,7 @@ fn goes_on(event: &Event<'_>) {
         return;
     }
     // A builder can leave empty what a line cannot, and no record takes that in.
-    if !matches!(validate(event, &Outline::new()), Err(Refusal::Empty { .. })) {
+    if !matches!(validate(event, &RecordIndex::new()), Err(Refusal::Empty { .. })) {
         laws::codec(std::slice::from_ref(event)).unwrap_or_else(|violation| panic!("{violation}"));
     }
 }

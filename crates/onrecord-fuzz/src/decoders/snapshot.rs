@@ -1,4 +1,4 @@
-//! The file `outline.snapshot`, as it is found beside the log of a record.
+//! The file `graph.snapshot`, as it is found beside the log of a record.
 
 use std::sync::LazyLock;
 
@@ -11,21 +11,21 @@ use crate::seal;
 const LINES: &str = include_str!("../../seeds/lines/pakistan-arms");
 const FIRST_COMMIT_LINES: usize = 12;
 
-const FILE: &str = "outline.snapshot";
+const FILE: &str = "graph.snapshot";
 
 /// Whatever the snapshot is, the record opens, and shows what it shows without one. With its checksums put right it may
 /// say anything; if every block of it can be read, it can still be looked at from every side, and is written again.
 pub fn check(bytes: &[u8]) -> bool {
     let expected = Record::read_in(WITHOUT.copy()).expect("the record is whole");
-    assert!(beside(bytes).outline() == expected.outline(), "it shows what is not on record");
+    assert!(beside(bytes).index() == expected.index(), "it shows what is not on record");
     let sealed = seal::snapshot(bytes);
     let Ok(snapshot) = Snapshot::read(&sealed) else { return false };
     let commit = *snapshot.commit();
-    let outline = snapshot.restore();
-    look(&outline);
-    let again = Snapshot::write(&outline, &commit);
+    let graph = snapshot.restore();
+    look(&graph);
+    let again = Snapshot::write(&graph, &commit);
     let restored = Snapshot::read(&again).expect("what is written is read").restore();
-    assert!(restored == outline, "written and read again, it is another");
+    assert!(restored == graph, "written and read again, it is another");
     true
 }
 

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions, voices};
 use super::{actor_id, text};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 
 /// The actors on record.

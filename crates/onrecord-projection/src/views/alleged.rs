@@ -3,10 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::{Kind, Role, Sort};
-
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::Name;
+use onrecord_index::{Act, AsOf, Name};
 
 /// Where a claim was alleged.
 pub(super) struct Alleged<'a> {

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, EventId, Extent, Kind, Position, Role, StatementManner};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::SortKey;
 use serde::Serialize;
 
 use super::actor_id;
 use super::alleged::{Alleged, parts, wholes};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// One answer to a claim.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -16,14 +16,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_core::{Extent, Kind, Position, Relation, Role, Sort};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::alleged::{Retractions, claims_of, parts};
 use super::answers::taken_back;
 use super::text;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// Two things said that cannot both hold.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]

@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_core::{ActorId, EvidenceId, Finding, Kind, Position, Ref, Role};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::actor_id;
 use super::ground::Fate;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// A piece of evidence, as it bears on one claim.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

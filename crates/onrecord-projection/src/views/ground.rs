@@ -9,14 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::{HashMap, HashSet};
 use onrecord_core::{Finding, Kind, Position, Role, Sort};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::alleged::Alleged;
 use super::evidence::standing_findings;
 use super::text;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// What befell something that claims rest on.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]

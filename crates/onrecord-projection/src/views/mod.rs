@@ -31,10 +31,7 @@ pub use silence::{Owed, Silence, SilenceRow};
 pub use timeline::{Timeline, TimelineRow};
 
 use onrecord_core::{ActorId, ClaimId, Kind, Ref, Role, StoryId};
-
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::Name;
+use onrecord_index::{Act, AsOf, Name};
 
 /// The slug of a claim; `None` where the name is of another sort.
 fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {

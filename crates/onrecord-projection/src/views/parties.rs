@@ -6,15 +6,13 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, Extent, Kind, Position, Role};
+use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::{Relation, latency, relate};
 use serde::Serialize;
 
 use super::alleged::Alleged;
 use super::answers::{AnswerKind, Answered, Coverage};
 use super::{Said, Took, actor_id};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::Name;
 
 /// One party that owes an answer to a claim.
 #[derive(Clone, PartialEq, Debug, Serialize)]

@@ -3,7 +3,7 @@
 use onrecord_when::{Bounds, Described, Latency};
 use serde::{Serialize, Serializer};
 
-use crate::act::Act;
+use onrecord_index::Act;
 
 /// The time of an act, read at one moment; the JSON of `onrecord when`.
 #[derive(Clone, Debug)]

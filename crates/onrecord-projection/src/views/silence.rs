@@ -1,6 +1,7 @@
 //! Who was accused or asked, and has not answered. Nobody is silent who was neither.
 
 use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
+use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
 use serde::Serialize;
 
@@ -8,9 +9,6 @@ use super::alleged::{Alleged, claims_of};
 use super::answers::answers_of;
 use super::parties::{Owing, by, owing};
 use super::{Said, Took, actor_id, claim_id};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::Name;
 use crate::projection::{Projection, Shown};
 
 /// Claims and requests that nobody answered.

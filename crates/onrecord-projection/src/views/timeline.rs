@@ -3,13 +3,11 @@
 use std::borrow::Cow;
 
 use onrecord_core::{ActorId, EventId, Kind, Position, Ref, Role, StoryId};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::SortKey;
 use serde::{Serialize, Serializer};
 
 use super::{Said, actor_id, story_id, text};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 
 /// Acts in the order in which they took place: earliest bound, then latest, then position; undated acts last.

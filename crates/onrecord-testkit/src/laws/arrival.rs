@@ -2,7 +2,8 @@
 //! positions and the order of ties aside.
 
 use onrecord_core::{Event, validate};
-use onrecord_projection::{Outline, Projection};
+use onrecord_index::RecordIndex;
+use onrecord_projection::Projection;
 
 use crate::folded::Folded;
 use crate::law::{Law, Violation, same};
@@ -40,10 +41,10 @@ pub fn arrival<P: Projection>(
 
 /// Whether each event is accepted after those before it.
 fn is_valid(events: &[Event<'_>]) -> bool {
-    let mut outline = Outline::new();
+    let mut graph = RecordIndex::new();
     events.iter().all(|event| {
-        let accepted = validate(event, &outline).is_ok();
-        outline.apply(event);
+        let accepted = validate(event, &graph).is_ok();
+        graph.apply(event);
         accepted
     })
 }

@@ -2,7 +2,8 @@
 //! difference leads back.
 
 use onrecord_core::Event;
-use onrecord_projection::{Moment, Projection, apply, canonical_rows};
+use onrecord_index::Moment;
+use onrecord_projection::{Projection, apply, canonical_rows};
 
 use crate::folded::Folded;
 use crate::law::{Law, Violation, same};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use onrecord_core::{Event, When};
-use onrecord_projection::{Certainty, Live, Moment, Projection, SaidBy, Version, canonical_rows};
+use onrecord_index::{Certainty, Moment, SaidBy};
+use onrecord_projection::{Live, Projection, Version, canonical_rows};
 
 use crate::folded::{Folded, Rows};
 use crate::law::{Law, Violation, same};
@@ -17,12 +18,12 @@ pub fn prefix<P: Projection>(make: impl Fn() -> P, events: &[Event<'_>]) -> Resu
     let whole = Folded::of(make(), events);
     let limits = limits(events);
     let mut part = Folded::of(make(), &[]);
-    let mut live: Live<P> = Live::new(&part.outline, &part.projection, 0);
+    let mut live: Live<P> = Live::new(&part.index, &part.projection, 0);
     let mut rows_by_position = vec![Vec::new()];
     for (event, known) in events.iter().zip(1..) {
         part.apply(event);
         check_moments(&whole, &part, known, &limits, events)?;
-        live.advance(&part.outline, &part.projection);
+        live.advance(&part.index, &part.projection);
         check_live(&part, &live, events)?;
         rows_by_position.push(part.rows_by_key(Moment::known(known)));
     }

@@ -2,28 +2,29 @@
 //! in which events come does not matter.
 
 use onrecord_core::Event;
-use onrecord_projection::{Live, Outline, Projection, canonical_rows};
+use onrecord_index::RecordIndex;
+use onrecord_projection::{Live, Projection, canonical_rows};
 
 use crate::folded::{Folded, Rows};
 use crate::law::{Law, Violation, same};
 
 /// Holds that folding the first `count` events, saving and opening what was folded, and folding the rest is folding
-/// the whole. `reopen` saves an outline and opens it again.
+/// the whole. `reopen` saves an index and opens it again.
 ///
 /// A projection that reads texts is made anew and shown the first events again, as when a record is opened.
 ///
 /// # Errors
-/// [`Violation`] with the rows that came out differently, or the outline where no row tells.
+/// [`Violation`] with the rows that came out differently, or the index where no row tells.
 pub fn split<P: Projection>(
     make: impl Fn() -> P,
     events: &[Event<'_>],
     count: usize,
-    reopen: impl Fn(&Outline) -> Outline,
+    reopen: impl Fn(&RecordIndex) -> RecordIndex,
 ) -> Result<(), Violation> {
     let whole = Folded::of(make(), events);
     let (first, rest) = events.split_at(count.min(events.len()));
     let before = Folded::of(make(), first);
-    let mut after = Folded { outline: reopen(&before.outline), projection: before.projection };
+    let mut after = Folded { index: reopen(&before.index), projection: before.projection };
     if P::READS_TEXTS {
         after.projection = Folded::of(make(), first).projection;
     }
@@ -36,28 +37,28 @@ pub fn split<P: Projection>(
         ("the fold in two parts", &after.bytes(after.head())),
         ("the fold in one", &whole.bytes(whole.head())),
     )?;
-    if after.outline != whole.outline {
-        return Err(Violation::new(Law::Split, format!("{place}: the outlines differ"), events));
+    if after.index != whole.index {
+        return Err(Violation::new(Law::Split, format!("{place}: the indexes differ"), events));
     }
     Ok(())
 }
 
 /// Holds that a subscription which takes events in by batches of `batch_len` comes to the rows of the view, and that an
-/// outline to which each batch is applied at once is the one to which the events are applied one by one.
+/// index to which each batch is applied at once is the one to which the events are applied one by one.
 ///
 /// # Errors
-/// [`Violation`] with the batch after which they differ, and the rows, or the outline where no row tells.
+/// [`Violation`] with the batch after which they differ, and the rows, or the index where no row tells.
 pub fn batches<P: Projection>(
     make: impl Fn() -> P,
     events: &[Event<'_>],
     batch_len: usize,
 ) -> Result<(), Violation> {
     let mut folded = Folded::of(make(), &[]);
-    let mut live: Live<P> = Live::new(&folded.outline, &folded.projection, 0);
-    let mut at_once = Outline::new();
+    let mut live: Live<P> = Live::new(&folded.index, &folded.projection, 0);
+    let mut at_once = RecordIndex::new();
     for batch in events.chunks(batch_len.max(1)) {
         batch.iter().for_each(|event| folded.apply(event));
-        live.advance(&folded.outline, &folded.projection);
+        live.advance(&folded.index, &folded.projection);
         let kept: Rows<P> = live.rows().cloned().collect();
         same(
             Law::Split,
@@ -67,8 +68,8 @@ pub fn batches<P: Projection>(
             ("the view", &canonical_rows(&folded.rows_by_key(folded.head()))),
         )?;
         at_once.apply_all(batch);
-        if at_once != folded.outline {
-            let what = format!("{}: in batches of {batch_len}: the outlines differ", P::NAME);
+        if at_once != folded.index {
+            let what = format!("{}: in batches of {batch_len}: the indexes differ", P::NAME);
             return Err(Violation::new(Law::Split, what, events));
         }
     }

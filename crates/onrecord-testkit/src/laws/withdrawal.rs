@@ -2,9 +2,10 @@
 //! and what shows the withdrawal aside. What standing events refer to cannot be withdrawn before they are.
 
 use onrecord_core::{Event, EventWithdrawn, Holdings, Kind, Position, Ref, Refusal, Role, Sort, validate};
-use onrecord_projection::{Outline, Projection};
+use onrecord_index::RecordIndex;
+use onrecord_projection::Projection;
 
-use crate::folded::{Folded, outline};
+use crate::folded::{Folded, indexed};
 use crate::law::{Law, Violation, same};
 use crate::references::{is_called, mentions, referrers, standing};
 use crate::rows::{Order, placeless};
@@ -72,7 +73,7 @@ pub fn refusal(events: &[Event<'_>], index: usize) -> Result<(), Violation> {
     }
     let expected: Vec<Position> =
         first_referrers(events, index).into_iter().map(|other| Position::FIRST.after(other as u64)).collect();
-    let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &outline(events)) {
+    let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &indexed(events)) {
         Ok(()) => Vec::new(),
         Err(Refusal::Referred { by, .. }) => by.into_iter().map(|(position, _)| position).collect(),
         // What the withdrawal would bring back no longer fits.
@@ -122,17 +123,17 @@ pub fn bound(events: &[Event<'_>]) -> Result<(), Violation> {
 
 fn can_be_withdrawn(events: &[Event<'_>], index: usize) -> bool {
     let Some(event) = events.get(index).filter(|_| standing(events)[index]) else { return false };
-    validate(&withdrawing(event), &outline(events)).is_ok()
+    validate(&withdrawing(event), &indexed(events)).is_ok()
 }
 
 /// Whether an event brings in a name that stands for something else when it arrives.
 fn gives_a_name_twice(events: &[Event<'_>]) -> bool {
-    let mut outline = Outline::new();
+    let mut graph = RecordIndex::new();
     events.iter().any(|event| {
         let references = event.references();
         let mut defined = references.iter().filter(|(role, _)| *role == Role::Defines);
-        let is_taken = defined.any(|(_, name)| Holdings::find(&outline, name).is_some());
-        outline.apply(event);
+        let is_taken = defined.any(|(_, name)| Holdings::find(&graph, name).is_some());
+        graph.apply(event);
         is_taken
     })
 }

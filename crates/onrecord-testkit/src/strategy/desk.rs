@@ -5,14 +5,14 @@ use onrecord_core::{
     EventId, EvidenceId, EvidenceSurfaced, Extent, Holdings, Ref, ReportId, ReportPublished, Sort, SourceId,
     StatementId, StoryId, StoryOpened, Subject, validate,
 };
-use onrecord_projection::Outline;
+use onrecord_index::RecordIndex;
 
 use super::moves::Move;
 
 /// A record that grows by moves.
 #[derive(Default)]
 pub(super) struct Desk {
-    pub(super) outline: Outline,
+    pub(super) graph: RecordIndex,
     pub(super) events: Vec<Event<'static>>,
 }
 
@@ -35,17 +35,17 @@ impl Desk {
             true => Event::new(given_id(self.events.len()), derived.content),
             false => derived,
         };
-        let is_new = self.outline.position_of(event.id).is_none();
-        if is_new && validate(&event, &self.outline).is_ok() {
-            self.outline.apply(&event);
+        let is_new = self.graph.position_of(event.id).is_none();
+        if is_new && validate(&event, &self.graph).is_ok() {
+            self.graph.apply(&event);
             self.events.push(event);
         }
     }
 
     /// The names of one sort that stand, in the order in which they came.
     fn names(&self, sort: Sort) -> Vec<Ref<'static>> {
-        let names = self.outline.names().map(|(_, name)| name).filter(|name| name.sort() == sort);
-        names.filter(|name| Holdings::find(&self.outline, name).is_some()).map(Ref::into_owned).collect()
+        let names = self.graph.names().map(|(_, name)| name).filter(|name| name.sort() == sort);
+        names.filter(|name| Holdings::find(&self.graph, name).is_some()).map(Ref::into_owned).collect()
     }
 
     /// The first slug `word-1`, `word-2`, ... that nothing standing has. A name that was withdrawn comes round again.

@@ -97,7 +97,7 @@ impl Desk {
         let free: Vec<usize> = free
             .into_iter()
             .rev()
-            .filter(|&index| self.outline.referrers(Position::FIRST.after(index as u64)).is_empty())
+            .filter(|&index| self.graph.referrers(Position::FIRST.after(index as u64)).is_empty())
             .collect();
         let index = choose(free, pick)?;
         let content = EventWithdrawn::new(self.called(index, each.has(2)), "recorded by mistake");

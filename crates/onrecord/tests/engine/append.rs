@@ -149,7 +149,7 @@ fn a_bad_last_line_leaves_the_record_and_its_views_as_they_were() {
     let folder = Folder::new("append-all-or-nothing");
     let mut record = Record::create(folder.path()).unwrap();
     append(&mut record, HARBOUR).unwrap();
-    let (files, outline, shown) = (folder.files(), record.outline().clone(), rows(&record));
+    let (files, graph, shown) = (folder.files(), record.index().clone(), rows(&record));
     let bad = [
         ("", "line 1, column 1: the input holds no events"),
         (" \n\n", "line 3, column 1: the input holds no events"),
@@ -166,7 +166,7 @@ fn a_bad_last_line_leaves_the_record_and_its_views_as_they_were() {
     for (last, expected) in bad {
         let input = if last.trim().is_empty() { last.to_owned() } else { format!("{ANSWER}{last}") };
         assert_eq!(append(&mut record, &input).unwrap_err().to_string(), expected);
-        assert_eq!(record.outline(), &outline);
+        assert_eq!(record.index(), &graph);
         assert_eq!(rows(&record), shown);
         assert_eq!(folder.files(), files);
     }
@@ -177,14 +177,14 @@ fn a_bad_last_line_leaves_the_record_and_its_views_as_they_were() {
 fn a_draft_that_is_dropped_leaves_no_trace() {
     let mut record = Record::in_memory();
     append(&mut record, HARBOUR).unwrap();
-    let (outline, head) = (record.outline().clone(), record.head());
+    let (graph, head) = (record.index().clone(), record.head());
     let mut draft = record.draft(Expect::Any).unwrap();
     for event in events(ANSWER) {
         draft.add(&event).unwrap();
     }
     assert_eq!((draft.event_count(), draft.is_empty()), (2, false));
     drop(draft);
-    assert_eq!(record.outline(), &outline);
+    assert_eq!(record.index(), &graph);
     assert_eq!(record.head(), head);
 }
 
@@ -241,7 +241,7 @@ fn events_taken_in_together_fare_as_one_by_one() {
             drop(two);
             two = Record::open_in(storage.clone()).unwrap();
         }
-        assert_eq!(one.outline(), two.outline(), "seed {seed}");
+        assert_eq!(one.index(), two.index(), "seed {seed}");
         assert_eq!(one.head().position, two.head().position);
     }
 }

@@ -182,11 +182,11 @@ impl<'t> Machine<'t> {
 
     /// Snapshots decide nothing: a wrong one is as good as none.
     fn spoil_snapshot(&mut self, byte: usize) {
-        if let Some(mut bytes) = self.disk.bytes("outline.snapshot") {
+        if let Some(mut bytes) = self.disk.bytes("index.snapshot") {
             self.is_snapshot_spoiled = true;
             let byte = byte % bytes.len();
             bytes[byte] ^= 1 << (byte % 8);
-            self.disk.put("outline.snapshot", bytes);
+            self.disk.put("index.snapshot", bytes);
         }
     }
 

@@ -30,7 +30,7 @@ fn a_reader_sees_a_commit_once_it_refreshes_and_then_all_the_writer_sees() {
     assert_ne!(rows(&reader), rows(&writer));
     assert_eq!(reader.refresh().unwrap(), 2);
     assert_eq!(reader.head(), writer.head());
-    assert_eq!(reader.outline(), writer.outline());
+    assert_eq!(reader.index(), writer.index());
     assert_eq!(rows(&reader), rows(&writer));
 }
 

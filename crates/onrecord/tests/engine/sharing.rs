@@ -41,10 +41,10 @@ fn each_thread_learns_where_its_own_events_are_and_nobody_sees_what_is_not_durab
             let first = thread * 1_000 + round * 2;
             let appended = record.append([opened(first), opened(first + 1)], Expect::Any)?;
             let (at, _) = appended.positions.unwrap();
-            let (head, outline, event) = looker.look(|record| {
-                (record.head().position, record.outline().head(), record.event(at).unwrap().unwrap())
+            let (head, graph, event) = looker.look(|record| {
+                (record.head().position, record.index().head(), record.event(at).unwrap().unwrap())
             });
-            assert_eq!((head, event), (outline, opened(first)));
+            assert_eq!((head, event), (graph, opened(first)));
             last = Some(appended);
         }
         Ok(last.unwrap())
@@ -118,7 +118,7 @@ fn a_sync_that_fails_takes_back_all_that_waited_and_says_so_to_each() {
         storage.is_full.store(true, Ordering::Relaxed);
         let told = all_at_once(&record, 6, |record, thread| record.append([opened(thread)], Expect::Any));
         assert!(told.iter().all(|told| matches!(told, Err(AppendError::Log(_)))), "round {round}: {told:?}");
-        let seen = record.look(|record| (record.head().position, record.outline().head()));
+        let seen = record.look(|record| (record.head().position, record.index().head()));
         assert_eq!(seen, (shown, shown));
         storage.is_full.store(false, Ordering::Relaxed);
         let error = record.append([opened(9)], Expect::Any).unwrap_err();
@@ -149,7 +149,7 @@ fn a_storage_that_panics_in_a_sync_leaves_nobody_waiting_and_nothing_behind() {
     });
     assert_eq!(told.iter().filter(|told| told.is_none()).count(), 1, "one of them wrote for the others");
     assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Log(_)))), "{told:?}");
-    let seen = record.look(|record| (record.head().position, record.outline().head()));
+    let seen = record.look(|record| (record.head().position, record.index().head()));
     assert_eq!(seen, (4, 4));
 }
 
@@ -170,5 +170,5 @@ fn an_event_that_is_refused_is_refused_alone() {
     for (thread, told) in told.iter().enumerate() {
         assert_eq!(told.is_ok(), thread % 2 == 0);
     }
-    assert_eq!(record.look(|record| record.outline().head()), 4);
+    assert_eq!(record.look(|record| record.index().head()), 4);
 }

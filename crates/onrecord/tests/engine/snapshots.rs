@@ -6,7 +6,7 @@ use onrecord::Record;
 
 use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
-const NAME: &str = "outline.snapshot";
+const NAME: &str = "graph.snapshot";
 
 /// A record of six events with a snapshot after the fourth.
 fn with_snapshot(name: &str) -> Folder {
@@ -25,7 +25,7 @@ fn only_the_events_after_the_snapshot_are_folded() {
     let mut whole = Record::create(from_all.path()).unwrap();
     append(&mut whole, HARBOUR).unwrap();
     append(&mut whole, ANSWER).unwrap();
-    assert_eq!(record.outline(), whole.outline());
+    assert_eq!(record.index(), whole.index());
     assert_eq!(rows(&record), rows(&whole));
 }
 
@@ -112,11 +112,11 @@ fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_never_misread_and
 #[test]
 fn a_snapshot_left_half_written_is_in_nobodys_way() {
     let folder = with_snapshot("snapshots-half");
-    fs::write(folder.path().join("outline.snapshot.new"), b"half").unwrap();
+    fs::write(folder.path().join("graph.snapshot.new"), b"half").unwrap();
     let mut record = Record::open(folder.path()).unwrap();
     assert_eq!(record.opened().snapshot, 4);
     record.save_snapshot().unwrap();
     drop(record);
     assert_eq!(Record::read(folder.path()).unwrap().opened().snapshot, 6);
-    assert!(!folder.files().contains_key("outline.snapshot.new"));
+    assert!(!folder.files().contains_key("graph.snapshot.new"));
 }

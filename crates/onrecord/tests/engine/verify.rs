@@ -9,7 +9,7 @@ use onrecord_log::{Batch, Log};
 
 use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
-const SNAPSHOT: &str = "outline.snapshot";
+const SNAPSHOT: &str = "graph.snapshot";
 
 #[test]
 fn a_record_as_it_was_written_is_sound() {
@@ -85,7 +85,7 @@ fn a_snapshot_that_holds_other_events_than_the_log_is_found_however_well_it_is_m
     let mut other = Record::in_memory();
     append(&mut other, &stories(4)).unwrap();
     let right = Snapshot::read(&storage.bytes(SNAPSHOT).unwrap()).unwrap();
-    storage.put(SNAPSHOT, Snapshot::write(other.outline(), right.commit()));
+    storage.put(SNAPSHOT, Snapshot::write(other.index(), right.commit()));
     assert_ne!(rows(&Record::read_in(storage.clone()).unwrap()), expected, "it is believed");
     let found = verify(storage.clone()).unwrap();
     assert_eq!(found.snapshot, Some(SnapshotFault::Differs { position: Position::new(4).unwrap() }));
@@ -119,5 +119,5 @@ fn a_snapshot_of_a_commit_that_is_not_on_record_is_found() {
     shorter.put(SNAPSHOT, storage.bytes(SNAPSHOT).unwrap());
     let fault = verify(shorter).unwrap().snapshot.unwrap();
     assert!(matches!(fault, SnapshotFault::NotOnRecord { .. }), "{fault:?}");
-    assert!(fault.to_string().starts_with("outline.snapshot was made at position 4, "), "{fault}");
+    assert!(fault.to_string().starts_with("graph.snapshot was made at position 4, "), "{fault}");
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{
-    Moment, Outline, Position, Projection, Record, Snapshot, Version, View, apply, canonical_rows,
+    Moment, Position, Projection, Record, RecordIndex, Snapshot, Version, View, apply, canonical_rows,
 };
 use serde::Serialize;
 
@@ -29,12 +29,12 @@ pub(super) struct Checked {
 }
 
 /// Checks laws 1 to 4 of `record`, whose fold is `whole`.
-pub(super) fn check(record: &Record, whole: &Outline) -> Result<Vec<Checked>, Failure> {
+pub(super) fn check(record: &Record, whole: &RecordIndex) -> Result<Vec<Checked>, Failure> {
     let positions = positions(whole.head());
     let mut found = Found::default();
     let again = super::fold(record)?;
     found.determinism = all_views(|view| view.same(whole, &again));
-    let mut part = Outline::new();
+    let mut part = RecordIndex::new();
     let read = record.replay(Position::FIRST, |recorded| {
         part.apply(&recorded.event);
         if positions.contains(&part.head()) {
@@ -69,7 +69,7 @@ struct Found {
 
 impl Found {
     /// Looks at the fold of the first events, and lets it go on from a snapshot of itself.
-    fn look(&mut self, whole: &Outline, part: &mut Outline) {
+    fn look(&mut self, whole: &RecordIndex, part: &mut RecordIndex) {
         if self.prefix.is_none() {
             self.prefix = all_views(|view| view.same(whole, part));
         }
@@ -101,13 +101,13 @@ impl Found {
     }
 }
 
-fn reopened(outline: &Outline) -> Result<Outline, onrecord::SnapshotError> {
-    let bytes = Snapshot::write(outline, &[0; 32]);
+fn reopened(index: &RecordIndex) -> Result<RecordIndex, onrecord::SnapshotError> {
+    let bytes = Snapshot::write(index, &[0; 32]);
     Ok(Snapshot::read(&bytes)?.restore())
 }
 
 /// From each position to the next and back, and from nothing to the head and back.
-fn differences(whole: &Outline, positions: &BTreeSet<u64>) -> Option<String> {
+fn differences(whole: &RecordIndex, positions: &BTreeSet<u64>) -> Option<String> {
     let mut before = 0;
     let head = whole.head();
     let pairs = positions.iter().map(|&position| (std::mem::replace(&mut before, position), position));
@@ -120,10 +120,10 @@ fn differences(whole: &Outline, positions: &BTreeSet<u64>) -> Option<String> {
 /// One view, whatever its rows.
 trait AnyView {
     /// The first difference between the view of `whole` as of the end of `part`, and that of `part` alone.
-    fn same(&self, whole: &Outline, part: &Outline) -> Option<String>;
+    fn same(&self, whole: &RecordIndex, part: &RecordIndex) -> Option<String>;
 
     /// The first difference between the rows at `to` and those to which the changes since `from` lead.
-    fn leads(&self, whole: &Outline, from: u64, to: u64) -> Option<String>;
+    fn leads(&self, whole: &RecordIndex, from: u64, to: u64) -> Option<String>;
 }
 
 /// Asks every built-in view, up to the first that has something to say.
@@ -133,14 +133,14 @@ fn all_views(ask: impl Fn(&dyn AnyView) -> Option<String>) -> Option<String> {
 }
 
 impl<P: Projection> AnyView for P {
-    fn same(&self, whole: &Outline, part: &Outline) -> Option<String> {
+    fn same(&self, whole: &RecordIndex, part: &RecordIndex) -> Option<String> {
         let moment = Moment::known(part.head());
-        let lines = |outline: &Outline| canonical_rows(&View::new(outline, self).rows(moment));
+        let lines = |index: &RecordIndex| canonical_rows(&View::new(index, self).rows(moment));
         let place = format!("{} as of position {}", P::NAME, part.head());
         first_difference(&place, &lines(whole), &lines(part))
     }
 
-    fn leads(&self, whole: &Outline, from: u64, to: u64) -> Option<String> {
+    fn leads(&self, whole: &RecordIndex, from: u64, to: u64) -> Option<String> {
         let view = View::new(whole, self);
         let (from, to) = (Moment::known(from), Moment::known(to));
         let by_key = |moment| {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Outline, Projection, Record, View, digest};
+use onrecord::{Projection, Record, RecordIndex, View, digest};
 use serde::Serialize;
 use serde_json::json;
 
@@ -42,16 +42,16 @@ struct Rebuilt {
 pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
     let record = desk.read(&arguments.record)?;
     let begun = Instant::now();
-    let outline = fold(&record)?;
+    let index = fold(&record)?;
     let folded = begun.elapsed();
     let views = [
-        rebuild(&Timeline, &outline),
-        rebuild(&Claims, &outline),
-        rebuild(&Actors, &outline),
-        rebuild(&Silence, &outline),
-        rebuild(&Origins, &outline),
+        rebuild(&Timeline, &index),
+        rebuild(&Claims, &index),
+        rebuild(&Actors, &index),
+        rebuild(&Silence, &index),
+        rebuild(&Origins, &index),
     ];
-    let checked = arguments.check.then(|| laws::check(&record, &outline)).transpose()?;
+    let checked = arguments.check.then(|| laws::check(&record, &index)).transpose()?;
     let holds = checked.iter().flatten().all(|law| law.broken.is_none());
     let lines = checked.unwrap_or_default();
     match desk.format {
@@ -62,18 +62,18 @@ pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, F
         }))?,
         Format::Jsonl => views.iter().try_for_each(|view| desk.json(view))?,
     }
-    tell_time(desk, &outline, folded, &views);
+    tell_time(desk, &index, folded, &views);
     Ok(if holds { Exit::Fine } else { Exit::Found })
 }
 
-/// The outline of the record, from its first event.
-fn fold(record: &Record) -> Result<Outline, Failure> {
+/// The index of the record, from its first event.
+fn fold(record: &Record) -> Result<RecordIndex, Failure> {
     record.fold_anew().map_err(|error| Failure::engine("the record", error))
 }
 
-fn rebuild<P: Projection>(projection: &P, outline: &Outline) -> Rebuilt {
+fn rebuild<P: Projection>(projection: &P, index: &RecordIndex) -> Rebuilt {
     let begun = Instant::now();
-    let view = View::new(outline, projection);
+    let view = View::new(index, projection);
     let mut rows = 0;
     let digest = digest(view.each_row(view.head()).inspect(|_| rows += 1));
     Rebuilt { view: P::NAME, version: P::VERSION, rows, digest, took: begun.elapsed() }
@@ -106,9 +106,9 @@ fn write(
 }
 
 /// How long it took is no part of the answer: it is another every time.
-fn tell_time(desk: &mut Desk<'_>, outline: &Outline, folded: Duration, views: &[Rebuilt]) {
+fn tell_time(desk: &mut Desk<'_>, index: &RecordIndex, folded: Duration, views: &[Rebuilt]) {
     let seconds = |took: Duration| format!("{:.3} s", took.as_secs_f64());
     let views: Vec<String> =
         views.iter().map(|view| format!("{} {}", view.view, seconds(view.took))).collect();
-    desk.note(format!("{} events folded in {}; {}", outline.head(), seconds(folded), views.join(", ")));
+    desk.note(format!("{} events folded in {}; {}", index.head(), seconds(folded), views.join(", ")));
 }

@@ -89,7 +89,7 @@ impl FilterArgs {
         let claim = self.claim.as_ref().map(|claim| Ref::Claim(claim.borrowed()));
         let named = [&story, &actor, &claim].into_iter().flatten();
         named.into_iter().try_for_each(|reference| target::check(record, reference))?;
-        let at = AsOf::new(record.outline(), Moment::known(asked.moment.known));
+        let at = AsOf::new(record.index(), Moment::known(asked.moment.known));
         let actor = actor.and_then(|actor| at.name(&actor)).map(|actor| at.merged(actor));
         let concerning = claim.and_then(|claim| at.name(&claim)).map(|claim| concerning(&at, claim));
         Ok(Filter { at, arguments: self, actor, concerning })

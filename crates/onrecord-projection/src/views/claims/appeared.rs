@@ -1,13 +1,12 @@
 //! Where a claim appeared, and which answers reach each appearance.
 
 use onrecord_core::{ActorId, Position, Ref, ReportId, Role};
+use onrecord_index::{Act, AsOf};
 use serde::Serialize;
 
 use super::super::alleged::Alleged;
 use super::super::answers::{AnswerKind, Answered, Coverage};
 use super::super::{actor_id, text};
-use crate::act::Act;
-use crate::as_of::AsOf;
 
 /// One appearance of a claim.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

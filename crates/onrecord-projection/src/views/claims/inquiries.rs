@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use onrecord_core::{ActorId, Credibility, Kind, Position, Role};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::super::actor_id;
 use super::super::alleged::Alleged;
 use super::super::answers::Coverage;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// What one body looked into.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -7,6 +7,7 @@ mod relations;
 mod standing;
 
 use onrecord_core::{ActorId, ClaimId, Confidence, Kind, Likelihood, Position, Role, StoryId};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::latency;
 use serde::Serialize;
 
@@ -23,9 +24,6 @@ use super::ground::{Befell, Ground};
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
 use super::{OriginCount, Said, Took, actor_id, claim_id, claim_made, story_id, text};
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 
 /// The claims on record.

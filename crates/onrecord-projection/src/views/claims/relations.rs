@@ -2,13 +2,12 @@
 //! relation, but for the answers to wholes and parts, which are shown as such.
 
 use onrecord_core::{ClaimId, Kind, Position, Relation, Role};
+use onrecord_index::{AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::super::alleged::{Alleged, direct_parts};
 use super::super::answers::{Coverage, answers};
 use super::super::claim_id;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 
 /// A claim linked with this one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]

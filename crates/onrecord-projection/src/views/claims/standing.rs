@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::super::alleged::Alleged;
 use super::super::ground::{Fate, Ground};
-use crate::as_of::AsOf;
+use onrecord_index::AsOf;
 
 /// Whether a claim is still maintained.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use onrecord_core::{Kind, Position, Ref, Role, Sort};
+use onrecord_index::{Act, AsOf, Name};
 
 use super::OriginCount;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::Name;
 use crate::views::alleged::Alleged;
 use crate::views::text;
 

@@ -36,15 +36,17 @@
 //! ```
 //! use onrecord_core::{ClaimId, read_line};
 //! use onrecord_projection::views::Origins;
-//! use onrecord_projection::{Outline, View};
+//! use onrecord_index::RecordIndex;
+
+//! use onrecord_projection::View;
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
-//! let mut outline = Outline::new();
+//! let mut index = RecordIndex::new();
 //! for line in std::fs::read_to_string(seed)?.lines() {
-//!     outline.apply(&read_line(line.as_bytes())?.event);
+//!     index.apply(&read_line(line.as_bytes())?.event);
 //! }
-//! let view = View::new(&outline, &Origins);
+//! let view = View::new(&index, &Origins);
 //! let origins = |claim: &str| {
 //!     let claim: ClaimId<'static> = claim.parse().ok()?;
 //!     view.row(&claim, view.head()).map(|origins| origins.row)
@@ -68,14 +70,12 @@ mod paths;
 mod rings;
 
 use onrecord_core::{ClaimId, Credibility, Position, Ref, Role};
+use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 pub(super) use graph::origins_of;
 
 use super::claim_made;
-use crate::act::Act;
-use crate::as_of::AsOf;
-use crate::outline::{Detail, Name};
 use crate::projection::{Projection, Shown};
 
 /// The origins of the claims on record.

@@ -5,7 +5,7 @@ use bincode::{BorrowDecode, Encode};
 use super::blocks::{self, Slot, Totals};
 use super::entries::BLOCK_EVENTS;
 use super::naming::BLOCK_NAMES;
-use crate::outline::Index;
+use crate::graph::Ordinal;
 
 /// The contents of a snapshot.
 #[derive(Debug, Encode, BorrowDecode)]
@@ -20,9 +20,9 @@ pub(crate) struct Contents {
     pub(super) by_reference: Vec<Slot>,
     pub(super) by_id: Vec<Slot>,
     /// The notes that are aimed at an event, each with that event.
-    pub(super) notes: Vec<(Index, Index)>,
+    pub(super) notes: Vec<(Ordinal, Ordinal)>,
     /// The events that ever turned, each as often as it did, with the event at which it did.
-    pub(super) turns: Vec<(Index, Index)>,
+    pub(super) turns: Vec<(Ordinal, Ordinal)>,
 }
 
 impl Contents {
@@ -53,7 +53,7 @@ impl Contents {
     fn is_possible(&self) -> bool {
         let blocks = |count: u64, per_block: usize| count.div_ceil(per_block as u64);
         let (events, names) = (self.event_count, self.name_count);
-        let is_event = |index: &Index| (index.get() as u64) < events;
+        let is_event = |index: &Ordinal| (index.get() as u64) < events;
         self.entries.len() as u64 == blocks(events, BLOCK_EVENTS)
             && self.names.len() as u64 == blocks(names, BLOCK_NAMES)
             && events <= u64::from(u32::MAX)

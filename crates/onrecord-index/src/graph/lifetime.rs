@@ -4,7 +4,7 @@ use hashbrown::HashMap;
 use onrecord_core::Position;
 use smallvec::SmallVec;
 
-use super::Index;
+use super::Ordinal;
 
 /// The positions at which events ceased to stand, and stood again.
 ///
@@ -12,12 +12,12 @@ use super::Index;
 #[derive(Clone, Default, Debug, PartialEq)]
 pub(crate) struct Lifetimes {
     /// For an event once withdrawn, the positions at which it turned: ceased, stood again, ceased, ...
-    turns: HashMap<Index, SmallVec<[Position; 2]>>,
+    turns: HashMap<Ordinal, SmallVec<[Position; 2]>>,
 }
 
 /// From turns in the order of the record, each with the event that turned.
-impl FromIterator<(Index, Position)> for Lifetimes {
-    fn from_iter<T: IntoIterator<Item = (Index, Position)>>(turns: T) -> Lifetimes {
+impl FromIterator<(Ordinal, Position)> for Lifetimes {
+    fn from_iter<T: IntoIterator<Item = (Ordinal, Position)>>(turns: T) -> Lifetimes {
         let turns = turns.into_iter();
         let mut lifetimes = Lifetimes { turns: HashMap::with_capacity(turns.size_hint().0) };
         turns.for_each(|(event, at)| lifetimes.turn(event, at));
@@ -27,13 +27,13 @@ impl FromIterator<(Index, Position)> for Lifetimes {
 
 impl Lifetimes {
     /// Whether the event stands as of the position numbered `head`.
-    pub(crate) fn stands(&self, index: Index, head: u64) -> bool {
+    pub(crate) fn stands(&self, index: Ordinal, head: u64) -> bool {
         index.position().get() <= head
             && self.turns(index).iter().filter(|turn| turn.get() <= head).count() % 2 == 0
     }
 
     /// The positions at which the event turned.
-    pub(crate) fn turns(&self, index: Index) -> &[Position] {
+    pub(crate) fn turns(&self, index: Ordinal) -> &[Position] {
         if self.turns.is_empty() {
             return &[];
         }
@@ -41,18 +41,18 @@ impl Lifetimes {
     }
 
     /// Every turn with the event that turned, by events, and those of one in the order of the record.
-    pub(super) fn all(&self) -> Vec<(Index, Position)> {
+    pub(super) fn all(&self) -> Vec<(Ordinal, Position)> {
         let turns = self.turns.iter();
         let mut all: Vec<_> = turns.flat_map(|(event, turns)| turns.iter().map(|at| (*event, *at))).collect();
         all.sort_unstable();
         all
     }
 
-    pub(super) fn turn(&mut self, index: Index, at: Position) {
+    pub(super) fn turn(&mut self, index: Ordinal, at: Position) {
         self.turns.entry(index).or_default().push(at);
     }
 
-    pub(super) fn turn_back(&mut self, index: Index, at: Position) {
+    pub(super) fn turn_back(&mut self, index: Ordinal, at: Position) {
         if let Some(turns) = self.turns.get_mut(&index) {
             turns.retain(|turn| *turn != at);
             if turns.is_empty() {

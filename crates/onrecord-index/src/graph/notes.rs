@@ -3,18 +3,18 @@
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::Index;
+use super::Ordinal;
 
 /// The aims of notes, in both directions. Few events are withdrawn or dated, so most are not listed here at all.
 #[derive(Clone, Default, Debug, PartialEq)]
 pub(super) struct Notes {
-    target: HashMap<Index, Index>,
-    on: HashMap<Index, SmallVec<[Index; 2]>>,
+    target: HashMap<Ordinal, Ordinal>,
+    on: HashMap<Ordinal, SmallVec<[Ordinal; 2]>>,
 }
 
 /// From notes in the order of the record, each with its target.
-impl FromIterator<(Index, Index)> for Notes {
-    fn from_iter<T: IntoIterator<Item = (Index, Index)>>(aims: T) -> Notes {
+impl FromIterator<(Ordinal, Ordinal)> for Notes {
+    fn from_iter<T: IntoIterator<Item = (Ordinal, Ordinal)>>(aims: T) -> Notes {
         let aims = aims.into_iter();
         let count = aims.size_hint().0;
         let mut notes = Notes { target: HashMap::with_capacity(count), on: HashMap::with_capacity(count) };
@@ -25,13 +25,13 @@ impl FromIterator<(Index, Index)> for Notes {
 
 impl Notes {
     /// Takes note that the note at `note`, the last event, is aimed at `target`.
-    pub(super) fn aim(&mut self, note: Index, target: Index) {
+    pub(super) fn aim(&mut self, note: Ordinal, target: Ordinal) {
         self.target.insert(note, target);
         self.on.entry(target).or_default().push(note);
     }
 
     /// Takes the last note back; says what it was aimed at.
-    pub(super) fn release(&mut self, note: Index) -> Option<Index> {
+    pub(super) fn release(&mut self, note: Ordinal) -> Option<Ordinal> {
         let target = self.target.remove(&note)?;
         if let Some(notes) = self.on.get_mut(&target) {
             notes.pop();
@@ -43,12 +43,12 @@ impl Notes {
     }
 
     /// What the note is aimed at.
-    pub(super) fn target(&self, note: Index) -> Option<Index> {
+    pub(super) fn target(&self, note: Ordinal) -> Option<Ordinal> {
         self.target.get(&note).copied()
     }
 
     /// The notes aimed at an event, ascending.
-    pub(super) fn on(&self, target: Index) -> &[Index] {
+    pub(super) fn on(&self, target: Ordinal) -> &[Ordinal] {
         if self.on.is_empty() {
             return &[];
         }
@@ -56,8 +56,8 @@ impl Notes {
     }
 
     /// Every note with its target, in the order of the record.
-    pub(super) fn all(&self) -> Vec<(Index, Index)> {
-        let mut all: Vec<(Index, Index)> =
+    pub(super) fn all(&self) -> Vec<(Ordinal, Ordinal)> {
+        let mut all: Vec<(Ordinal, Ordinal)> =
             self.target.iter().map(|(note, target)| (*note, *target)).collect();
         all.sort_unstable();
         all

@@ -8,9 +8,9 @@ use onrecord_core::Ref;
 
 use super::blocks::{self, Block, Each, Totals};
 use super::entries::{number_of_role, role_numbered};
-use crate::outline::lists::Mention;
-use crate::outline::names::Roles;
-use crate::outline::{Index, Name, Outline};
+use crate::graph::lists::Mention;
+use crate::graph::names::Roles;
+use crate::graph::{Name, Ordinal, RecordIndex};
 
 /// How many names a block holds; the last one may hold fewer.
 pub(super) const BLOCK_NAMES: usize = 64;
@@ -23,7 +23,7 @@ pub(super) struct NameBlock {
 
 struct Named {
     reference: Ref<'static>,
-    first: Index,
+    first: Ordinal,
     roles: Roles,
     /// Where its mentions end; they begin where those of the name before end.
     mentions_end: u32,
@@ -32,7 +32,7 @@ struct Named {
 #[derive(Encode, BorrowDecode)]
 struct NameForm<'a, M> {
     reference: Cow<'a, str>,
-    first: Index,
+    first: Ordinal,
     /// How far each mention is behind the one before, and the number of its role.
     mentions: M,
 }
@@ -44,7 +44,7 @@ impl NameBlock {
         &self.names[place].reference
     }
 
-    pub(super) fn first(&self, place: usize) -> Index {
+    pub(super) fn first(&self, place: usize) -> Ordinal {
         self.names[place].first
     }
 
@@ -67,7 +67,7 @@ impl NameBlock {
             }
             let role = role_numbered(role)?;
             roles.add(role);
-            self.mentions.push(Mention::new(Index::at(by), role));
+            self.mentions.push(Mention::new(Ordinal::at(by), role));
         }
         let mentions_end = self.mentions.len() as u32;
         self.names.push(Named { reference, first: form.first, roles, mentions_end });
@@ -88,19 +88,19 @@ impl Block for NameBlock {
 }
 
 /// Writes the block of the names with these numbers.
-pub(super) fn encode(outline: &Outline, names: Range<usize>, bytes: &mut Vec<u8>) {
-    let items = names.clone().map(|number| form(outline, Name::at(number)));
+pub(super) fn encode(graph: &RecordIndex, names: Range<usize>, bytes: &mut Vec<u8>) {
+    let items = names.clone().map(|number| form(graph, Name::at(number)));
     blocks::encode(Each { count: names.len(), items }, bytes);
 }
 
-fn form(outline: &Outline, name: Name) -> NameForm<'_, impl Encode> {
-    let (mentions, mut before) = (outline.all_mentions(name), 0);
+fn form(graph: &RecordIndex, name: Name) -> NameForm<'_, impl Encode> {
+    let (mentions, mut before) = (graph.all_mentions(name), 0);
     let count = mentions.clone().count();
     let items = mentions.map(move |mention| {
         let by = mention.by().get();
         let behind = by - std::mem::replace(&mut before, by);
         (behind as u32, number_of_role(mention.role))
     });
-    let reference = outline.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
-    NameForm { reference, first: outline.first_mention(name), mentions: Each { count, items } }
+    let reference = graph.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
+    NameForm { reference, first: graph.first_mention(name), mentions: Each { count, items } }
 }

@@ -187,7 +187,7 @@ mod tests {
     use onrecord_core::{Event, EventId, Position, Ref, StoryId, StoryOpened};
 
     use super::*;
-    use crate::Outline;
+    use crate::RecordIndex;
 
     #[test]
     fn a_list_that_only_claims_to_be_long_takes_no_memory() {
@@ -202,12 +202,12 @@ mod tests {
 
     #[test]
     fn a_block_that_is_not_where_the_contents_say_is_taken_from_the_snapshot_made_anew() {
-        let mut outline = Outline::new();
+        let mut graph = RecordIndex::new();
         for number in 1..=100_u8 {
             let story = StoryOpened::new(StoryId::new(format!("story-{number}")).unwrap(), "Crates");
-            outline.apply(&Event::new(EventId::from_bytes([number; 16]), story));
+            graph.apply(&Event::new(EventId::from_bytes([number; 16]), story));
         }
-        let bytes = Snapshot::write(&outline, &[7; 32]);
+        let bytes = Snapshot::write(&graph, &[7; 32]);
         let lists: [fn(&mut Contents) -> &mut Vec<Slot>; 4] = [
             |contents| &mut contents.entries,
             |contents| &mut contents.names,
@@ -220,7 +220,7 @@ mod tests {
             let mut snapshot = Snapshot::read(&bytes).unwrap();
             list(&mut snapshot.contents).iter_mut().for_each(lie);
             let restored = snapshot.restore();
-            assert!(restored == outline);
+            assert!(restored == graph);
             let id = EventId::from_bytes([40; 16]);
             assert_eq!(restored.position_of(id), Position::new(40));
             assert!(restored.name(&Ref::Story(StoryId::new("story-40").unwrap())).is_some());

@@ -1,4 +1,4 @@
-//! How an outline is written as a snapshot: block after block, and what stands where in the end.
+//! How a graph is written as a snapshot: block after block, and what stands where in the end.
 
 use std::io;
 use std::ops::Range;
@@ -7,25 +7,25 @@ use super::blocks::Slot;
 use super::lookup::{Lookup, hash_of_id, hash_of_reference};
 use super::{Contents, entries, naming};
 use crate::checksum::crc32c;
-use crate::outline::{Index, Outline};
+use crate::graph::{Ordinal, RecordIndex};
 
-/// Writes the blocks of `outline` by `put`, from `offset` on, and gives the contents to be written after them. No more
+/// Writes the blocks of `graph` by `put`, from `offset` on, and gives the contents to be written after them. No more
 /// than one block is held at a time, and the numbers of all names and events by their hashes.
 pub(crate) fn write(
-    outline: &Outline,
+    graph: &RecordIndex,
     commit: [u8; 32],
     offset: u64,
     put: &mut dyn FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<Contents> {
     let mut writer = Writer { offset, put, block: Vec::new() };
-    let (event_count, name_count) = (outline.head() as usize, outline.names.count());
-    let entries = writer
-        .blocks(event_count, entries::BLOCK_EVENTS, |events, to| entries::encode(outline, events, to))?;
+    let (event_count, name_count) = (graph.head() as usize, graph.names.count());
+    let entries =
+        writer.blocks(event_count, entries::BLOCK_EVENTS, |events, to| entries::encode(graph, events, to))?;
     let names =
-        writer.blocks(name_count, naming::BLOCK_NAMES, |names, to| naming::encode(outline, names, to))?;
-    let references = outline.names().map(|(_, reference)| hash_of_reference(&reference));
-    let ids = (0..event_count).map(|number| hash_of_id(outline.entry(Index::at(number)).id));
-    let turns = outline.lifetimes.all().into_iter();
+        writer.blocks(name_count, naming::BLOCK_NAMES, |names, to| naming::encode(graph, names, to))?;
+    let references = graph.names().map(|(_, reference)| hash_of_reference(&reference));
+    let ids = (0..event_count).map(|number| hash_of_id(graph.entry(Ordinal::at(number)).id));
+    let turns = graph.lifetimes.all().into_iter();
     Ok(Contents {
         event_count: event_count as u64,
         commit,
@@ -34,8 +34,8 @@ pub(crate) fn write(
         names,
         by_reference: writer.lookup(&Lookup::of(name_count, references))?,
         by_id: writer.lookup(&Lookup::of(event_count, ids))?,
-        notes: outline.notes.all(),
-        turns: turns.map(|(event, at)| (event, Index::of(at))).collect(),
+        notes: graph.notes.all(),
+        turns: turns.map(|(event, at)| (event, Ordinal::of(at))).collect(),
     })
 }
 

@@ -9,56 +9,58 @@ use smallvec::SmallVec;
 
 use crate::act::Act;
 use crate::dated::Dated;
+use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex, Time};
+use crate::memo::Memo;
 use crate::moment::Moment;
-use crate::once::Once;
-use crate::outline::{Edge, Entry, Index, Name, Outline, Time};
 use crate::phrases::Phrases;
 use crate::reads::{Read, Reads};
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
 pub struct AsOf<'o> {
-    outline: &'o Outline,
+    graph: &'o RecordIndex,
     moment: Moment,
     reads: Reads,
     phrases: Rc<Phrases>,
-    merged: Once<Name>,
-    speaks_for: Once<Vec<Name>>,
+    merged: Memo<Name>,
+    speaks_for: Memo<Vec<Name>>,
 }
 
 /// The events through which a date is being resolved: mostly one, hardly ever more than a report and its anchor.
-type Path = SmallVec<[Index; 4]>;
+type Path = SmallVec<[Ordinal; 4]>;
 
 impl<'o> AsOf<'o> {
     /// The record as seen at `moment`.
-    pub fn new(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
-        let known = moment.known.min(outline.head());
+    pub fn new(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
+        let known = moment.known.min(graph.head());
         let moment = Moment { known, ..moment };
         AsOf {
-            outline,
+            graph,
             moment,
             reads: Reads::default(),
             phrases: Rc::default(),
-            merged: Once::default(),
-            speaks_for: Once::default(),
+            merged: Memo::default(),
+            speaks_for: Memo::default(),
         }
     }
 
     /// The same, keeping note of everything that is looked at.
-    pub(crate) fn noting(outline: &'o Outline, moment: Moment) -> AsOf<'o> {
-        AsOf { reads: Reads::kept(), ..AsOf::new(outline, moment) }
+    pub fn tracking(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
+        AsOf { reads: Reads::kept(), ..AsOf::new(graph, moment) }
     }
 
     /// The record as seen just before the event at `position` was known.
-    pub(crate) fn before(&self, position: Position) -> AsOf<'o> {
+    pub fn before(&self, position: Position) -> AsOf<'o> {
         let moment = Moment { known: position.get() - 1, ..self.moment };
-        AsOf { phrases: Rc::clone(&self.phrases), ..AsOf::new(self.outline, moment) }
+        AsOf { phrases: Rc::clone(&self.phrases), ..AsOf::new(self.graph, moment) }
     }
 
-    pub(crate) fn reads(&self) -> &Reads {
-        &self.reads
+    /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
+    pub fn watch<T>(&self, look: impl FnOnce() -> T) -> (T, Option<Position>) {
+        self.reads.within(look)
     }
 
-    pub(crate) fn into_reads(self) -> HashSet<Read> {
+    /// Everything that was looked at, where it was [tracked](AsOf::tracking).
+    pub fn into_reads(self) -> HashSet<Read> {
         self.reads.into_kept()
     }
 
@@ -69,15 +71,15 @@ impl<'o> AsOf<'o> {
 
     /// The event at `position`, if it counts.
     pub fn act(&self, position: Position) -> Option<Act<'_>> {
-        let index = Index::of(position);
-        self.reads.note(Read::Standing(index));
-        (position.get() <= self.outline.head()).then(|| self.admit(index)).flatten()
+        let index = Ordinal::of(position);
+        self.reads.note(Read::Standing(index.position()));
+        (position.get() <= self.graph.head()).then(|| self.admit(index)).flatten()
     }
 
     /// Every event that counts, in the order of the record.
     pub fn acts(&self) -> impl Iterator<Item = Act<'_>> {
         self.note_everything();
-        (0..self.moment.known as usize).filter_map(|number| self.admit(Index::at(number)))
+        (0..self.moment.known as usize).filter_map(|number| self.admit(Ordinal::at(number)))
     }
 
     /// The events that mention `name` in the capacity `role`, in the order of the record.
@@ -96,7 +98,7 @@ impl<'o> AsOf<'o> {
         matter: impl Fn(&Act<'s>) -> bool,
     ) -> impl Iterator<Item = Act<'s>> {
         self.reads.note(Read::Mentions(name, role));
-        let mentions = self.outline.mentions(name, role).take_while(|index| self.knows(*index));
+        let mentions = self.graph.mentions(name, role).take_while(|index| self.knows(*index));
         let those = mentions.filter(move |index| matter(&Act::new(self, *index)));
         those.filter_map(|index| self.admit(index))
     }
@@ -109,17 +111,17 @@ impl<'o> AsOf<'o> {
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
     pub fn names(&self) -> impl Iterator<Item = (Name, Ref<'o>)> {
         self.note_everything();
-        self.outline.names_known(self.moment.known)
+        self.graph.names_known(self.moment.known)
     }
 
     /// The name of `reference`, if the record ever mentioned it.
     pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.outline.name(reference)
+        self.graph.name(reference)
     }
 
     /// What `name` stands for; `None` for a source that is not stated.
     pub fn reference(&self, name: Name) -> Option<Ref<'o>> {
-        self.outline.reference(name)
+        self.graph.reference(name)
     }
 
     /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
@@ -163,16 +165,16 @@ impl<'o> AsOf<'o> {
         bodies
     }
 
-    pub(crate) fn entry(&self, index: Index) -> &'o Entry {
-        self.outline.entry(index)
+    pub(crate) fn entry(&self, index: Ordinal) -> &'o Entry {
+        self.graph.entry(index)
     }
 
-    pub(crate) fn edges(&self, index: Index) -> &'o [Edge] {
-        self.outline.edges(index)
+    pub(crate) fn edges(&self, index: Ordinal) -> &'o [Edge] {
+        self.graph.edges(index)
     }
 
     /// Whether the event counts: it is known, it stands, and it was said by then.
-    fn admit(&self, index: Index) -> Option<Act<'_>> {
+    fn admit(&self, index: Ordinal) -> Option<Act<'_>> {
         let admitted = self.stands(index)
             && match self.moment.said {
                 Some(said) if self.entry(index).is_act() => said.admits(&self.resolve(index).bounds()),
@@ -182,18 +184,18 @@ impl<'o> AsOf<'o> {
     }
 
     /// Whether the event is known and stands, with note taken of when it last came to or ceased.
-    fn stands(&self, index: Index) -> bool {
+    fn stands(&self, index: Ordinal) -> bool {
         if !self.knows(index) {
             return false;
         }
-        let turns = self.outline.lifetimes().turns(index).iter();
+        let turns = self.graph.lifetimes().turns(index).iter();
         let turned = turns.filter(|turn| turn.get() <= self.moment.known);
         let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, *turn));
         self.reads.changed(Some(last));
         count % 2 == 0
     }
 
-    fn knows(&self, index: Index) -> bool {
+    fn knows(&self, index: Ordinal) -> bool {
         index.position().get() <= self.moment.known
     }
 
@@ -203,17 +205,17 @@ impl<'o> AsOf<'o> {
     }
 
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
-    pub(crate) fn resolve(&self, index: Index) -> Dated<'o> {
+    pub(crate) fn resolve(&self, index: Ordinal) -> Dated<'o> {
         self.resolve_along(index, &mut Path::new())
     }
 
-    fn resolve_along(&self, index: Index, path: &mut Path) -> Dated<'o> {
+    fn resolve_along(&self, index: Ordinal, path: &mut Path) -> Dated<'o> {
         if path.contains(&index) {
             return Dated::Undated;
         }
         path.push(index);
-        self.reads.note(Read::Dates(index));
-        let notes = self.outline.notes_on_date(index).filter(|&note| self.stands(note));
+        self.reads.note(Read::Dates(index.position()));
+        let notes = self.graph.notes_on_date(index).filter(|&note| self.stands(note));
         let established = notes.map(|note| self.read(note, path)).min_by_key(Dated::rank);
         // A note whose own words give no date establishes none.
         let established = established.filter(|date| !date.bounds().is_undated());
@@ -226,11 +228,11 @@ impl<'o> AsOf<'o> {
     }
 
     /// By when the question at `index` asked for an answer.
-    pub(crate) fn deadline(&self, index: Index) -> Option<Dated<'o>> {
-        self.outline.deadline(index).map(|deadline| self.read_time(deadline, &mut Path::new()))
+    pub(crate) fn deadline(&self, index: Ordinal) -> Option<Dated<'o>> {
+        self.graph.deadline(index).map(|deadline| self.read_time(deadline, &mut Path::new()))
     }
 
-    fn read(&self, index: Index, path: &mut Path) -> Dated<'o> {
+    fn read(&self, index: Ordinal, path: &mut Path) -> Dated<'o> {
         self.read_time(&self.entry(index).time, path)
     }
 
@@ -253,7 +255,7 @@ impl<'o> AsOf<'o> {
         };
         let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
         self.reads.note(Read::Mentions(name, Role::Defines));
-        let published = self.outline.mentions(name, Role::Defines).find(|&index| self.stands(index));
+        let published = self.graph.mentions(name, Role::Defines).find(|&index| self.stands(index));
         published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }
 }

@@ -3,19 +3,19 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
-use onrecord_core::{Position, Role};
+use onrecord_core::{Kind, Position, Role};
 
-use crate::outline::{Index, Name, Outline};
+use crate::graph::{Name, Ordinal, RecordIndex};
 
 /// One thing that the computation of a row looked at.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Read {
-    /// Whether an event stands that was asked for by its place.
-    Standing(Index),
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Read {
+    /// Whether an event stands that was asked for by its position.
+    Standing(Position),
     /// Which events mention a name in a capacity, and whether they stand.
     Mentions(Name, Role),
     /// Which notes give an event a date.
-    Dates(Index),
+    Dates(Position),
     /// Which events there are, and whether they stand.
     Everything,
 }
@@ -59,20 +59,18 @@ impl Reads {
     }
 }
 
-/// Everything whose reading the event at `index` may have changed.
-pub(crate) fn touched_by(outline: &Outline, index: Index) -> Vec<Read> {
-    let mut touched = vec![Read::Everything];
-    touch(outline, index, &mut touched);
-    touched
-}
-
-fn touch(outline: &Outline, index: Index, touched: &mut Vec<Read>) {
-    touched.push(Read::Standing(index));
-    touched.extend(outline.edges(index).iter().map(|edge| Read::Mentions(edge.to(), edge.role)));
-    if let Some(target) = outline.target(index) {
-        touched.push(Read::Dates(target));
-        if outline.entry(index).kind == onrecord_core::Kind::EventWithdrawn {
-            touch(outline, target, touched);
+impl RecordIndex {
+    /// Everything whose reading the event at `position`, which is on record, may have changed.
+    pub fn reads_changed_by(&self, position: Position) -> Vec<Read> {
+        let mut changed = vec![Read::Everything];
+        let mut next = Some(Ordinal::of(position));
+        while let Some(event) = next {
+            changed.push(Read::Standing(event.position()));
+            changed.extend(self.edges(event).iter().map(|edge| Read::Mentions(edge.to(), edge.role)));
+            let target = self.target(event);
+            changed.extend(target.map(|target| Read::Dates(target.position())));
+            next = target.filter(|_| self.entry(event).kind == Kind::EventWithdrawn);
         }
+        changed
     }
 }

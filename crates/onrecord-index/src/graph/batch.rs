@@ -1,4 +1,4 @@
-//! Events on their way into an outline, a few at a time.
+//! Events on their way into a graph, a few at a time.
 //!
 //! What an event mentions may stand anywhere in memory, and most of the time that it takes to validate and to fold it is
 //! spent waiting for that. So a batch first hashes all that its events mention, then looks all of it up, and only then
@@ -6,29 +6,29 @@
 
 use std::borrow::Borrow;
 
-use onrecord_core::{Clock, Event, Ref, Role, Visitor, When};
+use onrecord_core::{Event, Ref, Role, TimeRole, Visitor, When};
 
 use super::names::{Met, Names};
-use super::{Outline, Time};
+use super::{RecordIndex, Time};
 
 /// About how many references an event makes.
 const REFERENCES_PER_EVENT: usize = 5;
 
-/// The next events of an outline, all that they mention looked up.
+/// The next events of a graph, all that they mention looked up.
 pub struct Batch<'e> {
     outlined: Vec<Outlined<'e>>,
     /// What they mention, one after the other.
     met: Vec<Met<'e>>,
 }
 
-/// The next event of an outline.
+/// The next event of a graph.
 pub struct Arrival<'b, 'e> {
     pub(super) outlined: Outlined<'e>,
     /// What it mentions.
     pub(super) met: &'b [Met<'e>],
 }
 
-/// What an outline keeps of one event beside what it mentions.
+/// What a graph keeps of one event beside what it mentions.
 pub(super) struct Outlined<'e> {
     pub(super) event: &'e Event<'e>,
     pub(super) id_hash: u64,
@@ -39,27 +39,27 @@ pub(super) struct Outlined<'e> {
 }
 
 impl<'b> Batch<'b> {
-    pub(super) fn of<'e: 'b>(events: &'b [impl Borrow<Event<'e>>], outline: &Outline) -> Batch<'b> {
+    pub(super) fn of<'e: 'b>(events: &'b [impl Borrow<Event<'e>>], graph: &RecordIndex) -> Batch<'b> {
         let met = Vec::with_capacity(REFERENCES_PER_EVENT * events.len());
         let mut batch = Batch { outlined: Vec::with_capacity(events.len()), met };
         for event in events {
             let event: &'b Event<'b> = event.borrow();
             let met_before = batch.met.len();
-            let (time, id_hash) = (Time::Unsaid, outline.hash_of_id(event.id));
+            let (time, id_hash) = (Time::Unsaid, graph.hash_of_id(event.id));
             let outlined = Outlined { event, id_hash, time, deadline: None, met_count: 0 };
-            let mut meeting = Meeting { names: &outline.names, met: &mut batch.met, outlined };
+            let mut meeting = Meeting { names: &graph.names, met: &mut batch.met, outlined };
             event.content.visit(&mut meeting);
             let outlined = meeting.outlined;
             let met_count = batch.met.len() - met_before;
             batch.outlined.push(Outlined { met_count, ..outlined });
         }
-        outline.by_id.look_at(batch.outlined.iter().map(|outlined| outlined.id_hash));
-        outline.names.recognise(&mut batch.met, &outline.sealed);
+        graph.by_id.look_at(batch.outlined.iter().map(|outlined| outlined.id_hash));
+        graph.names.recognise(&mut batch.met, &graph.sealed);
         batch
     }
 
     /// The events in their order. What one of them brings in, those after it find once it was
-    /// [taken in](Outline::take_in).
+    /// [taken in](RecordIndex::take_in).
     pub fn arrivals(&mut self) -> impl Iterator<Item = Arrival<'_, 'b>> {
         let mut met = self.met.as_slice();
         self.outlined.drain(..).map(move |outlined| {
@@ -77,7 +77,7 @@ impl<'e> Arrival<'_, 'e> {
     }
 }
 
-/// Collects what the outline keeps of one event's fields.
+/// Collects what the graph keeps of one event's fields.
 struct Meeting<'b, 'e> {
     names: &'b Names,
     met: &'b mut Vec<Met<'e>>,
@@ -93,11 +93,11 @@ impl<'e> Visitor<'e> for Meeting<'_, 'e> {
         self.met.push(self.names.meet_unstated(role));
     }
 
-    fn time(&mut self, clock: Clock, when: &'e When<'e>) {
-        match clock {
-            Clock::Said | Clock::Established => self.outlined.time = Time::of(when),
-            Clock::Deadline => self.outlined.deadline = Some(Time::of(when)),
-            Clock::About | Clock::Archived => {}
+    fn time(&mut self, role: TimeRole, when: &'e When<'e>) {
+        match role {
+            TimeRole::Said | TimeRole::Established => self.outlined.time = Time::of(when),
+            TimeRole::Deadline => self.outlined.deadline = Some(Time::of(when)),
+            TimeRole::About | TimeRole::Archived => {}
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an outline keeps of one event.
+//! What a graph keeps of one event.
 
 use bincode::{BorrowDecode, Encode};
 use onrecord_core::{
@@ -9,17 +9,17 @@ use onrecord_when::Edtf;
 
 use super::names::Name;
 
-/// The place of an event in an outline: its position, counted from 0.
+/// The place of an event in a graph: its position, counted from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
-pub(crate) struct Index(u32);
+pub(crate) struct Ordinal(u32);
 
-impl Index {
-    pub(crate) fn at(number: usize) -> Index {
-        Index(number as u32)
+impl Ordinal {
+    pub(crate) fn at(number: usize) -> Ordinal {
+        Ordinal(number as u32)
     }
 
-    pub(crate) fn of(position: Position) -> Index {
-        Index((position.get() - 1) as u32)
+    pub(crate) fn of(position: Position) -> Ordinal {
+        Ordinal((position.get() - 1) as u32)
     }
 
     pub(crate) fn get(self) -> usize {

@@ -4,17 +4,17 @@ use onrecord_core::{EventId, Kind, Position, Role};
 
 use crate::as_of::AsOf;
 use crate::dated::Dated;
-use crate::outline::{Detail, Entry, Index, Name};
+use crate::graph::{Detail, Entry, Name, Ordinal};
 
 /// One event as seen at a moment.
 #[derive(Clone, Copy)]
 pub struct Act<'a> {
     at: &'a AsOf<'a>,
-    index: Index,
+    index: Ordinal,
 }
 
 impl<'a> Act<'a> {
-    pub(crate) fn new(at: &'a AsOf<'a>, index: Index) -> Act<'a> {
+    pub(crate) fn new(at: &'a AsOf<'a>, index: Ordinal) -> Act<'a> {
         Act { at, index }
     }
 

@@ -1,4 +1,4 @@
-//! Events in a snapshot: what the outline keeps of each, and whom it mentions.
+//! Events in a snapshot: what the graph keeps of each, and whom it mentions.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,8 +11,8 @@ use onrecord_core::{
 use onrecord_when::{Edtf, EdtfError};
 
 use super::blocks::{self, Block, Each, Totals};
-use crate::outline::entry::Words;
-use crate::outline::{Detail, Edge, Entry, Index, Name, Outline, Time};
+use crate::graph::entry::Words;
+use crate::graph::{Detail, Edge, Entry, Name, Ordinal, RecordIndex, Time};
 
 /// How many events a block holds; the last one may hold fewer.
 pub(super) const BLOCK_EVENTS: usize = 64;
@@ -102,20 +102,20 @@ impl Block for EntryBlock {
 }
 
 /// Writes the block of the events with these numbers.
-pub(super) fn encode(outline: &Outline, events: Range<usize>, bytes: &mut Vec<u8>) {
-    let items = events.clone().map(|number| form(outline, Index::at(number)));
+pub(super) fn encode(graph: &RecordIndex, events: Range<usize>, bytes: &mut Vec<u8>) {
+    let items = events.clone().map(|number| form(graph, Ordinal::at(number)));
     blocks::encode(Each { count: events.len(), items }, bytes);
 }
 
-fn form(outline: &Outline, index: Index) -> EntryForm<'_, impl Encode> {
-    let (entry, edges) = (outline.entry(index), outline.edges(index));
+fn form(graph: &RecordIndex, index: Ordinal) -> EntryForm<'_, impl Encode> {
+    let (entry, edges) = (graph.entry(index), graph.edges(index));
     let items = edges.iter().map(|edge| (edge.to(), number_of_role(edge.role)));
     EntryForm {
         id: entry.id.to_bytes(),
         kind: entry.kind.number(),
         detail: DetailForm::of(&entry.detail),
         time: TimeForm::of(&entry.time),
-        deadline: outline.deadline(index).and_then(TimeForm::of),
+        deadline: graph.deadline(index).and_then(TimeForm::of),
         edges: Each { count: edges.len(), items },
     }
 }

@@ -6,7 +6,7 @@
 
 use onrecord_core::Role;
 
-use super::Index;
+use super::Ordinal;
 
 /// That an event mentions a name, and in which capacity. It may stand at any address, so that lists are dense.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,13 +16,13 @@ pub(crate) struct Mention {
 }
 
 impl Mention {
-    pub(crate) fn new(by: Index, role: Role) -> Mention {
+    pub(crate) fn new(by: Ordinal, role: Role) -> Mention {
         Mention { by: (by.get() as u32).to_ne_bytes(), role }
     }
 
     /// The event that mentions it.
-    pub(crate) fn by(self) -> Index {
-        Index::at(u32::from_ne_bytes(self.by) as usize)
+    pub(crate) fn by(self) -> Ordinal {
+        Ordinal::at(u32::from_ne_bytes(self.by) as usize)
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
             let (list, naive) = &mut kept[(state >> 33) as usize % 7];
             // Grows in the long run, with long stretches of shrinking.
             if (state >> 45) % 100 < if step % 4_000 < 2_500 { 90 } else { 20 } {
-                let mention = Mention::new(Index::at(step), Role::ALL[step % Role::ALL.len()]);
+                let mention = Mention::new(Ordinal::at(step), Role::ALL[step % Role::ALL.len()]);
                 lists.push(list, mention);
                 naive.push(mention);
             } else if naive.pop().is_some() {
@@ -196,7 +196,7 @@ mod tests {
     fn what_is_taken_back_and_added_again_takes_no_more_room() {
         let mut lists = Lists::default();
         let mut list = List::default();
-        let mention = Mention::new(Index::at(3), Role::By);
+        let mention = Mention::new(Ordinal::at(3), Role::By);
         (0..1_000).for_each(|_| lists.push(&mut list, mention));
         let room = lists.blocks.len();
         for _ in 0..100 {

@@ -1,4 +1,4 @@
-//! An outline as bytes, to begin from instead of folding every event again.
+//! A graph as bytes, to begin from instead of folding every event again.
 //!
 //! A snapshot is blocks, each with a checksum, then its contents, then a trailer that says where those stand. Opening
 //! one reads the trailer and the contents; a block is read when it is first looked at. So what opening costs, and what
@@ -10,12 +10,12 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use crate::checksum::crc32c;
-use crate::outline::{Contents, Outline, check, write};
+use crate::graph::{Contents, RecordIndex, check, write};
 
 /// What a snapshot begins with, and ends with.
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
 
-/// The version of what is kept: another one wherever the same events give another outline or other bytes.
+/// The version of what is kept: another one wherever the same events give another graph or other bytes.
 const VERSION: u32 = 4;
 
 /// Offset (8 bytes), length (8) and CRC-32C (4) of the contents, the version (4), and the magic.
@@ -23,7 +23,7 @@ const TRAILER_BYTES: usize = 32;
 
 /// The bytes of a snapshot, wherever they are kept.
 ///
-/// An outline that was opened from a snapshot goes on reading from it.
+/// A graph that was opened from a snapshot goes on reading from it.
 pub trait SnapshotSource: Send + Sync {
     /// How many bytes there are.
     ///
@@ -56,13 +56,13 @@ pub struct Snapshot {
 #[non_exhaustive]
 pub enum SnapshotError {
     /// They are no snapshot, or one of another version.
-    #[error("not a snapshot of an outline, version {VERSION}")]
+    #[error("not a snapshot of a graph, version {VERSION}")]
     Other,
     /// They do not match a checksum.
     #[error("the snapshot does not match its checksum")]
     Damaged,
-    /// They match their checksum, but are no outline.
-    #[error("the snapshot holds no outline: {problem}")]
+    /// They match their checksum, but are no graph.
+    #[error("the snapshot holds no graph: {problem}")]
     Malformed {
         /// What is wrong.
         problem: String,
@@ -73,10 +73,10 @@ pub enum SnapshotError {
 }
 
 impl Snapshot {
-    /// Writes `outline`, as of the commit with this hash.
-    pub fn write(outline: &Outline, commit: &[u8; 32]) -> Vec<u8> {
+    /// Writes `graph`, as of the commit with this hash.
+    pub fn write(graph: &RecordIndex, commit: &[u8; 32]) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let written = Snapshot::write_by(outline, commit, |piece| {
+        let written = Snapshot::write_by(graph, commit, |piece| {
             bytes.extend_from_slice(piece);
             Ok(())
         });
@@ -84,18 +84,18 @@ impl Snapshot {
         bytes
     }
 
-    /// Writes `outline` piece by piece, as of the commit with this hash. Equal outlines give equal bytes.
+    /// Writes `graph` piece by piece, as of the commit with this hash. Equal outlines give equal bytes.
     ///
     /// # Errors
     /// What `put` answers.
     pub fn write_by(
-        outline: &Outline,
+        graph: &RecordIndex,
         commit: &[u8; 32],
         mut put: impl FnMut(&[u8]) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut offset = MAGIC.len() as u64;
         put(&MAGIC)?;
-        let contents = write(outline, *commit, offset, &mut |block| {
+        let contents = write(graph, *commit, offset, &mut |block| {
             offset += block.len() as u64;
             put(block)
         })?;
@@ -145,9 +145,9 @@ impl Snapshot {
         &self.contents.commit
     }
 
-    /// The outline, which goes on reading from the snapshot.
-    pub fn restore(self) -> Outline {
-        Outline::open(self)
+    /// The graph, which goes on reading from the snapshot.
+    pub fn restore(self) -> RecordIndex {
+        RecordIndex::open(self)
     }
 
     /// The same snapshot, made anew.

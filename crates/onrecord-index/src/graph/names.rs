@@ -1,4 +1,4 @@
-//! Numbers for the names that events mention, so that an outline holds each slug once; and who mentions them.
+//! Numbers for the names that events mention, so that a graph holds each slug once; and who mentions them.
 
 use bincode::{BorrowDecode, Encode};
 use hashbrown::{DefaultHashBuilder, HashMap};
@@ -8,9 +8,9 @@ use super::label::Label;
 use super::lists::{List, Lists, Mention};
 use super::sealed::Sealed;
 use super::table::Table;
-use super::{Edge, Index};
+use super::{Edge, Ordinal};
 
-/// A number that stands for one reference in one outline.
+/// A number that stands for one reference in one graph.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, BorrowDecode)]
 pub struct Name(u32);
 
@@ -66,7 +66,7 @@ struct Named {
     roles: Roles,
 }
 
-/// A reference on its way into the outline.
+/// A reference on its way into the graph.
 pub(super) struct Met<'e> {
     role: Role,
     /// `None` for a source that is not stated.
@@ -117,7 +117,7 @@ impl Names {
     }
 
     /// Takes note that the event at `index`, the last one, makes this reference.
-    pub(super) fn mention(&mut self, met: &Met<'_>, index: Index) -> Edge {
+    pub(super) fn mention(&mut self, met: &Met<'_>, index: Ordinal) -> Edge {
         let role = met.role;
         let Some(to) = &met.to else { return Edge::new(Name::UNSTATED, role) };
         let name = self.name_of(met).unwrap_or_else(|| self.give_name(met, to));
@@ -149,7 +149,7 @@ impl Names {
     }
 
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
-    pub(super) fn forget(&mut self, index: Index, edges: impl Iterator<Item = Edge>) {
+    pub(super) fn forget(&mut self, index: Ordinal, edges: impl Iterator<Item = Edge>) {
         for to in edges.map(Edge::to).filter(|name| *name != Name::UNSTATED) {
             let list = match to.get().checked_sub(self.sealed_count) {
                 Some(number) => self.named.get_mut(number).map(|named| &mut named.mentions),

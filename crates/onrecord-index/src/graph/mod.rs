@@ -1,7 +1,7 @@
-//! The outline of a record: every event without its texts, what it refers to, and while which positions it stands.
+//! The graph of a record: every event without its texts, what it refers to, and while which positions it stands.
 //!
 //! It only ever grows at its end: what stands may stop standing, but nothing moves. So the record as of any position is
-//! the outline seen from there. What a snapshot holds stays there, *sealed*, and is read block by block as it is looked
+//! the graph seen from there. What a snapshot holds stays there, *sealed*, and is read block by block as it is looked
 //! at; what came after it is kept in memory.
 
 mod batch;
@@ -23,7 +23,7 @@ use std::hash::BuildHasher;
 use batch::Outlined;
 pub use batch::{Arrival, Batch};
 pub use entry::{Detail, Edge};
-pub(crate) use entry::{Entry, Index, Time};
+pub(crate) use entry::{Entry, Ordinal, Time};
 pub use holdings::Expecting;
 pub(crate) use lifetime::Lifetimes;
 use lists::Mention;
@@ -36,8 +36,8 @@ use table::Table;
 
 /// The events of a record without their texts, as a graph: who refers to what, in which capacity.
 #[derive(Clone, Default, Debug)]
-pub struct Outline {
-    /// The events in the snapshot that the outline was opened from.
+pub struct RecordIndex {
+    /// The events in the snapshot that the graph was opened from.
     sealed: Sealed,
     /// The events after those.
     entries: Vec<Entry>,
@@ -47,19 +47,19 @@ pub struct Outline {
     by_id: Table,
     hasher: DefaultHashBuilder,
     /// By when the question at each event asked for an answer, where it said so.
-    deadlines: HashMap<Index, Time>,
+    deadlines: HashMap<Ordinal, Time>,
     lifetimes: Lifetimes,
     notes: Notes,
 }
 
-impl Outline {
-    /// How many events go into an outline together: enough for their looks at memory to overlap, and few enough for all
+impl RecordIndex {
+    /// How many events go into a graph together: enough for their looks at memory to overlap, and few enough for all
     /// that they bring to stay at hand.
     pub const EVENTS_TOGETHER: usize = 64;
 
-    /// The outline of an empty record.
-    pub fn new() -> Outline {
-        Outline::default()
+    /// The graph of an empty record.
+    pub fn new() -> RecordIndex {
+        RecordIndex::default()
     }
 
     /// How many events have been applied: the position of the last one.
@@ -77,21 +77,21 @@ impl Outline {
 
     /// Applies the next events of the record, as one after the other would be. Many together take less time.
     pub fn apply_all(&mut self, events: &[Event<'_>]) {
-        for events in events.chunks(Outline::EVENTS_TOGETHER) {
+        for events in events.chunks(RecordIndex::EVENTS_TOGETHER) {
             self.meet(events).arrivals().for_each(|arrival| self.take_in(arrival));
         }
     }
 
-    /// Looks up all that the next events mention, at best of [`Outline::EVENTS_TOGETHER`], before they are validated and
-    /// [taken in](Outline::take_in) one after the other.
+    /// Looks up all that the next events mention, at best of [`RecordIndex::EVENTS_TOGETHER`], before they are validated and
+    /// [taken in](RecordIndex::take_in) one after the other.
     pub fn meet<'b, 'e: 'b>(&self, events: &'b [impl Borrow<Event<'e>>]) -> Batch<'b> {
         Batch::of(events, self)
     }
 
-    /// Applies the next event, which this outline met. Nothing may have been [taken back](Outline::truncate) since.
+    /// Applies the next event, which this graph met. Nothing may have been [taken back](RecordIndex::truncate) since.
     pub fn take_in(&mut self, arrival: Arrival<'_, '_>) {
         let Arrival { outlined: Outlined { event, id_hash, time, deadline, .. }, met } = arrival;
-        let index = Index::at(self.head() as usize);
+        let index = Ordinal::at(self.head() as usize);
         let first_edge = self.edges.len() as u32;
         let names = &mut self.names;
         self.edges.extend(met.iter().map(|met| names.mention(met, index)));
@@ -104,12 +104,12 @@ impl Outline {
         }
     }
 
-    /// Takes back the last events, so that `head` are left; those in the snapshot that the outline was opened from stay.
+    /// Takes back the last events, so that `head` are left; those in the snapshot that the graph was opened from stay.
     pub fn truncate(&mut self, head: u64) {
         while self.head() > head
             && let Some(entry) = self.entries.pop()
         {
-            let index = Index::at(self.head() as usize);
+            let index = Ordinal::at(self.head() as usize);
             self.release(index, entry.kind);
             self.deadlines.remove(&index);
             self.by_id.pop(self.hash_of_id(entry.id));
@@ -119,7 +119,7 @@ impl Outline {
 
     /// The position of the event with this id, whether it still stands or not.
     pub fn position_of(&self, id: EventId) -> Option<Position> {
-        self.index_of(id).map(Index::position)
+        self.index_of(id).map(Ordinal::position)
     }
 
     /// How many events belong to a story, withdrawn ones included. Every event of a story makes it greater.
@@ -159,18 +159,18 @@ impl Outline {
     }
 
     /// The event that mentioned `name` first.
-    fn first_mention(&self, name: Name) -> Index {
+    fn first_mention(&self, name: Name) -> Ordinal {
         self.names.first(name).map_or_else(|| self.sealed.first_mention(name), Mention::by)
     }
 
-    pub(crate) fn entry(&self, index: Index) -> &Entry {
+    pub(crate) fn entry(&self, index: Ordinal) -> &Entry {
         match index.get().checked_sub(self.sealed.event_count()) {
             Some(place) => &self.entries[place],
             None => self.sealed.entry(index),
         }
     }
 
-    pub(crate) fn edges(&self, index: Index) -> &[Edge] {
+    pub(crate) fn edges(&self, index: Ordinal) -> &[Edge] {
         let Some(place) = index.get().checked_sub(self.sealed.event_count()) else {
             return self.sealed.edges(index);
         };
@@ -183,7 +183,7 @@ impl Outline {
         &self,
         name: Name,
         role: Role,
-    ) -> impl DoubleEndedIterator<Item = Index> + Clone + '_ {
+    ) -> impl DoubleEndedIterator<Item = Ordinal> + Clone + '_ {
         let sealed = self.sealed.mentions_as(name, role).iter().copied();
         let grown = self.names.may_mention(name, role).then(|| self.names.mentions(name));
         let mentions = sealed.chain(grown.into_iter().flatten());
@@ -195,15 +195,15 @@ impl Outline {
         self.sealed.mentions(name).iter().copied().chain(self.names.mentions(name))
     }
 
-    pub(crate) fn notes_on_date(&self, index: Index) -> impl Iterator<Item = Index> + '_ {
+    pub(crate) fn notes_on_date(&self, index: Ordinal) -> impl Iterator<Item = Ordinal> + '_ {
         self.notes_on(index, Kind::DateEstablished)
     }
 
-    fn notes_on(&self, index: Index, kind: Kind) -> impl Iterator<Item = Index> + '_ {
+    fn notes_on(&self, index: Ordinal, kind: Kind) -> impl Iterator<Item = Ordinal> + '_ {
         self.notes.on(index).iter().copied().filter(move |note| self.entry(*note).kind == kind)
     }
 
-    pub(crate) fn deadline(&self, index: Index) -> Option<&Time> {
+    pub(crate) fn deadline(&self, index: Ordinal) -> Option<&Time> {
         self.deadlines.get(&index).or_else(|| self.sealed.deadline(index))
     }
 
@@ -212,13 +212,13 @@ impl Outline {
     }
 
     /// The event that the note at `index` withdraws or dates.
-    pub(crate) fn target(&self, index: Index) -> Option<Index> {
+    pub(crate) fn target(&self, index: Ordinal) -> Option<Ordinal> {
         self.notes.target(index)
     }
 
     /// The event that `reference` stands for, seen from `head`: the one with this id, or the one standing that brought
     /// the name in.
-    pub(crate) fn find(&self, reference: &Ref<'_>, head: u64) -> Option<Index> {
+    pub(crate) fn find(&self, reference: &Ref<'_>, head: u64) -> Option<Ordinal> {
         match reference {
             Ref::Event(id) => self.index_of(*id).filter(|index| self.lifetimes.stands(*index, head)),
             named => self.definer(self.name(named)?, head),
@@ -227,15 +227,15 @@ impl Outline {
 
     /// The event that brought `name` in and stands, seen from `head`. Nearly always that is who mentioned it first, and is
     /// seen at one look.
-    fn definer(&self, name: Name, head: u64) -> Option<Index> {
-        let stands = |index: &Index| self.lifetimes.stands(*index, head);
+    fn definer(&self, name: Name, head: u64) -> Option<Ordinal> {
+        let stands = |index: &Ordinal| self.lifetimes.stands(*index, head);
         let first = self.names.first(name).filter(|mention| mention.role == Role::Defines).map(Mention::by);
         first.filter(stands).or_else(|| self.mentions(name, Role::Defines).find(stands))
     }
 
-    fn index_of(&self, id: EventId) -> Option<Index> {
+    fn index_of(&self, id: EventId) -> Option<Ordinal> {
         let is_it = |number: usize| self.entries[number - self.sealed.event_count()].id == id;
-        let known = self.by_id.find(self.hash_of_id(id), is_it).map(Index::at);
+        let known = self.by_id.find(self.hash_of_id(id), is_it).map(Ordinal::at);
         known.or_else(|| self.sealed.find_event(id))
     }
 
@@ -244,7 +244,7 @@ impl Outline {
     }
 
     /// The event that a withdrawal withdraws, or that a note gives a date.
-    fn target_of(&self, event: &Event<'_>) -> Option<Index> {
+    fn target_of(&self, event: &Event<'_>) -> Option<Ordinal> {
         match &event.content {
             Content::EventWithdrawn(withdrawn) => self.find(&withdrawn.of, self.head() - 1),
             Content::DateEstablished(established) => self.find(&established.of, self.head() - 1),
@@ -253,7 +253,7 @@ impl Outline {
     }
 
     /// Carries out what the note at `index` does to another event.
-    fn aim(&mut self, index: Index, target: Index) {
+    fn aim(&mut self, index: Ordinal, target: Ordinal) {
         self.notes.aim(index, target);
         if self.entry(index).kind == Kind::EventWithdrawn {
             self.turn(index, target);
@@ -261,7 +261,7 @@ impl Outline {
     }
 
     /// Undoes what the last note, which is of this kind, did to another event.
-    fn release(&mut self, index: Index, kind: Kind) {
+    fn release(&mut self, index: Ordinal, kind: Kind) {
         let Some(target) = self.notes.release(index) else { return };
         if kind == Kind::EventWithdrawn {
             self.turn_back(index, target);
@@ -270,7 +270,7 @@ impl Outline {
 
     /// At the event at `by`, `target` ceases to stand, or stands again. To withdraw a withdrawal is to let its own
     /// target stand again, unless something else withdraws that too, and so on down the chain.
-    fn turn(&mut self, by: Index, target: Index) {
+    fn turn(&mut self, by: Ordinal, target: Ordinal) {
         let stood = self.lifetimes.stands(target, by.position().get());
         if !stood && self.is_withdrawn(target, by.position()) {
             return;
@@ -282,11 +282,11 @@ impl Outline {
     }
 
     /// Whether a withdrawal that stands as of `head` is aimed at `target`.
-    fn is_withdrawn(&self, target: Index, head: Position) -> bool {
+    fn is_withdrawn(&self, target: Ordinal, head: Position) -> bool {
         self.notes_on(target, Kind::EventWithdrawn).any(|note| self.lifetimes.stands(note, head.get()))
     }
 
-    fn turn_back(&mut self, by: Index, target: Index) {
+    fn turn_back(&mut self, by: Ordinal, target: Ordinal) {
         self.lifetimes.turn_back(target, by.position());
         if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
             self.turn_back(by, next);
@@ -295,10 +295,10 @@ impl Outline {
 }
 
 /// Outlines are equal if they hold the same events, whether in a snapshot or not.
-impl PartialEq for Outline {
-    fn eq(&self, other: &Outline) -> bool {
-        let indices = (0..self.head() as usize).map(Index::at);
-        let same_event = |index: Index| {
+impl PartialEq for RecordIndex {
+    fn eq(&self, other: &RecordIndex) -> bool {
+        let indices = (0..self.head() as usize).map(Ordinal::at);
+        let same_event = |index: Ordinal| {
             let (one, two) = (self.entry(index), other.entry(index));
             (one.id, one.kind, &one.detail, &one.time) == (two.id, two.kind, &two.detail, &two.time)
                 && self.edges(index) == other.edges(index)

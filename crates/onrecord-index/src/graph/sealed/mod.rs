@@ -1,4 +1,4 @@
-//! The part of an outline that stands in a snapshot, and is read block by block as it is looked at.
+//! The part of a graph that stands in a snapshot, and is read block by block as it is looked at.
 
 mod blocks;
 mod contents;
@@ -16,7 +16,7 @@ use super::lists::Mention;
 use super::names::Names;
 use super::notes::Notes;
 use super::table::Table;
-use super::{Edge, Entry, Index, Lifetimes, Name, Outline, Time};
+use super::{Edge, Entry, Lifetimes, Name, Ordinal, RecordIndex, Time};
 use crate::snapshot::{Snapshot, SnapshotError};
 use blocks::{Blocks, Listed, Pieces, Totals};
 pub(crate) use contents::Contents;
@@ -43,9 +43,9 @@ const NAMES: Listed = |contents| &contents.names;
 const BY_REFERENCE: Listed = |contents| &contents.by_reference;
 const BY_ID: Listed = |contents| &contents.by_id;
 
-impl Outline {
-    /// The outline in a snapshot, of which nothing is read yet but its contents.
-    pub(crate) fn open(snapshot: Snapshot) -> Outline {
+impl RecordIndex {
+    /// The graph in a snapshot, of which nothing is read yet but its contents.
+    pub(crate) fn open(snapshot: Snapshot) -> RecordIndex {
         let contents = &snapshot.contents;
         let notes: Notes = contents.notes.iter().copied().collect();
         let lifetimes: Lifetimes = contents.turns.iter().map(|(event, by)| (*event, by.position())).collect();
@@ -59,7 +59,7 @@ impl Outline {
             pieces: Pieces::new(snapshot),
         })));
         let (names, by_id) = (Names::after(&sealed), Table::starting_at(totals.events));
-        Outline { sealed, names, by_id, notes, lifetimes, ..Outline::default() }
+        RecordIndex { sealed, names, by_id, notes, lifetimes, ..RecordIndex::default() }
     }
 }
 
@@ -82,17 +82,17 @@ impl Sealed {
         self.0.as_ref().map_or(0, |opened| opened.totals.names)
     }
 
-    pub(super) fn entry(&self, index: Index) -> &Entry {
+    pub(super) fn entry(&self, index: Ordinal) -> &Entry {
         let (block, place) = self.entry_block(index);
         block.entry(place)
     }
 
-    pub(super) fn edges(&self, index: Index) -> &[Edge] {
+    pub(super) fn edges(&self, index: Ordinal) -> &[Edge] {
         let (block, place) = self.entry_block(index);
         block.edges(place)
     }
 
-    pub(super) fn deadline(&self, index: Index) -> Option<&Time> {
+    pub(super) fn deadline(&self, index: Ordinal) -> Option<&Time> {
         if index.get() >= self.event_count() {
             return None;
         }
@@ -114,8 +114,8 @@ impl Sealed {
         block.map_or(&[], |(block, place)| block.mentions(place))
     }
 
-    pub(super) fn first_mention(&self, name: Name) -> Index {
-        self.name_block(name).map_or(Index::at(0), |(block, place)| block.first(place))
+    pub(super) fn first_mention(&self, name: Name) -> Ordinal {
+        self.name_block(name).map_or(Ordinal::at(0), |(block, place)| block.first(place))
     }
 
     pub(super) fn find_name(&self, reference: &Ref<'_>) -> Option<Name> {
@@ -127,15 +127,15 @@ impl Sealed {
             .find(|name| self.reference(*name) == Some(reference))
     }
 
-    pub(super) fn find_event(&self, id: EventId) -> Option<Index> {
+    pub(super) fn find_event(&self, id: EventId) -> Option<Ordinal> {
         let opened = self.0.as_ref()?;
         let hash = hash_of_id(id);
         let events = opened.numbered(&opened.by_id, hash).filter(|number| *number < opened.totals.events);
-        events.map(Index::at).find(|index| self.entry(*index).id == id)
+        events.map(Ordinal::at).find(|index| self.entry(*index).id == id)
     }
 
     /// The block that holds the event at `index`, which is in the snapshot, and its place there.
-    fn entry_block(&self, index: Index) -> (&EntryBlock, usize) {
+    fn entry_block(&self, index: Ordinal) -> (&EntryBlock, usize) {
         let opened = self.0.as_ref().unwrap_or_else(|| unreachable!("no event is in no snapshot"));
         let (number, place) = (index.get() / entries::BLOCK_EVENTS, index.get() % entries::BLOCK_EVENTS);
         (opened.entries.get(number, &opened.pieces), place)

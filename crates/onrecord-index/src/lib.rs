@@ -1,0 +1,25 @@
+//! The graph of a record without its texts: which events there are, who refers to what, and when they took place, as
+//! of any moment.
+//!
+//! A [`RecordIndex`] keeps every event without its texts, and from which position until which it stands. [`AsOf`] shows
+//! it at one [`Moment`], and notes what was looked at, so that it is known which events could change an answer. Views are
+//! computed elsewhere; nothing here knows of disks.
+
+mod act;
+mod as_of;
+mod checksum;
+mod dated;
+mod graph;
+mod memo;
+mod moment;
+mod phrases;
+mod reads;
+mod snapshot;
+
+pub use act::Act;
+pub use as_of::AsOf;
+pub use dated::Dated;
+pub use graph::{Arrival, Batch, Detail, Edge, Expecting, Name, RecordIndex};
+pub use moment::{Certainty, Moment, SaidBy};
+pub use reads::Read;
+pub use snapshot::{Snapshot, SnapshotError, SnapshotSource};
