@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io;
 
-use onrecord::{AppendError, BackupError, Error, InputError, KnownError, RestoreError};
+use onrecord::{AppendError, BackupError, Error, IndexError, InputError, KnownError, RestoreError};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -117,6 +117,7 @@ fn exit_of(error: &Error) -> Exit {
         Error::Read(onrecord::ReadError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
         Error::Append(error) => of_append(error),
         Error::Backup(BackupError::Source(onrecord::ReadError::Damaged(_))) => Exit::Damaged,
+        Error::Index(_) => Exit::Damaged,
         Error::Backup(BackupError::AlreadyThere) => Exit::Conflict,
         _ => Exit::Input,
     }
@@ -153,6 +154,12 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => Failure::NobodyReads,
             _ => Failure::input(format!("the output cannot be written: {error}")),
         }
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Failure {
+        Failure::engine("the record", Error::from(error))
     }
 }
 

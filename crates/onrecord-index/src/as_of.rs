@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 
 use crate::act::Act;
 use crate::dated::Dated;
+use crate::error::IndexError;
 use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex, Time};
 use crate::memo::Memo;
 use crate::moment::Moment;
@@ -62,6 +63,22 @@ impl<'o> AsOf<'o> {
     /// Everything that was looked at, where it was [tracked](AsOf::tracking).
     pub fn into_reads(self) -> HashSet<Read> {
         self.reads.into_kept()
+    }
+
+    /// What went wrong while it was looked at, if anything did.
+    ///
+    /// Looking takes no error: what cannot be read is shown as if it were not there, and the first error is kept. So
+    /// whoever computes something asks here before the result is used; [`AsOf::checked`] does both.
+    pub fn error(&self) -> Option<IndexError> {
+        None
+    }
+
+    /// `computed`, if everything could be looked at that it was computed from.
+    ///
+    /// # Errors
+    /// The first error met while looking.
+    pub fn checked<T>(&self, computed: T) -> Result<T, IndexError> {
+        self.error().map_or(Ok(computed), Err)
     }
 
     /// The moment.

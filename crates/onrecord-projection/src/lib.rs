@@ -15,4 +15,4 @@ pub use diff::{Change, apply};
 pub use digest::{canonical_rows, digest, write_row};
 pub use live::Live;
 pub use projection::{Projection, Row, Shown};
-pub use view::{Version, View};
+pub use view::{Changes, Version, Versions, View};

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use onrecord_core::Position;
-use onrecord_index::{AsOf, Moment, Read, RecordIndex};
+use onrecord_index::{AsOf, IndexError, Moment, Read, RecordIndex};
 
 use crate::diff::Change;
 use crate::projection::Projection;
-use crate::view::{Version, View, version};
+use crate::view::{Changes, Version, View, version};
 
 /// The rows of one view, kept up to date.
 pub struct Live<P: Projection> {
@@ -25,7 +25,10 @@ pub struct Live<P: Projection> {
 
 impl<P: Projection> Live<P> {
     /// Starts from the rows as of `head`, which are there to be read at once.
-    pub fn new(index: &RecordIndex, projection: &P, head: u64) -> Live<P> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn new(index: &RecordIndex, projection: &P, head: u64) -> Result<Live<P>, IndexError> {
         let mut live = Live {
             rows: BTreeMap::new(),
             readers: HashMap::new(),
@@ -36,11 +39,10 @@ impl<P: Projection> Live<P> {
         };
         let view = View::new(index, projection);
         let events = positions(0..head.min(index.head()));
-        let keys: BTreeSet<P::Key> = events.flat_map(|event| live.keys(&view, event)).collect();
-        for key in keys {
-            live.recompute(&view, key);
+        for key in live.keys_of(&view, events)? {
+            live.recompute(&view, key)?;
         }
-        live
+        Ok(live)
     }
 
     /// The position up to which changes have been taken in.
@@ -65,7 +67,10 @@ impl<P: Projection> Live<P> {
     }
 
     /// Takes in what was applied to the index since, and tells which rows changed, in the order of their keys.
-    pub fn advance(&mut self, index: &RecordIndex, projection: &P) -> Vec<Change<P::Key, P::Row>> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn advance(&mut self, index: &RecordIndex, projection: &P) -> Result<Changes<P>, IndexError> {
         let events = positions(self.head..index.head());
         let touched: HashSet<Read> = events.flat_map(|event| index.reads_changed_by(event)).collect();
         let view = View::new(index, projection);
@@ -78,39 +83,57 @@ impl<P: Projection> Live<P> {
             Read::Standing(event) => Some(*event),
             _ => None,
         }));
-        keys.extend(events.into_iter().flat_map(|event| self.keys(&view, event)));
-        keys.into_iter().filter_map(|key| self.recompute(&view, key)).collect()
+        keys.extend(self.keys_of(&view, events)?);
+        keys.into_iter().filter_map(|key| self.recompute(&view, key).transpose()).collect()
+    }
+
+    /// The keys that any of `events` brings about.
+    fn keys_of(
+        &mut self,
+        view: &View<'_, P>,
+        events: impl IntoIterator<Item = Position>,
+    ) -> Result<BTreeSet<P::Key>, IndexError> {
+        let mut keys = BTreeSet::new();
+        for event in events {
+            keys.extend(self.keys(view, event)?);
+        }
+        Ok(keys)
     }
 
     /// The keys that `event` brings about at [`Live::head`], with note taken of what decided them.
-    fn keys(&mut self, view: &View<'_, P>, event: Position) -> Vec<P::Key> {
+    fn keys(&mut self, view: &View<'_, P>, event: Position) -> Result<Vec<P::Key>, IndexError> {
         let at = AsOf::tracking(view.index, Moment::known(self.head));
         let keys = at.act(event).map_or_else(Vec::new, |act| view.projection.keys(&act));
+        let keys = at.checked(keys)?;
         let reads = at.into_reads();
         for read in reads.into_iter().filter(|read| *read != Read::Standing(event)) {
             self.deciding.entry(read).or_default().insert(event);
         }
-        keys
+        Ok(keys)
     }
 
-    fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Option<Change<P::Key, P::Row>> {
+    fn recompute(
+        &mut self,
+        view: &View<'_, P>,
+        key: P::Key,
+    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
         let noting = AsOf::tracking(view.index, moment);
-        let computed = view.compute(&key, &noting);
+        let computed = view.compute(&key, &noting)?;
         let reads = noting.into_reads();
         self.reads_made += reads.len() as u64;
         for read in reads {
             self.readers.entry(read).or_default().insert(key.clone());
         }
-        let at = view.since(&key, &AsOf::new(view.index, moment), &computed);
+        let at = view.since(&key, &AsOf::new(view.index, moment), &computed)?;
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let before = match &after {
             Some(after) => self.rows.insert(key.clone(), after.clone()),
             None => self.rows.remove(&key),
         };
         let change = Change { key, before, after, at };
-        change.is_change().then_some(change)
+        Ok(change.is_change().then_some(change))
     }
 }
 

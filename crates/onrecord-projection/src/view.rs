@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::Position;
-use onrecord_index::{AsOf, Moment, RecordIndex};
+use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
 use serde::Serialize;
 
 use crate::diff::Change;
@@ -32,6 +32,12 @@ pub struct Version<K, R> {
     pub row: R,
 }
 
+/// Rows of a projection, each with the positions between which it stood so.
+pub type Versions<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
+
+/// Changes of the rows of a projection.
+pub type Changes<P> = Vec<Change<<P as Projection>::Key, <P as Projection>::Row>>;
+
 /// A row as computed at one moment.
 pub(crate) struct Computed<R> {
     pub(crate) shown: Option<Shown<R>>,
@@ -51,14 +57,22 @@ impl<'o, P: Projection> View<'o, P> {
     }
 
     /// Every row as of `moment`, in the order of the view. No row there says when it will stop.
-    pub fn rows(&self, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn rows(&self, moment: Moment) -> Result<Versions<P>, IndexError> {
         self.each_row(moment).collect()
     }
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
-    pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Version<P::Key, P::Row>> {
+    pub fn each_row(
+        &self,
+        moment: Moment,
+    ) -> impl Iterator<Item = Result<Version<P::Key, P::Row>, IndexError>> {
         let at = AsOf::new(self.index, moment);
-        self.keys(&at).into_iter().filter_map(move |key| self.row_at(&key, &at))
+        let keys = self.keys(&at);
+        let failed = at.error().map(Err);
+        failed.into_iter().chain(keys.into_iter().filter_map(move |key| self.row_at(&key, &at).transpose()))
     }
 
     /// The keys that may have a row at a moment, in the order of the view.
@@ -75,67 +89,82 @@ impl<'o, P: Projection> View<'o, P> {
     }
 
     /// The row of `key` as of `moment`.
-    pub fn row(&self, key: &P::Key, moment: Moment) -> Option<Version<P::Key, P::Row>> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
         self.row_at(key, &AsOf::new(self.index, moment))
     }
 
-    fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Version<P::Key, P::Row>> {
-        let computed = self.compute(key, at);
-        computed.shown.as_ref()?;
-        let from = self.since(key, at, &computed)?;
-        computed.shown.map(|shown| version(key, from, None, shown))
+    fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+        let computed = self.compute(key, at)?;
+        let Some(from) = computed.shown.as_ref().and(self.since(key, at, &computed)?) else {
+            return Ok(None);
+        };
+        Ok(computed.shown.map(|shown| version(key, from, None, shown)))
     }
 
     /// Every version of the row of `key` up to `moment`, the oldest first.
-    pub fn history(&self, key: &P::Key, moment: Moment) -> Vec<Version<P::Key, P::Row>> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn history(&self, key: &P::Key, moment: Moment) -> Result<Versions<P>, IndexError> {
         let mut versions = Vec::new();
         let (mut at, mut until) = (AsOf::new(self.index, moment), None);
         loop {
-            let computed = self.compute(key, &at);
-            let Some(from) = self.since(key, &at, &computed) else { break };
+            let computed = self.compute(key, &at)?;
+            let Some(from) = self.since(key, &at, &computed)? else { break };
             versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
             until = Some(from);
             at = at.before(from);
         }
         versions.reverse();
-        versions
+        Ok(versions)
     }
 
     /// What became of each row between two moments, in either direction, in the order of keys.
-    pub fn diff(&self, from: Moment, to: Moment) -> Vec<Change<P::Key, P::Row>> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn diff(&self, from: Moment, to: Moment) -> Result<Changes<P>, IndexError> {
         let forwards = from.known <= to.known;
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
         let (earlier, later) = (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
         let keys: BTreeSet<P::Key> =
             [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
-        let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later));
+        let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later).transpose());
         let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
-        changes.map(|change| if forwards { change } else { turned(change) }).collect()
+        changes.map(|change| if forwards { change } else { change.map(turned) }).collect()
     }
 
     /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where
     /// anything changed since that it is computed from at the later one.
-    fn change(&self, key: P::Key, earlier: &AsOf<'_>, later: &AsOf<'_>) -> Option<Change<P::Key, P::Row>> {
-        let computed = self.compute(&key, later);
+    fn change(
+        &self,
+        key: P::Key,
+        earlier: &AsOf<'_>,
+        later: &AsOf<'_>,
+    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
+        let computed = self.compute(&key, later)?;
         let (known, said) = (earlier.moment().known, earlier.moment().said);
         if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
-            return None;
+            return Ok(None);
         }
-        let before = self.row_at(&key, earlier);
-        let at = self.since(&key, later, &computed);
+        let before = self.row_at(&key, earlier)?;
+        let at = self.since(&key, later, &computed)?;
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let change = Change { key, before, after, at };
-        change.is_change().then_some(change)
+        Ok(change.is_change().then_some(change))
     }
 
     /// Computes the row of `key` as `at` shows it.
-    pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Computed<P::Row> {
+    pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Computed<P::Row>, IndexError> {
         let (mut shown, change) = at.watch(|| self.projection.row(key, at));
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
             shown.because.dedup();
         }
-        Computed { shown, change }
+        at.checked(Computed { shown, change })
     }
 
     /// The position since which the row has been what `at` shows; `None` for one that never was.
@@ -143,17 +172,23 @@ impl<'o, P: Projection> View<'o, P> {
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
     /// those positions are looked at, backwards, until one is found before which the row was another. It was another
     /// before each of the events that made it, for it did not rest on that one.
-    pub(crate) fn since(&self, key: &P::Key, at: &AsOf<'_>, computed: &Computed<P::Row>) -> Option<Position> {
+    pub(crate) fn since(
+        &self,
+        key: &P::Key,
+        at: &AsOf<'_>,
+        computed: &Computed<P::Row>,
+    ) -> Result<Option<Position>, IndexError> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);
-        let mut change = computed.change?;
+        let Some(mut change) = computed.change else { return Ok(None) };
         while because.binary_search(&change).is_err() {
-            let before = self.compute(key, &at.before(change));
-            if before.shown != computed.shown {
-                break;
+            let before = self.compute(key, &at.before(change))?;
+            match before.change.filter(|_| before.shown == computed.shown) {
+                Some(earlier) => change = earlier,
+                None if before.shown == computed.shown => return Ok(None),
+                None => break,
             }
-            change = before.change?;
         }
-        Some(change)
+        Ok(Some(change))
     }
 }
 

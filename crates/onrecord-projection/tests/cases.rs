@@ -147,7 +147,7 @@ fn compare<P: Projection>(
     found: &mut Vec<String>,
 ) {
     for (name, expected) in expected {
-        let row = View::new(graph, projection).row(&key(name), moment);
+        let row = View::new(graph, projection).row(&key(name), moment).unwrap();
         let place = format!("{} {name}", P::NAME);
         match (row, expected) {
             (None, Value::Null) => {}

@@ -18,7 +18,7 @@ fn check<P: Projection<Row: Facts>>(projection: &P, case: &str, from: u64, to: u
         validate(&event, &index).unwrap();
         index.apply(&event);
     }
-    let changes = View::new(&index, projection).diff(Moment::known(from), Moment::known(to));
+    let changes = View::new(&index, projection).diff(Moment::known(from), Moment::known(to)).unwrap();
     let facts: Vec<_> = changes.iter().flat_map(|change| change.facts()).collect();
     let expected: serde_json::Value = serde_json::from_str(expected).unwrap();
     assert_eq!(serde_json::to_value(facts).unwrap(), expected, "{case}");

@@ -67,7 +67,7 @@ fn graph(events: &[Event<'_>]) -> RecordIndex {
 fn stances_are_counted_exactly_for_every_thread() {
     let graph = graph(&events());
     let (claims, timeline) = (View::new(&graph, &Claims), View::new(&graph, &Timeline));
-    let acts = timeline.rows(timeline.head());
+    let acts = timeline.rows(timeline.head()).unwrap();
     for thread in threads() {
         let story = format!("thread-{}", thread.thread);
         let of = |kind: Kind| {
@@ -75,7 +75,7 @@ fn stances_are_counted_exactly_for_every_thread() {
                 acts.iter().filter(|row| row.row.story.as_ref().is_some_and(|own| own.as_str() == story));
             own.filter(|row| row.row.event == kind && row.row.by.is_some()).count()
         };
-        let row = claims.row(&thread.claim(), claims.head()).unwrap().row;
+        let row = claims.row(&thread.claim(), claims.head()).unwrap().unwrap().row;
         let supports = row.appeared.iter().filter(|appeared| appeared.by.is_some()).count();
         let denials = row.responses.iter().filter(|answer| answer.kind.is_denial()).count();
         let queries: usize = row.parties.iter().map(|party| party.requests.len()).sum();
@@ -91,11 +91,12 @@ fn stances_are_counted_exactly_for_every_thread() {
 fn the_time_from_the_first_post_to_the_first_denial_is_exact() {
     let graph = graph(&events());
     let (claims, timeline) = (View::new(&graph, &Claims), View::new(&graph, &Timeline));
-    let bounds =
-        |position: Position| *timeline.row(&position, timeline.head()).unwrap().row.said.unwrap().bounds();
+    let bounds = |position: Position| {
+        *timeline.row(&position, timeline.head()).unwrap().unwrap().row.said.unwrap().bounds()
+    };
     let mut denied = 0;
     for thread in threads() {
-        let row = claims.row(&thread.claim(), claims.head()).unwrap().row;
+        let row = claims.row(&thread.claim(), claims.head()).unwrap().unwrap().row;
         let first = row.responses.iter().find(|answer| answer.kind.is_denial());
         let opened = &thread.posts.iter().find(|post| post.parent.is_none()).unwrap().time;
         let denials =
@@ -154,7 +155,7 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
     let stories: Vec<String> = stories.collect();
     let whole = graph(&events);
     let own = View::new(&whole, &Timeline);
-    let last = own.rows(own.head()).into_iter().filter(|row| {
+    let last = own.rows(own.head()).unwrap().into_iter().filter(|row| {
         row.row.story.as_ref().is_some_and(|story| stories.iter().any(|own| own == story.as_str()))
     });
     let last = last.map(|row| row.row.position.get()).max().unwrap();
@@ -167,8 +168,13 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
 }
 
 fn same_rows<P: Projection>(whole: &RecordIndex, prefix: &RecordIndex, projection: &P, number: u64) {
-    let as_of = View::new(whole, projection).rows(Moment::known(number));
-    assert_eq!(as_of, View::new(prefix, projection).rows(Moment::known(number)), "{} at {number}", P::NAME);
+    let as_of = View::new(whole, projection).rows(Moment::known(number)).unwrap();
+    assert_eq!(
+        as_of,
+        View::new(prefix, projection).rows(Moment::known(number)).unwrap(),
+        "{} at {number}",
+        P::NAME
+    );
 }
 
 #[test]
@@ -218,7 +224,7 @@ fn placeless<P: Projection>(graph: &RecordIndex, projection: &P, views: &mut BTr
     let view = View::new(graph, projection);
     let at = AsOf::new(graph, view.head());
     let id = |number: u64| at.act(Position::new(number).unwrap()).unwrap().id().to_string();
-    for row in view.rows(view.head()) {
+    for row in view.rows(view.head()).unwrap() {
         let value = placed(serde_json::to_value(&row.row).unwrap(), "", &id);
         views.insert(format!("{} {:?}", P::NAME, row.key), value.to_string());
     }

@@ -65,7 +65,7 @@ fn sample(count: u64) -> Vec<Event<'static>> {
 
 fn rows(index: &RecordIndex) -> Vec<u8> {
     let view = View::new(index, &Timeline);
-    canonical_rows(&view.rows(view.head()))
+    canonical_rows(&view.rows(view.head()).unwrap())
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn opening_reads_the_trailer_and_the_contents_and_a_row_only_what_it_is_made_of(
         assert_eq!(source.reads.load(Ordering::Relaxed), 2);
         let (view, expected) = (View::new(&opened, &Timeline), View::new(&whole, &Timeline));
         let position = Position::new(count / 2).unwrap();
-        assert_eq!(view.row(&position, view.head()), expected.row(&position, view.head()));
+        assert_eq!(view.row(&position, view.head()).unwrap(), expected.row(&position, view.head()).unwrap());
         let reads = source.reads.load(Ordering::Relaxed);
         assert!(reads <= 12, "{reads} reads for one event of {count}");
         assert_eq!(rows(&opened), rows(&whole));

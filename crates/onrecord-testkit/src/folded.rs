@@ -1,7 +1,7 @@
 //! A record folded for one projection, in memory, with nothing in between.
 
 use onrecord_core::Event;
-use onrecord_index::{AsOf, Moment, RecordIndex};
+use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
 use onrecord_projection::{Projection, Version, View, canonical_rows};
 
 /// The rows of a projection.
@@ -36,7 +36,7 @@ impl<P: Projection> Folded<P> {
     }
 
     pub(crate) fn rows(&self, moment: Moment) -> Rows<P> {
-        self.view().rows(moment)
+        in_memory(self.view().rows(moment))
     }
 
     /// The rows in the order of their keys, which is the order that changes are applied in.
@@ -54,6 +54,11 @@ impl<P: Projection> Folded<P> {
     pub(crate) fn as_of(&self, moment: Moment) -> AsOf<'_> {
         AsOf::new(&self.index, moment)
     }
+}
+
+/// What an index in memory answered: nothing there can fail to be read.
+pub(crate) fn in_memory<T>(answer: Result<T, IndexError>) -> T {
+    answer.unwrap_or_else(|error| unreachable!("no snapshot is read: {error}"))
 }
 
 pub(crate) fn indexed(events: &[Event<'_>]) -> RecordIndex {

@@ -84,7 +84,7 @@ pub(crate) fn run(lines: impl BufRead, out: &mut impl Write) -> Result<(), Box<d
     let record = Record::from_lines(lines)?;
 
     let accusers = record.view(&Accusers);
-    for Version { key, row, from, .. } in accusers.rows(accusers.head()) {
+    for Version { key, row, from, .. } in accusers.rows(accusers.head())? {
         let by: Vec<String> = row.iter().map(|(by, count)| format!("{by} ({count})")).collect();
         writeln!(out, "{key}, since position {from}: accused by {}", by.join(", "))?;
     }
@@ -92,7 +92,7 @@ pub(crate) fn run(lines: impl BufRead, out: &mut impl Write) -> Result<(), Box<d
     let mut places = Places::default();
     record.show_texts(&mut places, Position::FIRST)?;
     let places = record.view(&places);
-    for Version { key: place, row: claims, .. } in places.rows(places.head()) {
+    for Version { key: place, row: claims, .. } in places.rows(places.head())? {
         for claim in claims {
             let event = record.event(claim)?;
             let name = event.as_ref().and_then(Event::defines).map_or(String::new(), |name| name.to_string());

@@ -41,7 +41,7 @@ pub(crate) fn run(mut record: Record, out: &mut impl Write) -> Result<(), Box<dy
 
     let claims = record.view(&Claims);
     for moment in [then, claims.head()] {
-        for claim in claims.rows(moment) {
+        for claim in claims.rows(moment)? {
             let (known, id, headline) = (moment.known, &claim.row.claim, claim.row.headline);
             let OriginCount { at_least, at_most } = claim.row.origins;
             writeln!(

@@ -18,6 +18,9 @@ pub enum Error {
     /// The record could not be read.
     #[error(transparent)]
     Read(#[from] onrecord_log::ReadError),
+    /// The index of the record could not be read.
+    #[error(transparent)]
+    Index(#[from] onrecord_index::IndexError),
     /// The record was not copied.
     #[error(transparent)]
     Backup(#[from] onrecord_log::BackupError),

@@ -19,7 +19,7 @@
 //! let mut record = Record::in_memory();
 //! record.append_lines(&mut Lines::new(&lines[..]))?;
 //! let claims = record.view(&Claims);
-//! assert_eq!(claims.rows(claims.head()).len(), 1);
+//! assert_eq!(claims.rows(claims.head())?.len(), 1);
 //! # Ok(())
 //! # }
 //! ```
@@ -54,8 +54,8 @@ pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
 pub use onrecord_core::*;
 pub use onrecord_index::{
-    Act, AsOf, Certainty, Dated, Detail, Moment, Name, RecordIndex, SaidBy, Snapshot, SnapshotError,
-    SnapshotSource,
+    Act, AsOf, Certainty, Dated, Detail, IndexError, Moment, Name, RecordIndex, SaidBy, Snapshot,
+    SnapshotError, SnapshotSource,
 };
 pub use onrecord_log::{
     Backup, BackupError, Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,

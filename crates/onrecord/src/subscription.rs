@@ -1,12 +1,10 @@
 //! A view that is followed: what its rows are, and how they change as events come in.
 
 use onrecord_core::Position;
-use onrecord_projection::{Change, Live, Projection, Version};
+use onrecord_projection::{Changes, Live, Projection, Version};
 
 use crate::error::Error;
 use crate::record::Record;
-
-type Changes<P> = Vec<Change<<P as Projection>::Key, <P as Projection>::Row>>;
 
 /// The rows of one view of one record, brought up to date when asked.
 pub struct Subscription<P: Projection> {
@@ -21,7 +19,7 @@ impl<P: Projection> Subscription<P> {
         if P::READS_TEXTS {
             record.show_texts(&mut projection, Position::FIRST)?;
         }
-        let live = Live::new(&record.index, &projection, head);
+        let live = Live::new(&record.index, &projection, head)?;
         Ok(Subscription { projection, live, shown: head })
     }
 
@@ -45,6 +43,6 @@ impl<P: Projection> Subscription<P> {
             record.show_texts(&mut self.projection, Position::FIRST.after(self.shown))?;
         }
         self.shown = record.index.head();
-        Ok(self.live.advance(&record.index, &self.projection))
+        Ok(self.live.advance(&record.index, &self.projection)?)
     }
 }

@@ -20,7 +20,7 @@ const ONE_BY_ONE: usize = 200;
 /// [`Failure::Engine`].
 pub fn views(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure> {
     let record = Record::read(bench.folder_of(Contender::Engine))?;
-    known(bench, &record, found);
+    known(bench, &record, found)?;
     all_rows(bench, &record, &Timeline, found);
     all_rows(bench, &record, &Claims, found);
     all_rows(bench, &record, &Actors, found);
@@ -36,11 +36,11 @@ fn all_rows<P: Projection>(bench: &Bench<'_>, record: &Record, projection: &P, f
 }
 
 /// The claims view, at each of the moments in turn.
-fn known(bench: &Bench<'_>, record: &Record, found: &mut Measurements) {
+fn known(bench: &Bench<'_>, record: &Record, found: &mut Measurements) -> Result<(), Failure> {
     let head = head(record);
     let earlier = KNOWN.iter().map(|&(tenths, of)| (Moment::known(head.known * tenths / 10), of));
     let moments: Vec<(Moment, &'static str)> = earlier.chain([(head, HEAD)]).collect();
-    let keys = keys(record, moments[0].0);
+    let keys = keys(record, moments[0].0)?;
     let mut all = vec![Vec::new(); moments.len()];
     let mut one = all.clone();
     for _ in bench.rounds() {
@@ -53,6 +53,7 @@ fn known(bench: &Bench<'_>, record: &Record, found: &mut Measurements) {
         found.note(What::KnownRows, of, Unit::Milliseconds, all);
         found.note(What::KnownRow, of, Unit::Microseconds, one);
     }
+    Ok(())
 }
 
 fn head(record: &Record) -> Moment {
@@ -60,10 +61,11 @@ fn head(record: &Record) -> Moment {
 }
 
 /// Some claims that were there at a moment, from the first made to the last.
-fn keys(record: &Record, moment: Moment) -> Vec<ClaimId<'static>> {
-    let keys: Vec<_> = record.view(&Claims).each_row(moment).map(|row| row.key).collect();
+fn keys(record: &Record, moment: Moment) -> Result<Vec<ClaimId<'static>>, Failure> {
+    let rows = record.view(&Claims).rows(moment).map_err(onrecord::Error::from)?;
+    let keys: Vec<_> = rows.into_iter().map(|row| row.key).collect();
     let step = keys.len().div_ceil(ONE_BY_ONE).max(1);
-    keys.into_iter().step_by(step).collect()
+    Ok(keys.into_iter().step_by(step).collect())
 }
 
 /// The milliseconds that all rows take.

@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
         story.as_ref().map(|story| Ref::Story(story.borrowed())),
     ];
     named.iter().flatten().try_for_each(|reference| target::check(&record, reference))?;
-    let mut rows = record.view(&Actors).rows(asked.moment);
+    let mut rows = record.view(&Actors).rows(asked.moment)?;
     rows.retain(|row| actor.as_ref().is_none_or(|actor| row.row.actor == *actor));
     rows.retain(|row| story.as_ref().is_none_or(|story| acts_in(&record, &asked, row, story)));
     if desk.format != Format::Text {

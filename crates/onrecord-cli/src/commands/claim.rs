@@ -33,9 +33,9 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
     let record = desk.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let id = target::claim(&record, &arguments.id)?;
-    let row = record.view(&Claims).row(&id, asked.moment);
+    let row = record.view(&Claims).row(&id, asked.moment)?;
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{id}\" at that moment")))?;
-    let origins = record.view(&Origins).row(&id, asked.moment);
+    let origins = record.view(&Origins).row(&id, asked.moment)?;
     if desk.format != Format::Text {
         let origin_paths = origins.map(|row| row.row.paths).unwrap_or_default();
         let rows = std::slice::from_ref(&row);

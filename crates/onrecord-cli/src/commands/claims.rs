@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &ClaimsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let filters = &arguments.filters;
     filters.check(&record)?;
     let at = AsOf::new(record.index(), asked.moment);
-    let mut rows = record.view(&Claims).rows(asked.moment);
+    let mut rows = record.view(&Claims).rows(asked.moment)?;
     rows.retain(|row| filters.admits(row, &at));
     if desk.format != Format::Text {
         let filters = (!filters.is_empty()).then_some(filters);

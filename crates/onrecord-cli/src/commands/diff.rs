@@ -132,7 +132,7 @@ impl<'r> Telling<'r> {
         P::Key: Subject,
         P::Row: Differs,
     {
-        self.tell::<P>(self.record.view(projection).diff(self.from, self.to), desk)
+        self.tell::<P>(self.record.view(projection).diff(self.from, self.to)?, desk)
     }
 
     /// Tells the changes of one view.

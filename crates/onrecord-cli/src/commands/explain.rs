@@ -93,7 +93,7 @@ fn row<P: Projection>(
     asked: &Asked,
     id: &str,
 ) -> Result<Version<P::Key, P::Row>, Failure> {
-    let row = record.view(projection).row(key, asked.moment);
+    let row = record.view(projection).row(key, asked.moment)?;
     row.ok_or_else(|| Failure::input(format!("\"{id}\" has no row at that moment")))
 }
 
@@ -134,7 +134,7 @@ fn behind_claim(
         "headline" => row.because.clone().into_iter().filter(|position| decides(record, *position)).collect(),
         "unanswered_by" => {
             let owing = claim.unanswered_by.iter().map(|actor| (claim.claim.clone(), actor.clone()));
-            let silent = owing.filter_map(|key| record.view(&Silence).row(&key, asked.moment));
+            let silent = owing.filter_map(|key| record.view(&Silence).row(&key, asked.moment).ok()?);
             silent.flat_map(|row| row.because).collect()
         }
         "unanswered_appearances" => {
@@ -146,7 +146,7 @@ fn behind_claim(
             found.collect()
         }
         "origins" => {
-            let origins = record.view(&Origins).row(&claim.claim, asked.moment);
+            let origins = record.view(&Origins).row(&claim.claim, asked.moment).ok().flatten();
             origins.map(|row| row.because).unwrap_or_default()
         }
         "standing" | "appearances" => {

@@ -45,7 +45,7 @@ fn show<P: Projection<Row: Differs>>(
     projection: &P,
     key: &P::Key,
 ) -> Result<Exit, Failure> {
-    let versions = record.view(projection).history(key, asked.moment);
+    let versions = record.view(projection).history(key, asked.moment)?;
     if desk.format != Format::Text {
         let answer = Answer { rows: &versions, filters: document::ALL, more: document::Nothing {} };
         document::answer::<P, _, _>(desk, record, asked, answer)?;

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &OriginsArgs, desk: &mut Desk<'_>) -> Result<Exit, 
     let record = desk.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let claim = target::claim(&record, &arguments.id)?;
-    let row = record.view(&Origins).row(&claim, asked.moment);
+    let row = record.view(&Origins).row(&claim, asked.moment)?;
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{claim}\" at that moment")))?;
     if desk.format != Format::Text {
         let rows = std::slice::from_ref(&row);

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &SilenceArgs, desk: &mut Desk<'_>) -> Result<Exit, 
         claim.as_ref().map(|claim| Ref::Claim(claim.borrowed())),
     ];
     named.iter().flatten().try_for_each(|reference| target::check(&record, reference))?;
-    let mut rows = record.view(&Silence).rows(asked.moment);
+    let mut rows = record.view(&Silence).rows(asked.moment)?;
     rows.retain(|row| actor.as_ref().is_none_or(|actor| row.row.actor == *actor));
     rows.retain(|row| claim.as_ref().is_none_or(|claim| row.row.claim == *claim));
     if desk.format != Format::Text {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use onrecord::views::{Timeline, TimelineRow};
-use onrecord::{Position, Record, Version, write_row};
+use onrecord::{IndexError, Position, Record, Version, write_row};
 
 use self::chosen::{Filter, FilterArgs};
 use super::moment::MomentArgs;
@@ -42,19 +42,19 @@ pub(crate) fn run(arguments: &TimelineArgs, desk: &mut Desk<'_>) -> Result<Exit,
     let asked = arguments.moment.of(&record)?;
     let filter = arguments.filters.resolve(&record, &asked)?;
     let view = record.view(&Timeline);
-    let rows = view.each_row(asked.moment).filter(|row| filter.admits(row));
+    let rows = view.each_row(asked.moment).filter(|row| row.as_ref().map_or(true, |row| filter.admits(row)));
     match desk.format {
         Format::Text => write(arguments, desk, &record, &asked, &filter, rows)?,
         // The digest comes before the rows, so they are held until it is known; in JSON lines none is.
         Format::Json => {
-            let rows: Vec<Row> = rows.collect();
+            let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
             let filters = (!arguments.filters.is_empty()).then_some(&arguments.filters);
             let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
             document::answer::<Timeline, _, _>(desk, &record, &asked, answer)?;
         }
         Format::Jsonl => {
             for row in rows {
-                write_row(&row, desk.output())?;
+                write_row(&row?, desk.output())?;
             }
         }
     }
@@ -68,12 +68,13 @@ fn write(
     record: &Record,
     asked: &Asked,
     filter: &Filter<'_>,
-    rows: impl Iterator<Item = Row>,
+    rows: impl Iterator<Item = Result<Row, IndexError>>,
 ) -> Result<(), Failure> {
     let mut writer = Writer { record, asked, heading: None };
     let (mut acts, mut notes, mut note_count) = (Vec::new(), Vec::new(), 0);
     let mut page = desk.page();
     for row in rows {
+        let row = row?;
         match (filter.is_act(&row), arguments.notes) {
             (true, _) => acts.push(row),
             (false, true) => notes.push(row),

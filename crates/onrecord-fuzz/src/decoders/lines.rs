@@ -32,11 +32,15 @@ pub(super) fn look(graph: &RecordIndex) {
         let view = View::new(graph, &projection);
         let head = view.head();
         let halfway = onrecord::Moment::known(graph.head() / 2);
-        assert!(view.rows(halfway).len() as u64 <= graph.head().max(1) * 64);
-        let count = view.diff(halfway, head).len();
-        assert!(count > 0 || view.rows(head).len() == view.rows(halfway).len());
-        for row in view.each_row(head).take(3) {
-            assert!(!view.history(&row.key, head).is_empty(), "a row without a history");
+        let rows = |moment| view.rows(moment).expect("it is in memory");
+        assert!(rows(halfway).len() as u64 <= graph.head().max(1) * 64);
+        let count = view.diff(halfway, head).expect("it is in memory").len();
+        assert!(count > 0 || rows(head).len() == rows(halfway).len());
+        for row in rows(head).iter().take(3) {
+            assert!(
+                !view.history(&row.key, head).expect("it is in memory").is_empty(),
+                "a row without a history"
+            );
         }
     }
     rows(graph, Timeline);

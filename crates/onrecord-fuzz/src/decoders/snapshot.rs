@@ -11,7 +11,7 @@ use crate::seal;
 const LINES: &str = include_str!("../../seeds/lines/pakistan-arms");
 const FIRST_COMMIT_LINES: usize = 12;
 
-const FILE: &str = "graph.snapshot";
+const FILE: &str = "index.snapshot";
 
 /// Whatever the snapshot is, the record opens, and shows what it shows without one. With its checksums put right it may
 /// say anything; if every block of it can be read, it can still be looked at from every side, and is written again.

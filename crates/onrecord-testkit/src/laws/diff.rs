@@ -5,7 +5,7 @@ use onrecord_core::Event;
 use onrecord_index::Moment;
 use onrecord_projection::{Projection, apply, canonical_rows};
 
-use crate::folded::Folded;
+use crate::folded::{Folded, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that the differences between `a` and `b`, applied to the rows of one, give those of the other.
@@ -21,7 +21,7 @@ pub fn diff<P: Projection>(
     let folded = Folded::of(make(), events);
     let leads = |from: Moment, to: Moment| {
         let mut rows = folded.rows_by_key(from);
-        apply(&mut rows, &folded.view().diff(from, to));
+        apply(&mut rows, &in_memory(folded.view().diff(from, to)));
         same(
             Law::Diff,
             format!("{}: from position {} to {}", P::NAME, from.known, to.known),

@@ -6,7 +6,7 @@ use onrecord_core::{Event, When};
 use onrecord_index::{Certainty, Moment, SaidBy};
 use onrecord_projection::{Live, Projection, Version, canonical_rows};
 
-use crate::folded::{Folded, Rows};
+use crate::folded::{Folded, Rows, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that every position, seen from the whole record, shows the rows of a record that ends there; without a limit
@@ -18,12 +18,12 @@ pub fn prefix<P: Projection>(make: impl Fn() -> P, events: &[Event<'_>]) -> Resu
     let whole = Folded::of(make(), events);
     let limits = limits(events);
     let mut part = Folded::of(make(), &[]);
-    let mut live: Live<P> = Live::new(&part.index, &part.projection, 0);
+    let mut live: Live<P> = in_memory(Live::new(&part.index, &part.projection, 0));
     let mut rows_by_position = vec![Vec::new()];
     for (event, known) in events.iter().zip(1..) {
         part.apply(event);
         check_moments(&whole, &part, known, &limits, events)?;
-        live.advance(&part.index, &part.projection);
+        in_memory(live.advance(&part.index, &part.projection));
         check_live(&part, &live, events)?;
         rows_by_position.push(part.rows_by_key(Moment::known(known)));
     }
@@ -91,7 +91,7 @@ fn check_histories<P: Projection>(
 ) -> Result<(), Violation> {
     let mut histories: BTreeMap<P::Key, Rows<P>> = BTreeMap::new();
     for row in rows_by_position.iter().flatten() {
-        let history = || whole.view().history(&row.key, whole.head());
+        let history = || in_memory(whole.view().history(&row.key, whole.head()));
         histories.entry(row.key.clone()).or_insert_with(history);
     }
     for (rows, known) in rows_by_position.iter().zip(0..) {

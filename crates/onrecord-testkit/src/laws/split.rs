@@ -5,7 +5,7 @@ use onrecord_core::Event;
 use onrecord_index::RecordIndex;
 use onrecord_projection::{Live, Projection, canonical_rows};
 
-use crate::folded::{Folded, Rows};
+use crate::folded::{Folded, Rows, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that folding the first `count` events, saving and opening what was folded, and folding the rest is folding
@@ -54,11 +54,11 @@ pub fn batches<P: Projection>(
     batch_len: usize,
 ) -> Result<(), Violation> {
     let mut folded = Folded::of(make(), &[]);
-    let mut live: Live<P> = Live::new(&folded.index, &folded.projection, 0);
+    let mut live: Live<P> = in_memory(Live::new(&folded.index, &folded.projection, 0));
     let mut at_once = RecordIndex::new();
     for batch in events.chunks(batch_len.max(1)) {
         batch.iter().for_each(|event| folded.apply(event));
-        live.advance(&folded.index, &folded.projection);
+        in_memory(live.advance(&folded.index, &folded.projection));
         let kept: Rows<P> = live.rows().cloned().collect();
         same(
             Law::Split,

@@ -22,8 +22,8 @@ fn check<P: Projection + Copy>(projection: P) {
         append(&mut record, lines).unwrap();
         let changes = followed.changes(&record).unwrap();
         let view = record.view(&projection);
-        assert_eq!(changes, view.diff(before, view.head()), "{} after {lines}", P::NAME);
-        let mut rows = view.rows(view.head());
+        assert_eq!(changes, view.diff(before, view.head()).unwrap(), "{} after {lines}", P::NAME);
+        let mut rows = view.rows(view.head()).unwrap();
         rows.sort_by(|a, b| a.key.cmp(&b.key));
         assert!(followed.rows().eq(&rows));
         assert_eq!(followed.head(), record.head().position);

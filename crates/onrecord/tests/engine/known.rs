@@ -30,8 +30,8 @@ fn a_time_stands_for_the_last_position_recorded_by_then() {
         assert_eq!(record.moment(known(text)), Ok(Moment::known(position)), "{text}");
     }
     let claims = record.view(&Claims);
-    assert_eq!(claims.rows(record.moment(known("1970-01-02")).unwrap())[0].row.responses.len(), 0);
-    assert_eq!(claims.rows(claims.head())[0].row.responses.len(), 1);
+    assert_eq!(claims.rows(record.moment(known("1970-01-02")).unwrap()).unwrap()[0].row.responses.len(), 0);
+    assert_eq!(claims.rows(claims.head()).unwrap()[0].row.responses.len(), 1);
 }
 
 #[test]

@@ -22,7 +22,7 @@ fn a_reader_sees_a_commit_once_it_refreshes_and_then_all_the_writer_sees() {
     let mut reader = Record::read(folder.path()).unwrap();
     append(&mut writer, HARBOUR).unwrap();
     assert_eq!(reader.head().position, 0);
-    assert_eq!(reader.view(&Claims).rows(reader.view(&Claims).head()).len(), 0);
+    assert_eq!(reader.view(&Claims).rows(reader.view(&Claims).head()).unwrap().len(), 0);
 
     assert_eq!(reader.refresh().unwrap(), HARBOUR_EVENTS);
     assert_eq!(reader.refresh().unwrap(), 0);

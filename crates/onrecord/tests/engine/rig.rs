@@ -87,7 +87,7 @@ pub(crate) fn stories(count: usize) -> String {
 pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
     fn of<P: Projection>(record: &Record, projection: P) -> Vec<u8> {
         let view = record.view(&projection);
-        canonical_rows(&view.rows(view.head()))
+        canonical_rows(&view.rows(view.head()).unwrap())
     }
     vec![of(record, Timeline), of(record, Claims), of(record, Actors)]
 }

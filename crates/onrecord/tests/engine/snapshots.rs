@@ -6,7 +6,7 @@ use onrecord::Record;
 
 use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
-const NAME: &str = "graph.snapshot";
+const NAME: &str = "index.snapshot";
 
 /// A record of six events with a snapshot after the fourth.
 fn with_snapshot(name: &str) -> Folder {
@@ -112,11 +112,11 @@ fn a_snapshot_that_is_gone_cut_changed_or_of_another_record_is_never_misread_and
 #[test]
 fn a_snapshot_left_half_written_is_in_nobodys_way() {
     let folder = with_snapshot("snapshots-half");
-    fs::write(folder.path().join("graph.snapshot.new"), b"half").unwrap();
+    fs::write(folder.path().join("index.snapshot.new"), b"half").unwrap();
     let mut record = Record::open(folder.path()).unwrap();
     assert_eq!(record.opened().snapshot, 4);
     record.save_snapshot().unwrap();
     drop(record);
     assert_eq!(Record::read(folder.path()).unwrap().opened().snapshot, 6);
-    assert!(!folder.files().contains_key("graph.snapshot.new"));
+    assert!(!folder.files().contains_key("index.snapshot.new"));
 }

@@ -9,7 +9,7 @@ use onrecord_log::{Batch, Log};
 
 use crate::rig::{ANSWER, Folder, HARBOUR, append, append_around_a_snapshot, rows, stories};
 
-const SNAPSHOT: &str = "graph.snapshot";
+const SNAPSHOT: &str = "index.snapshot";
 
 #[test]
 fn a_record_as_it_was_written_is_sound() {
@@ -119,5 +119,5 @@ fn a_snapshot_of_a_commit_that_is_not_on_record_is_found() {
     shorter.put(SNAPSHOT, storage.bytes(SNAPSHOT).unwrap());
     let fault = verify(shorter).unwrap().snapshot.unwrap();
     assert!(matches!(fault, SnapshotFault::NotOnRecord { .. }), "{fault:?}");
-    assert!(fault.to_string().starts_with("graph.snapshot was made at position 4, "), "{fault}");
+    assert!(fault.to_string().starts_with("index.snapshot was made at position 4, "), "{fault}");
 }

@@ -135,7 +135,9 @@ fn all_views(ask: impl Fn(&dyn AnyView) -> Option<String>) -> Option<String> {
 impl<P: Projection> AnyView for P {
     fn same(&self, whole: &RecordIndex, part: &RecordIndex) -> Option<String> {
         let moment = Moment::known(part.head());
-        let lines = |index: &RecordIndex| canonical_rows(&View::new(index, self).rows(moment));
+        let lines = |index: &RecordIndex| {
+            View::new(index, self).rows(moment).map(|rows| canonical_rows(&rows)).unwrap_or_default()
+        };
         let place = format!("{} as of position {}", P::NAME, part.head());
         first_difference(&place, &lines(whole), &lines(part))
     }
@@ -144,12 +146,12 @@ impl<P: Projection> AnyView for P {
         let view = View::new(whole, self);
         let (from, to) = (Moment::known(from), Moment::known(to));
         let by_key = |moment| {
-            let mut rows: Vec<Version<P::Key, P::Row>> = view.rows(moment);
+            let mut rows: Vec<Version<P::Key, P::Row>> = view.rows(moment).unwrap_or_default();
             rows.sort_by(|a, b| a.key.cmp(&b.key));
             rows
         };
         let mut rows = by_key(from);
-        apply(&mut rows, &view.diff(from, to));
+        apply(&mut rows, &view.diff(from, to).unwrap_or_default());
         let place = format!("{} from position {} to {}", P::NAME, from.known, to.known);
         first_difference(&place, &canonical_rows(&rows), &canonical_rows(&by_key(to)))
     }

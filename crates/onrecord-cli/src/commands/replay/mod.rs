@@ -45,11 +45,11 @@ pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let index = fold(&record)?;
     let folded = begun.elapsed();
     let views = [
-        rebuild(&Timeline, &index),
-        rebuild(&Claims, &index),
-        rebuild(&Actors, &index),
-        rebuild(&Silence, &index),
-        rebuild(&Origins, &index),
+        rebuild(&Timeline, &index)?,
+        rebuild(&Claims, &index)?,
+        rebuild(&Actors, &index)?,
+        rebuild(&Silence, &index)?,
+        rebuild(&Origins, &index)?,
     ];
     let checked = arguments.check.then(|| laws::check(&record, &index)).transpose()?;
     let holds = checked.iter().flatten().all(|law| law.broken.is_none());
@@ -71,12 +71,12 @@ fn fold(record: &Record) -> Result<RecordIndex, Failure> {
     record.fold_anew().map_err(|error| Failure::engine("the record", error))
 }
 
-fn rebuild<P: Projection>(projection: &P, index: &RecordIndex) -> Rebuilt {
+fn rebuild<P: Projection>(projection: &P, index: &RecordIndex) -> Result<Rebuilt, Failure> {
     let begun = Instant::now();
     let view = View::new(index, projection);
-    let mut rows = 0;
-    let digest = digest(view.each_row(view.head()).inspect(|_| rows += 1));
-    Rebuilt { view: P::NAME, version: P::VERSION, rows, digest, took: begun.elapsed() }
+    let rows = view.rows(view.head())?;
+    let (digest, rows) = (digest(&rows), rows.len());
+    Ok(Rebuilt { view: P::NAME, version: P::VERSION, rows, digest, took: begun.elapsed() })
 }
 
 fn write(

@@ -49,7 +49,7 @@
 //! let view = View::new(&index, &Origins);
 //! let origins = |claim: &str| {
 //!     let claim: ClaimId<'static> = claim.parse().ok()?;
-//!     view.row(&claim, view.head()).map(|origins| origins.row)
+//!     view.row(&claim, view.head()).ok()?.map(|origins| origins.row)
 //! };
 //! let munitions = origins("munitions-reached-ukraine").ok_or("on record")?;
 //! assert_eq!((munitions.at_least, munitions.at_most), (1, 4));

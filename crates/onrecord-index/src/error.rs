@@ -1,0 +1,21 @@
+//! What can go wrong while an index is looked at: the snapshot that it reads from.
+
+use std::io;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+/// Why an index could not answer. The log is not concerned: without the snapshot, the same index is folded from it.
+#[derive(Clone, Debug, Error)]
+#[non_exhaustive]
+pub enum IndexError {
+    /// The snapshot could not be read.
+    #[error("the snapshot of the index cannot be read")]
+    Io(#[source] Arc<io::Error>),
+    /// A block of the snapshot is not as it was written.
+    #[error("the snapshot of the index is damaged: {problem}")]
+    Damaged {
+        /// What is wrong with it.
+        problem: String,
+    },
+}
