@@ -12,6 +12,7 @@ mod recovery;
 mod samples;
 mod split;
 mod strategies;
+mod touch;
 mod withdrawal;
 
 use onrecord_testkit::{Law, Run, Violation};

@@ -1,6 +1,6 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
@@ -14,7 +14,7 @@ use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex, Time};
 use crate::memo::Memo;
 use crate::moment::Moment;
 use crate::phrases::Phrases;
-use crate::reads::{Read, Reads};
+use crate::reads::Reads;
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
 pub struct AsOf<'o> {
@@ -44,11 +44,6 @@ impl<'o> AsOf<'o> {
         }
     }
 
-    /// The same, keeping note of everything that is looked at.
-    pub fn tracking(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
-        AsOf { reads: Reads::kept(), ..AsOf::new(graph, moment) }
-    }
-
     /// The record as seen just before the event at `position` was known.
     pub fn before(&self, position: Position) -> AsOf<'o> {
         let moment = Moment { known: position.get() - 1, ..self.moment };
@@ -60,9 +55,9 @@ impl<'o> AsOf<'o> {
         self.reads.within(look)
     }
 
-    /// Everything that was looked at, where it was [tracked](AsOf::tracking).
-    pub fn into_reads(self) -> HashSet<Read> {
-        self.reads.into_kept()
+    /// How many events were looked at so far, one as often as it was: the work done.
+    pub fn events_looked_at(&self) -> u64 {
+        self.reads.event_count()
     }
 
     /// What went wrong while it was looked at, if anything did.
@@ -89,8 +84,12 @@ impl<'o> AsOf<'o> {
     /// The event at `position`, if it counts.
     pub fn act(&self, position: Position) -> Option<Act<'_>> {
         let index = Ordinal::of(position);
-        self.reads.note(Read::Standing(index.position()));
         (position.get() <= self.graph.head()).then(|| self.admit(index)).flatten()
+    }
+
+    /// The event at `position`, whether it counts or not: how it is tied into what counts here.
+    pub fn recorded(&self, position: Position) -> Option<Act<'_>> {
+        (position.get() <= self.graph.head()).then(|| Act::new(self, Ordinal::of(position)))
     }
 
     /// Every event that counts, in the order of the record.
@@ -114,7 +113,6 @@ impl<'o> AsOf<'o> {
         role: Role,
         matter: impl Fn(&Act<'s>) -> bool,
     ) -> impl Iterator<Item = Act<'s>> {
-        self.reads.note(Read::Mentions(name, role));
         let mentions = self.graph.mentions(name, role).take_while(|index| self.knows(*index));
         let those = mentions.filter(move |index| matter(&Act::new(self, *index)));
         those.filter_map(|index| self.admit(index))
@@ -202,6 +200,7 @@ impl<'o> AsOf<'o> {
 
     /// Whether the event is known and stands, with note taken of when it last came to or ceased.
     fn stands(&self, index: Ordinal) -> bool {
+        self.reads.count_event();
         if !self.knows(index) {
             return false;
         }
@@ -217,7 +216,6 @@ impl<'o> AsOf<'o> {
     }
 
     fn note_everything(&self) {
-        self.reads.note(Read::Everything);
         self.reads.changed(Position::new(self.moment.known));
     }
 
@@ -231,7 +229,6 @@ impl<'o> AsOf<'o> {
             return Dated::Undated;
         }
         path.push(index);
-        self.reads.note(Read::Dates(index.position()));
         let notes = self.graph.notes_on_date(index).filter(|&note| self.stands(note));
         let established = notes.map(|note| self.read(note, path)).min_by_key(Dated::rank);
         // A note whose own words give no date establishes none.
@@ -271,7 +268,6 @@ impl<'o> AsOf<'o> {
             Anchor::Report(report) => Ref::Report(report.borrowed()),
         };
         let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
-        self.reads.note(Read::Mentions(name, Role::Defines));
         let published = self.graph.mentions(name, Role::Defines).find(|&index| self.stands(index));
         published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }

@@ -1,5 +1,6 @@
 //! What a view is made of: rows, each a pure function of the record at one moment.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 
 use onrecord_core::{Event, Position};
@@ -72,6 +73,16 @@ pub trait Projection {
 
     /// The keys of the rows that one event may bring about.
     fn keys(&self, act: &Act<'_>) -> Vec<Self::Key>;
+
+    /// The keys of the rows that may be others if `acts` count where they did not, no longer count, or have other dates: as
+    /// seen from the moment of the acts, some of which may not count there. Rows that were computed from an act are
+    /// among them; a row that was not is better left out, for each one listed is computed again.
+    ///
+    /// What is left out is not noticed by [`View::diff`](crate::View::diff) and [`Live`](crate::Live); law 10 of the test
+    /// kit finds it.
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<Self::Key> {
+        acts.iter().flat_map(|act| self.keys(act)).collect()
+    }
 
     /// The row of `key` at a moment: a pure function of what `at` shows. `None` where there is none.
     fn row(&self, key: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>>;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::Position;
-use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
+use onrecord_index::{Act, AsOf, IndexError, Moment, RecordIndex};
 use serde::Serialize;
 
 use crate::diff::Change;
@@ -129,12 +129,45 @@ impl<'o, P: Projection> View<'o, P> {
     pub fn diff(&self, from: Moment, to: Moment) -> Result<Changes<P>, IndexError> {
         let forwards = from.known <= to.known;
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
+        let keys = self.touched(earlier, later)?;
         let (earlier, later) = (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
-        let keys: BTreeSet<P::Key> =
-            [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
         let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later).transpose());
         let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
         changes.map(|change| if forwards { change } else { change.map(turned) }).collect()
+    }
+
+    /// The keys of the rows that may differ between two moments, the earlier one first: those that the events between them
+    /// touch; all, where next to nothing was on record before, or where the limits of saying are not the same.
+    pub(crate) fn touched(&self, earlier: Moment, later: Moment) -> Result<BTreeSet<P::Key>, IndexError> {
+        let (first, last) = (earlier.known + 1, later.known.min(self.index.head()));
+        let is_nearly_all = earlier.known < last / 8;
+        if !is_nearly_all && earlier.said == later.said {
+            return self.touched_by((first..=last).filter_map(Position::new), earlier, later);
+        }
+        let moments = [AsOf::new(self.index, earlier), AsOf::new(self.index, later)];
+        let touched = moments.iter().flat_map(|at| self.known_keys(at)).collect();
+        moments.iter().try_for_each(|at| at.checked(()))?;
+        Ok(touched)
+    }
+
+    /// The keys of the rows that `events` may have changed, as seen from a moment before them and from one after them.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn touched_by(
+        &self,
+        events: impl IntoIterator<Item = Position>,
+        before: Moment,
+        after: Moment,
+    ) -> Result<BTreeSet<P::Key>, IndexError> {
+        let disturbed = self.index.disturbed_by(events);
+        let mut touched = BTreeSet::new();
+        for moment in [before, after] {
+            let at = AsOf::new(self.index, moment);
+            let acts: Vec<Act<'_>> = disturbed.iter().filter_map(|position| at.recorded(*position)).collect();
+            touched.extend(at.checked(self.projection.touches(&acts))?);
+        }
+        Ok(touched)
     }
 
     /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where

@@ -7,6 +7,7 @@ use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions, voices};
+use super::involved::involved;
 use super::{actor_id, text};
 use crate::projection::{Projection, Shown};
 
@@ -69,6 +70,11 @@ impl Projection for Actors {
     fn keys(&self, act: &Act<'_>) -> Vec<ActorId<'static>> {
         let introduced = act.one(Role::Defines).filter(|_| act.kind() == Kind::ActorIntroduced);
         introduced.and_then(|actor| actor_id(act.record(), actor)).into_iter().collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<ActorId<'static>> {
+        let Some(at) = acts.first().map(Act::record) else { return BTreeSet::new() };
+        involved(acts).into_iter().filter_map(|actor| actor_id(at, actor)).collect()
     }
 
     fn row(&self, key: &ActorId<'static>, at: &AsOf<'_>) -> Option<Shown<ActorRow>> {

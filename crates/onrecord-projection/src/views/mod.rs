@@ -8,8 +8,10 @@ mod contradictions;
 mod evidence;
 mod facts;
 mod ground;
+mod involved;
 mod origins;
 mod parties;
+mod reach;
 mod said;
 mod silence;
 mod timeline;
@@ -30,6 +32,8 @@ pub use said::{Said, Took};
 pub use silence::{Owed, Silence, SilenceRow};
 pub use timeline::{Timeline, TimelineRow};
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ActorId, ClaimId, Kind, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf, Name};
 
@@ -39,6 +43,12 @@ fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {
         Ref::Claim(id) => Some(id.into_owned()),
         _ => None,
     }
+}
+
+/// The slugs of claims, as the record has them in which `acts` are seen.
+fn claim_ids(acts: &[Act<'_>], claims: BTreeSet<Name>) -> BTreeSet<ClaimId<'static>> {
+    let Some(at) = acts.first().map(Act::record) else { return BTreeSet::new() };
+    claims.into_iter().filter_map(|claim| claim_id(at, claim)).collect()
 }
 
 /// The claim that an act makes for the first time, if it makes one.

@@ -1,5 +1,7 @@
 //! Who was accused or asked, and has not answered. Nobody is silent who was neither.
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
@@ -8,6 +10,7 @@ use serde::Serialize;
 use super::alleged::{Alleged, claims_of};
 use super::answers::answers_of;
 use super::parties::{Owing, by, owing};
+use super::reach::Reach;
 use super::{Said, Took, actor_id, claim_id};
 use crate::projection::{Projection, Shown};
 
@@ -67,6 +70,18 @@ impl Projection for Silence {
         };
         let owing = claims.iter().flat_map(|claim| actors.iter().map(|actor| (*claim, at.merged(*actor))));
         owing.filter_map(|(claim, actor)| Some((claim_id(at, claim)?, actor_id(at, actor)?))).collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<Self::Key> {
+        let Some(reach) = Reach::of(acts) else { return BTreeSet::new() };
+        let at = acts[0].record();
+        let mut keys: BTreeSet<Self::Key> = acts.iter().flat_map(|act| self.keys(act)).collect();
+        for claim in reach.addressed {
+            let owing = owing(at, &Alleged::of(at, claim));
+            let actors = owing.iter().filter_map(|owing| actor_id(at, owing.actor));
+            keys.extend(actors.filter_map(|actor| Some((claim_id(at, claim)?, actor))));
+        }
+        keys
     }
 
     fn row(&self, (claim_key, actor_key): &Self::Key, at: &AsOf<'_>) -> Option<Shown<SilenceRow>> {

@@ -6,6 +6,8 @@ mod inquiries;
 mod relations;
 mod standing;
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ActorId, ClaimId, Confidence, Kind, Likelihood, Position, Role, StoryId};
 use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::latency;
@@ -23,7 +25,8 @@ use super::evidence::{Bears, evidence};
 use super::ground::{Befell, Ground};
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
-use super::{OriginCount, Said, Took, actor_id, claim_id, claim_made, story_id, text};
+use super::reach::Reach;
+use super::{OriginCount, Said, Took, actor_id, claim_id, claim_ids, claim_made, story_id, text};
 use crate::projection::{Projection, Shown};
 
 /// The claims on record.
@@ -126,6 +129,10 @@ impl Projection for Claims {
 
     fn keys(&self, act: &Act<'_>) -> Vec<ClaimId<'static>> {
         claim_made(act).into_iter().collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<ClaimId<'static>> {
+        claim_ids(acts, Reach::of(acts).map(Reach::claims).unwrap_or_default())
     }
 
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<ClaimRow>> {

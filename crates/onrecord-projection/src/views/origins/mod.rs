@@ -69,13 +69,16 @@ mod graph;
 mod paths;
 mod rings;
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ClaimId, Credibility, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
 use serde::Serialize;
 
 pub(super) use graph::origins_of;
 
-use super::claim_made;
+use super::reach::Reach;
+use super::{claim_ids, claim_made};
 use crate::projection::{Projection, Shown};
 
 /// The origins of the claims on record.
@@ -116,6 +119,10 @@ impl Projection for Origins {
 
     fn keys(&self, act: &Act<'_>) -> Vec<ClaimId<'static>> {
         claim_made(act).into_iter().collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<ClaimId<'static>> {
+        claim_ids(acts, Reach::of(acts).map(|reach| reach.resting).unwrap_or_default())
     }
 
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<OriginRow>> {
