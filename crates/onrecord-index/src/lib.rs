@@ -20,6 +20,7 @@ mod snapshot;
 
 pub use act::Act;
 pub use as_of::AsOf;
+pub use checksum::crc32c;
 pub use dated::Dated;
 pub use error::IndexError;
 pub use graph::{Arrival, Batch, Detail, Edge, Expecting, Name, RecordIndex};

@@ -7,6 +7,7 @@
 mod diff;
 mod digest;
 mod live;
+pub mod materialized;
 mod projection;
 mod view;
 pub mod views;

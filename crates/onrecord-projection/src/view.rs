@@ -109,17 +109,38 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Result<Versions<P>, IndexError> {
-        let mut versions = Vec::new();
-        let (mut at, mut until) = (AsOf::new(self.index, moment), None);
+        let changes = self.changes_after(key, 0, moment)?;
+        let untils = changes.iter().skip(1).map(|(from, _)| Some(*from)).chain([None]).collect::<Vec<_>>();
+        let shown = changes.into_iter().zip(untils);
+        Ok(shown.filter_map(|((from, shown), until)| Some(version(key, from, until, shown?))).collect())
+    }
+
+    /// What the row of `key` came to be after position `after`, up to `moment`, the oldest first; `None` where it ceased to be.
+    pub(crate) fn changes_after(
+        &self,
+        key: &P::Key,
+        after: u64,
+        moment: Moment,
+    ) -> Result<Vec<(Position, Option<Shown<P::Row>>)>, IndexError> {
+        let mut changes = Vec::new();
+        let mut at = AsOf::new(self.index, moment);
         loop {
             let computed = self.compute(key, &at)?;
-            let Some(from) = self.since(key, &at, &computed)? else { break };
-            versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
-            until = Some(from);
+            let since = self.since(key, &at, &computed)?;
+            let Some(from) = since.filter(|from| from.get() > after) else { break };
+            changes.push((from, computed.shown));
             at = at.before(from);
         }
-        versions.reverse();
-        Ok(versions)
+        changes.reverse();
+        Ok(changes)
+    }
+
+    /// The keys that have or had a row at any position up to `head`, ascending.
+    pub(crate) fn keys_ever(&self, head: u64) -> Result<BTreeSet<P::Key>, IndexError> {
+        let at = AsOf::new(self.index, Moment::known(head));
+        let acts = (1..=head).filter_map(|number| at.recorded(Position::new(number)?));
+        let keys = acts.flat_map(|act| self.projection.keys(&act)).collect();
+        at.checked(keys)
     }
 
     /// What became of each row between two moments, in either direction, in the order of keys.

@@ -69,6 +69,12 @@ pub enum Coverage {
     OfPart,
 }
 
+impl Coverage {
+    /// Every coverage.
+    pub const ALL: &'static [Coverage] =
+        &[Coverage::Direct, Coverage::ThroughReport, Coverage::ThroughWhole, Coverage::OfPart];
+}
+
 impl AnswerKind {
     fn of(act: &Act<'_>) -> Option<AnswerKind> {
         Some(match (act.kind(), act.detail()) {

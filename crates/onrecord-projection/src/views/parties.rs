@@ -160,6 +160,22 @@ fn party(at: &AsOf<'_>, actor: Name, owing: &[Owing<'_>], answers: &[Answered<'_
 }
 
 impl PartyState {
+    /// Every state.
+    pub const ALL: &'static [PartyState] = {
+        use PartyState::*;
+        &[
+            Acknowledged,
+            Denied,
+            PartlyAcknowledged,
+            PartlyDenied,
+            DenialWithdrawn,
+            Sidestepped,
+            Declined,
+            AskedWithoutReply,
+            Unasked,
+        ]
+    };
+
     fn of(answer: &super::Answer) -> PartyState {
         let in_part = answer.coverage == Coverage::OfPart || answer.extent == Some(Extent::Partial);
         match (answer.kind, in_part) {

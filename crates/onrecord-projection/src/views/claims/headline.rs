@@ -47,7 +47,7 @@ pub enum Headline {
 
 /// What the table looks at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Facts {
+struct Facts {
     standing: Standing,
     acknowledged: Option<Reach>,
     denied: Option<Reach>,
@@ -65,7 +65,7 @@ enum Reach {
 }
 
 impl Facts {
-    pub(super) fn new(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Facts {
+    fn new(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Facts {
         let answers = || answers.iter().map(|answered| &answered.answer);
         let reach =
             |of: fn(AnswerKind) -> bool| answers().filter(|answer| of(answer.kind)).map(Reach::of).min();
@@ -131,12 +131,39 @@ pub const HEADLINES: &[HeadlineRule] = rules! {
     Unasked: "nobody was accused and nobody asked", |_| true;
 };
 
-pub(super) fn headline(facts: &Facts) -> Headline {
+/// The headline of a claim that was met with these answers; somebody may owe one.
+pub(in crate::views) fn headline_of(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Headline {
+    headline(&Facts::new(standing, answers, owed))
+}
+
+fn headline(facts: &Facts) -> Headline {
     let rule = HEADLINES.iter().find(|rule| (rule.holds)(facts));
     rule.map_or(Headline::Unasked, |rule| rule.headline)
 }
 
 impl Headline {
+    /// Every headline, in the order of the table.
+    pub const ALL: &'static [Headline] = {
+        use Headline::*;
+        &[
+            Retracted,
+            Withdrawn,
+            Held,
+            Mixed,
+            Disputed,
+            Acknowledged,
+            AcknowledgedThroughReport,
+            PartlyAcknowledged,
+            Denied,
+            DeniedThroughReport,
+            PartlyDenied,
+            Sidestepped,
+            Declined,
+            Unanswered,
+            Unasked,
+        ]
+    };
+
     /// The word as it stands in JSON.
     pub const fn as_str(self) -> &'static str {
         match self {

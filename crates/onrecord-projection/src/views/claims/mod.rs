@@ -14,10 +14,12 @@ use onrecord_when::latency;
 use serde::Serialize;
 
 pub use appeared::{Appeared, ReachedBy};
+pub(super) use headline::headline_of;
 pub use headline::{HEADLINES, HEADLINES_VERSION, Headline, HeadlineRule};
 pub use inquiries::{FoundBy, Graded, Investigation};
 pub use relations::{Part, Related, RelationTo};
 pub use standing::{Appearances, Standing};
+pub(super) use standing::{counted, standing};
 
 use super::alleged::Alleged;
 use super::answers::{Answer, Answered, answers};
@@ -144,7 +146,7 @@ impl Projection for Claims {
         let parties = parties(at, &owing, &answers);
         let origins = origins_of(at, claim);
         let ground = Ground::of(at, &alleged);
-        let standing = standing::standing(at, &alleged, &ground);
+        let standing = standing(at, &alleged, &ground);
         let unanswered = parties.iter().filter(|party| party.position.is_none());
         let (evidence, on_evidence) = evidence(at, claim, &ground.evidence);
         let (verdicts, judgements, assessed) = assessments(at, claim);
@@ -158,13 +160,13 @@ impl Projection for Claims {
                 said: Said::of(&made),
                 position: made.position(),
             },
-            headline: headline::headline(&headline::Facts::new(standing, &answers, !owing.is_empty())),
+            headline: headline_of(standing, &answers, !owing.is_empty()),
             unanswered_by: unanswered.map(|party| party.actor.clone()).collect(),
             parties,
             unanswered_appearances: unanswered_appearances(at, &alleged),
             origins: origins.count(),
             standing,
-            appearances: standing::counted(&alleged, &ground),
+            appearances: counted(&alleged, &ground),
             appeared: appeared::appeared(at, &alleged, &answers),
             cascade: ground.befell(at),
             evidence,

@@ -20,6 +20,12 @@ pub enum Standing {
     Held,
 }
 
+impl Standing {
+    /// Every standing.
+    pub const ALL: &'static [Standing] =
+        &[Standing::Stands, Standing::Retracted, Standing::Withdrawn, Standing::Held];
+}
+
 /// How many appearances a claim has, and how many of them rest on something that was changed since.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize)]
 pub struct Appearances {
@@ -35,7 +41,7 @@ pub struct Appearances {
     pub faulted: u32,
 }
 
-pub(super) fn counted(alleged: &Alleged<'_>, ground: &Ground<'_>) -> Appearances {
+pub(in crate::views) fn counted(alleged: &Alleged<'_>, ground: &Ground<'_>) -> Appearances {
     Appearances {
         total: alleged.appearances.len() as u32,
         withdrawn: ground.count(|fate| fate == Fate::Withdrawn),
@@ -45,7 +51,11 @@ pub(super) fn counted(alleged: &Alleged<'_>, ground: &Ground<'_>) -> Appearances
     }
 }
 
-pub(super) fn standing<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>, ground: &Ground<'a>) -> Standing {
+pub(in crate::views) fn standing<'a>(
+    at: &'a AsOf<'_>,
+    alleged: &Alleged<'a>,
+    ground: &Ground<'a>,
+) -> Standing {
     let for_good = |fate| matches!(fate, Fate::Withdrawn | Fate::Retracted);
     if alleged.retraction(at).is_some() {
         Standing::Retracted
