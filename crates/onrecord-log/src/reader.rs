@@ -106,7 +106,7 @@ impl Reader {
     /// ends now.
     ///
     /// A writer that reads its own record so need not read what it has just written. Where `commit` does not stand
-    /// right after what this reader sees, it [looks](Reader::refresh) instead.
+    /// right after what this reader sees, it reads up to it, whatever the mark for readers says: that mark may be behind.
     ///
     /// # Errors
     /// As [`refresh`](Reader::refresh).
@@ -114,8 +114,7 @@ impl Reader {
         let Tip { head, end, .. } = &self.tip;
         match (commit.first == head.next_position(), commit.offset == *end) {
             (true, true) => self.tip.record(commit),
-            _ if commit.last.get() <= head.position => {}
-            _ => return self.refresh(),
+            _ => self.read_up_to(commit.last.get())?,
         }
         Ok(self.head())
     }
