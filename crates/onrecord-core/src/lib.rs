@@ -33,6 +33,7 @@
 
 mod event;
 mod id;
+pub mod journal;
 mod json;
 mod nearest;
 mod payload;

@@ -105,7 +105,7 @@ fn a_commit_that_could_not_be_written_is_in_no_view_and_the_record_is_opened_aga
     let shown = rows(&record);
     storage.is_full.store(true, Ordering::Relaxed);
     let error = append(&mut record, ANSWER).unwrap_err();
-    assert!(matches!(&error, Error::Append(error) if matches!(**error, AppendError::Log(_))), "{error}");
+    assert!(matches!(&error, Error::Append(error) if matches!(**error, AppendError::Journal(_))), "{error}");
     assert_eq!(error.to_string(), "cannot write the commit");
     assert_eq!(rows(&record), shown);
     assert_eq!(record.head().position, HARBOUR_EVENTS);
