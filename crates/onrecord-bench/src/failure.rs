@@ -63,7 +63,7 @@ pub enum Failure {
     OpenLog(#[from] onrecord_log::OpenError),
     /// The log refused a commit.
     #[error(transparent)]
-    AppendLog(#[from] onrecord_log::AppendError),
+    AppendLog(#[from] onrecord_log::SubmitError),
     /// The log could not be read.
     #[error(transparent)]
     ReadLog(#[from] onrecord_log::ReadError),

@@ -4,7 +4,9 @@ use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io;
 
-use onrecord::{AppendError, BackupError, Error, IndexError, InputError, KnownError, RestoreError};
+use onrecord::{
+    AppendError, BackupError, Error, IndexError, InputError, JournalError, KnownError, RestoreError,
+};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -114,9 +116,12 @@ fn exit_of(error: &Error) -> Exit {
     match error {
         Error::Create(error) => of_create(error),
         Error::Open(error) => of_open(error),
-        Error::Read(onrecord::ReadError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
+        Error::Read(JournalError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
         Error::Append(error) => of_append(error),
         Error::Backup(BackupError::Source(onrecord::ReadError::Damaged(_))) => Exit::Damaged,
+        Error::Backup(BackupError::Journal(JournalError::Damaged(_)) | BackupError::OtherHash { .. }) => {
+            Exit::Damaged
+        }
         Error::Index(_) => Exit::Damaged,
         Error::Backup(BackupError::AlreadyThere) => Exit::Conflict,
         _ => Exit::Input,
@@ -141,7 +146,7 @@ fn of_open(error: &onrecord::OpenError) -> Exit {
 
 fn of_append(error: &AppendError) -> Exit {
     match error {
-        AppendError::StoryMoved { .. } => Exit::Conflict,
+        AppendError::StoryMoved { .. } | AppendError::HeadMoved { .. } => Exit::Conflict,
         AppendError::Read(error) => exit_of(error),
         _ => Exit::Input,
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::event::{Content, Event, EventId, Role, TimeRole, Visitor};
+use crate::event::{Content, Event, Role, TimeRole, Visitor};
+use crate::id::EventId;
 use crate::nearest::did_you_mean;
 use crate::position::Position;
 use crate::reference::{Ref, Sort};

@@ -122,7 +122,7 @@ fn add(
         AppendError::OtherContent { .. } => {
             Error::Input(lines.error(lines.find(&event.id.to_string()).unwrap_or(1), error.to_string()))
         }
-        AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
+        AppendError::Journal(_) | AppendError::Read(_) => Error::from(error),
         other => Error::Input(lines.error(1, other.to_string())),
     })?;
     if let Some(conflict) = draft.repeats().conflict() {

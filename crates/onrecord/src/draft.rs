@@ -2,11 +2,11 @@
 
 use std::borrow::Borrow;
 
+use onrecord_core::journal::{Accepted, Batch, Expected, Hash, Submission, Ticket};
 use onrecord_core::{
     Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
 };
 use onrecord_index::{Arrival, RecordIndex};
-use onrecord_log::{Accepted, Batch, Hash, Ticket};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
@@ -61,7 +61,7 @@ pub(crate) enum Leans {
     OnWhatIsUnderWay,
 }
 
-/// What a draft comes to, once the log has it.
+/// What a draft comes to, once the journal has it.
 pub(crate) struct Submitted {
     /// `None` if nothing is new.
     pub(crate) ticket: Option<Ticket>,
@@ -70,9 +70,10 @@ pub(crate) struct Submitted {
 
 impl<'r> Draft<'r> {
     pub(crate) fn new(record: &'r mut Record, expect: Expect) -> Result<Draft<'r>, AppendError> {
-        let committed = record.log.as_ref().ok_or(AppendError::ReadOnly)?.head().position;
-        if record.index.head() < committed {
-            // An earlier commit was written, but could not be read back at once.
+        if record.is_read_only {
+            return Err(AppendError::ReadOnly);
+        }
+        if record.is_behind() {
             record.refresh()?;
         }
         if let Expect::StoryVersion(story, expected) = expect {
@@ -165,7 +166,10 @@ impl<'r> Draft<'r> {
         sent.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
         match position.get().checked_sub(self.base + 1) {
             None if position.get() > self.record.head().position => self.leans = Leans::OnWhatIsUnderWay,
-            None => self.repeats.add(position, event.id, &sent, &self.record.reader).map_err(Error::from)?,
+            None => {
+                let journal = &*self.record.journal;
+                self.repeats.add(position, event.id, &sent, journal).map_err(Error::from)?;
+            }
             Some(index) if self.says(index, &sent) => {}
             Some(_) => return Err(AppendError::OtherContent { id: event.id, position }),
         }
@@ -194,20 +198,20 @@ impl<'r> Draft<'r> {
     /// Commits what was taken in, durably: when this returns, it is on the disk. If nothing is new, nothing is written.
     ///
     /// # Errors
-    /// [`AppendError`]; the record is then as it was before the draft, but for [`AppendError::Log`], where only
+    /// [`AppendError`]; the record is then as it was before the draft, but for [`AppendError::Journal`], where only
     /// opening it again tells.
     pub fn commit(mut self) -> Result<Appended, AppendError> {
         let Submitted { ticket, known } = self.put_in()?;
         let accepted = ticket.map(Ticket::wait).transpose()?;
         if let Some(accepted) = &accepted {
-            self.record.reader.note(&accepted.commit).map_err(Error::from)?;
+            self.record.note(accepted)?;
         }
         self.base = self.record.index.head();
         self.record.save_snapshot_if_due();
         Ok(Appended::new(accepted, known, self.record))
     }
 
-    /// Gives what was taken in to the log. It stays in the graph, and is durable once the ticket was waited for.
+    /// Gives what was taken in to the journal. It stays in the index, and is durable once the ticket was waited for.
     pub(crate) fn submit(mut self) -> Result<Submitted, AppendError> {
         let submitted = self.put_in()?;
         self.base = self.record.index.head();
@@ -215,11 +219,16 @@ impl<'r> Draft<'r> {
     }
 
     fn put_in(&mut self) -> Result<Submitted, AppendError> {
-        self.repeats.finish(&self.record.reader)?;
-        let log = self.record.log.as_ref().ok_or(AppendError::ReadOnly)?;
+        let journal = &*self.record.journal;
+        self.repeats.finish(journal)?;
         let ticket = match self.batch.is_empty() {
             true => None,
-            false => Some(log.submit(self.record.clock.now(), std::mem::take(&mut self.batch))?),
+            false => {
+                let batch = std::mem::take(&mut self.batch);
+                let submission = Submission::new(self.record.clock.now(), batch);
+                // The events were validated against what is in the index, and against nothing else.
+                Some(journal.submit(submission.expecting(Expected::Position(self.base)))?)
+            }
         };
         Ok(Submitted { ticket, known: self.known })
     }

@@ -1,5 +1,6 @@
 //! What can go wrong with a record, split by what the caller can do.
 
+use onrecord_core::journal::{JournalError, SubmitError};
 use onrecord_core::{DecodeError, EncodeError, EventId, Position, Refusal, StoryId};
 use thiserror::Error;
 
@@ -17,7 +18,7 @@ pub enum Error {
     Open(#[from] onrecord_log::OpenError),
     /// The record could not be read.
     #[error(transparent)]
-    Read(#[from] onrecord_log::ReadError),
+    Read(#[from] JournalError),
     /// The index of the record could not be read.
     #[error(transparent)]
     Index(#[from] onrecord_index::IndexError),
@@ -44,7 +45,7 @@ pub enum Error {
     Io(#[from] std::io::Error),
 }
 
-/// Why events were not appended. The record is as it was before, but for [`AppendError::Log`].
+/// Why events were not appended. The record is as it was before, but for [`AppendError::Journal`].
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum AppendError {
@@ -77,12 +78,31 @@ pub enum AppendError {
     /// The record was opened for reading only.
     #[error("the record is open for reading only")]
     ReadOnly,
-    /// The log did not take the commit.
+    /// Others appended while this was on its way, so that nothing of it is on record. Take in what they appended, and
+    /// append anew.
+    #[error(
+        "others have appended: the record ends at position {position}, and not where these events were to follow"
+    )]
+    HeadMoved {
+        /// Where it ends, as far as is known.
+        position: u64,
+    },
+    /// The journal did not take the commit.
     #[error(transparent)]
-    Log(#[from] onrecord_log::AppendError),
+    Journal(SubmitError),
     /// What is on record could not be read.
     #[error(transparent)]
     Read(Error),
+}
+
+impl From<SubmitError> for AppendError {
+    fn from(error: SubmitError) -> AppendError {
+        match error {
+            SubmitError::ReadOnly => AppendError::ReadOnly,
+            SubmitError::HeadMoved { head } => AppendError::HeadMoved { position: head.position },
+            other => AppendError::Journal(other),
+        }
+    }
 }
 
 impl From<Error> for AppendError {

@@ -1,24 +1,41 @@
-//! How the commits of a log become an index: event by event in their order, a few of them at a time.
+//! How the commits of a journal become an index: event by event in their order, a few of them at a time.
 
+use std::ops::ControlFlow;
+
+use onrecord_core::journal::{CommitView, Journal, Payload};
 use onrecord_core::{Event, Position, decode};
 use onrecord_index::RecordIndex;
-use onrecord_log::{CommitView, Payload, Reader};
 
 use crate::error::Error;
 
-/// Applies the commits that a reader sees and `index` does not hold yet, up to the one that holds `position`, or to the
+/// Applies the commits that a journal shows and `index` does not hold yet, up to the one that holds `position`, or to the
 /// first event that cannot be read.
-pub(crate) fn fold_up_to(index: &mut RecordIndex, reader: &Reader, position: u64) -> Result<(), Error> {
+pub(crate) fn fold_up_to(index: &mut RecordIndex, journal: &dyn Journal, position: u64) -> Result<(), Error> {
     if index.head() >= position {
         return Ok(());
     }
-    let mut commits = reader.commits(Position::FIRST.after(index.head()))?;
-    while index.head() < position
-        && let Some(commit) = commits.next()?
-    {
+    each_commit(journal, Position::FIRST.after(index.head()), |commit| {
         fold(index, &commit)?;
-    }
-    Ok(())
+        Ok(if index.head() < position { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+    })
+}
+
+/// Shows `visit` the commits from the one that holds `from` on, until it breaks or fails.
+pub(crate) fn each_commit<E: From<Error>>(
+    journal: &dyn Journal,
+    from: Position,
+    mut visit: impl FnMut(CommitView<'_>) -> Result<ControlFlow<()>, E>,
+) -> Result<(), E> {
+    let mut outcome = Ok(());
+    journal
+        .commits(from, &mut |commit| {
+            visit(commit).unwrap_or_else(|error| {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            })
+        })
+        .map_err(Error::from)?;
+    outcome
 }
 
 /// Applies the events of a commit from the one after the head of `index` on, up to the first that cannot be read.

@@ -52,14 +52,17 @@ pub use error::{AppendError, Error};
 pub use export::Exported;
 pub use known::{Known, KnownError};
 pub use lines::{InputError, Lines};
+pub use onrecord_core::journal::{
+    Batch, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,
+};
 pub use onrecord_core::*;
 pub use onrecord_index::{
     Act, AsOf, Certainty, Dated, Detail, IndexError, Moment, Name, RecordIndex, SaidBy, Snapshot,
     SnapshotError, SnapshotSource,
 };
 pub use onrecord_log::{
-    Backup, BackupError, Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
-    MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
+    Backup, BackupError, CreateError, Cut, Damage, Defect, DiskStorage, Fault, FileBlobs, FileJournal,
+    LockGuard, MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, Verification,
 };
 
 pub use onrecord_projection::{

@@ -3,14 +3,15 @@
 use std::borrow::Borrow;
 use std::io::BufRead;
 use std::io::ErrorKind;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use onrecord_core::journal::{Accepted, Blobs, Hash, Head, Journal, UNTIMED};
 use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId};
 use onrecord_index::{Moment, RecordIndex};
 use onrecord_log::{
-    Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Reader, Recovery,
-    Storage, UNTIMED,
+    CreateError, DiskStorage, FileBlobs, FileJournal, MemoryStorage, OpenError, Options, Recovery, Storage,
 };
 
 use onrecord_projection::{Projection, View};
@@ -18,18 +19,22 @@ use onrecord_projection::{Projection, View};
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::fold::{event_of, fold_up_to};
+use crate::fold::{each_commit, event_of, fold_up_to};
 use crate::known::{Known, KnownError};
 use crate::lines::Lines;
 use crate::shared_record::SharedRecord;
 use crate::snapshots;
 use crate::subscription::Subscription;
 
-/// A record: the log, and the index folded from it.
+/// A record: a journal, and the index folded from it.
 pub struct Record {
-    pub(crate) storage: Arc<dyn Storage>,
-    pub(crate) log: Option<Appender>,
-    pub(crate) reader: Reader,
+    pub(crate) journal: Arc<dyn Journal>,
+    /// Where snapshots are kept, if anywhere.
+    pub(crate) blobs: Option<Arc<dyn Blobs>>,
+    /// The journal once more, where it is in files.
+    pub(crate) files: Option<Arc<FileJournal>>,
+    pub(crate) is_read_only: bool,
+    head: Head,
     pub(crate) index: RecordIndex,
     pub(crate) clock: Clock,
     pub(crate) snapshot_at: u64,
@@ -103,7 +108,7 @@ impl Record {
         let mut record = Record::in_memory();
         record.clock = Clock::Fixed(UNTIMED);
         record.append_lines(&mut Lines::new(input))?;
-        record.log = None;
+        record.is_read_only = true;
         Ok(record)
     }
 
@@ -120,9 +125,7 @@ impl Record {
     /// # Errors
     /// [`Error::Create`].
     pub fn create_with(storage: impl Storage + 'static, options: Options) -> Result<Record, Error> {
-        let storage: Arc<dyn Storage> = Arc::new(storage);
-        let log = Log::create_with(storage.clone(), options)?;
-        Record::assemble(storage, Some(log), None)
+        Record::of_files(FileJournal::create(storage, options)?, None)
     }
 
     /// Opens a record in a storage of the caller's, to read and to append.
@@ -130,9 +133,8 @@ impl Record {
     /// # Errors
     /// [`Error::Open`].
     pub fn open_in(storage: impl Storage + 'static) -> Result<Record, Error> {
-        let storage: Arc<dyn Storage> = Arc::new(storage);
-        let (log, recovery) = Log::open(storage.clone())?;
-        Record::assemble(storage, Some(log), Some(recovery))
+        let (journal, recovery) = FileJournal::open(storage)?;
+        Record::of_files(journal, Some(recovery))
     }
 
     /// Opens a record in a storage of the caller's, to read it.
@@ -140,22 +142,42 @@ impl Record {
     /// # Errors
     /// [`Error::Open`].
     pub fn read_in(storage: impl Storage + 'static) -> Result<Record, Error> {
-        Record::assemble(Arc::new(storage), None, None)
+        Record::of_files(FileJournal::read(storage)?, None)
     }
 
-    fn assemble(
-        storage: Arc<dyn Storage>,
-        log: Option<Log>,
-        recovery: Option<Recovery>,
-    ) -> Result<Record, Error> {
-        let log = log.map(Log::share);
-        let reader = Reader::open(storage.clone())?;
-        let index = snapshots::load(&storage, &reader).unwrap_or_default();
+    /// Opens a record in a journal of any sort, to read it and, unless the journal is for reading only, to append.
+    ///
+    /// Snapshots are kept in `blobs`; without it every event is folded whenever the record is opened.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn open_journal(journal: Arc<dyn Journal>, blobs: Option<Arc<dyn Blobs>>) -> Result<Record, Error> {
+        let index = blobs.as_ref().and_then(|blobs| snapshots::load(&**blobs, &journal)).unwrap_or_default();
         let snapshot = index.head();
-        let opened = Opened { snapshot, events_folded: 0, recovery };
-        let mut record =
-            Record { storage, log, reader, index, clock: Clock::System, snapshot_at: snapshot, opened };
-        record.opened.events_folded = record.fold()?;
+        let opened = Opened { snapshot, events_folded: 0, recovery: None };
+        let (is_read_only, head) = (journal.is_read_only(), journal.head());
+        let mut record = Record {
+            journal,
+            blobs,
+            files: None,
+            is_read_only,
+            head: Head::EMPTY,
+            index,
+            clock: Clock::System,
+            snapshot_at: snapshot,
+            opened,
+        };
+        record.opened.events_folded = record.catch_up(head)?;
+        Ok(record)
+    }
+
+    /// The journal in files, and its snapshots beside it.
+    fn of_files(journal: FileJournal, recovery: Option<Recovery>) -> Result<Record, Error> {
+        let blobs = Arc::new(FileBlobs::new(journal.storage().clone()));
+        let files = Arc::new(journal);
+        let mut record = Record::open_journal(files.clone(), Some(blobs))?;
+        record.files = Some(files);
+        record.opened.recovery = recovery;
         Ok(record)
     }
 
@@ -171,7 +193,7 @@ impl Record {
 
     /// The end of the record: its last position, and the hash that stands for all of it.
     pub fn head(&self) -> Head {
-        self.reader.head()
+        self.head
     }
 
     /// The index: every event without its texts.
@@ -216,16 +238,19 @@ impl Record {
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
     pub fn refresh(&mut self) -> Result<u64, Error> {
-        self.reader.refresh()?;
-        self.fold()
+        let head = self.journal.refresh()?;
+        self.catch_up(head)
     }
 
-    /// Returns when the log has made ready for what comes: see [`Log::settle`](onrecord_log::Log::settle). Nothing is done
-    /// in the background then until more is appended.
+    /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
+    /// then until more is appended.
     pub fn settle(&self) {
-        if let Some(log) = &self.log {
-            log.settle();
-        }
+        self.journal.settle();
+    }
+
+    /// The journal that holds the commits.
+    pub fn journal(&self) -> &Arc<dyn Journal> {
+        &self.journal
     }
 
     /// Asks a projection for its view of this record.
@@ -267,7 +292,7 @@ impl Record {
             Known::Position(position) => Ok(Moment::known(position)),
             Known::Time(_) if head.recorded_at == UNTIMED && head.position > 0 => Err(KnownError::Untimed),
             Known::Time(time) => {
-                let position = self.reader.position_at(time);
+                let position = self.journal.position_at(time);
                 position
                     .map(Moment::known)
                     .map_err(|error| KnownError::Unreadable { text: error.to_string() })
@@ -295,7 +320,7 @@ impl Record {
         mut visit: impl FnMut(Position, Event<'_>),
     ) -> Result<(), Error> {
         let mut outcome = Ok(());
-        self.reader.events(positions, |payload| match (&outcome, event_of(&payload)) {
+        self.journal.events(positions, &mut |payload| match (&outcome, event_of(&payload)) {
             (Err(_), _) => {}
             (Ok(()), Ok(event)) => visit(payload.position, event),
             (Ok(()), Err(error)) => outcome = Err(error),
@@ -324,16 +349,17 @@ impl Record {
         if from.get() > self.head().position {
             return Ok(());
         }
-        let mut commits = self.reader.commits(from).map_err(Error::from)?;
-        while let Some(commit) = commits.next().map_err(Error::from)? {
+        let head = self.head().position;
+        each_commit(&*self.journal, from, |commit| {
             let recorded_at = Some(commit.recorded_at).filter(|time| *time != UNTIMED);
             for payload in commit.events_from(from) {
                 let event = event_of(&payload)?;
                 let (position, schema) = (payload.position, payload.schema);
                 visit(Recorded { position, recorded_at, commit: commit.hash, schema, event })?;
             }
-        }
-        Ok(())
+            // The journal may have got further than this record.
+            Ok(if commit.last.get() < head { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })
     }
 
     /// Folds every event anew: the same index as [`Record::index`], in memory, without a snapshot under it.
@@ -342,15 +368,34 @@ impl Record {
     /// [`Error::Read`] and [`Error::Event`].
     pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
         let mut index = RecordIndex::new();
-        fold_up_to(&mut index, &self.reader, self.head().position)?;
+        fold_up_to(&mut index, &*self.journal, self.head().position)?;
         Ok(index)
     }
 
-    /// Folds what the reader sees and the index does not hold yet.
-    fn fold(&mut self) -> Result<u64, Error> {
+    /// Folds what the journal holds up to `head` and the index does not hold yet, and says how many events that were.
+    pub(crate) fn catch_up(&mut self, head: Head) -> Result<u64, Error> {
         let before = self.index.head();
-        fold_up_to(&mut self.index, &self.reader, self.reader.head().position)?;
+        if let Err(error) = fold_up_to(&mut self.index, &*self.journal, head.position) {
+            self.index.truncate(before);
+            return Err(error);
+        }
+        self.head = head;
         Ok(self.index.head() - before)
+    }
+
+    /// Takes note that events of the index are durable.
+    pub(crate) fn note(&mut self, accepted: &Accepted) -> Result<(), Error> {
+        // Others whose events were not accepted may have taken these back with theirs.
+        fold_up_to(&mut self.index, &*self.journal, accepted.head.position)?;
+        if accepted.head.position > self.head.position {
+            self.head = accepted.head;
+        }
+        Ok(())
+    }
+
+    /// Whether the journal holds commits that were not taken in, and nothing is on its way to it from here.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.index.head() == self.head.position && self.head.position < self.journal.head().position
     }
 }
 

@@ -6,10 +6,10 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use onrecord_core::Event;
-use onrecord_log::{Accepted, Ticket};
+use onrecord_core::journal::{Accepted, Ticket};
 
 use crate::draft::{Appended, Expect, Leans, Submitted};
-use crate::error::{AppendError, Error};
+use crate::error::AppendError;
 use crate::record::Record;
 
 /// A handle to a record that any number of threads append to and look at. A clone is a handle to the same record.
@@ -65,7 +65,17 @@ impl SharedRecord {
         expect: Expect,
     ) -> Result<Appended, AppendError> {
         let events: Vec<Event<'a>> = events.into_iter().collect();
-        let (submitted, mut desk) = self.submit(&events, &expect)?;
+        loop {
+            match self.append_once(&events, &expect) {
+                // Others appended to the journal, which is not ours alone: decide anew upon what they appended.
+                Err(AppendError::HeadMoved { .. }) => drop(self.calm(self.lock()).record.refresh()?),
+                appended => return appended,
+            }
+        }
+    }
+
+    fn append_once(&self, events: &[Event<'_>], expect: &Expect) -> Result<Appended, AppendError> {
+        let (submitted, mut desk) = self.submit(events, expect)?;
         let Some(ticket) = submitted.ticket else {
             return Ok(Appended::new(None, submitted.known, &desk.record));
         };
@@ -82,7 +92,7 @@ impl SharedRecord {
         look(&desk.record)
     }
 
-    /// Validates the events and gives them to the log.
+    /// Validates the events and gives them to the journal.
     fn submit(
         &self,
         events: &[Event<'_>],
@@ -105,7 +115,7 @@ impl SharedRecord {
     fn wait(&self, ticket: Ticket) -> Result<Accepted, AppendError> {
         let mut under_way = UnderWay { of: self, is_noted: false };
         let accepted = ticket.wait()?;
-        self.lock().record.reader.note(&accepted.commit).map_err(Error::from)?;
+        self.lock().record.note(&accepted)?;
         under_way.is_noted = true;
         Ok(accepted)
     }
@@ -158,7 +168,6 @@ impl Drop for UnderWay<'_> {
 impl Record {
     /// Takes out of the index what was submitted and did not get to the disk.
     fn take_back(&mut self) {
-        let durable = self.log.as_ref().map_or(0, |log| log.head().position);
-        self.index.truncate(durable);
+        self.index.truncate(self.head().position);
     }
 }

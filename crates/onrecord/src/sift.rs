@@ -3,11 +3,12 @@
 
 use std::ops::RangeInclusive;
 
+use onrecord_core::journal::{Batch, CommitView, Payload, UNTIMED};
 use onrecord_core::{
     DecodeError, Event, EventId, Holdings, Kind, Position, RecordedAt, Ref, Refusal, Role, decode, validate,
 };
 use onrecord_index::RecordIndex;
-use onrecord_log::{Batch, CommitView, Payload, UNTIMED};
+use onrecord_log::CommitPlace;
 use thiserror::Error as ThisError;
 
 use crate::error::Error;
@@ -81,7 +82,7 @@ impl<'k> Sieve<'k> {
     }
 
     /// Sifts the events of the next whole commit.
-    pub(crate) fn commit(&mut self, segment: &str, commit: &CommitView<'_>) -> Result<(), Error> {
+    pub(crate) fn commit(&mut self, place: CommitPlace<'_>, commit: &CommitView<'_>) -> Result<(), Error> {
         let mut batch = Batch::with_codec(commit.codec);
         for payload in commit.events() {
             match self.judge(&payload, commit.recorded_at) {
@@ -91,7 +92,8 @@ impl<'k> Sieve<'k> {
                     self.note(&payload);
                 }
                 Err((event, reason)) => {
-                    let (segment, offset, position) = (segment.to_owned(), commit.offset, payload.position);
+                    let (segment, offset) = (place.segment.to_owned(), place.offset);
+                    let position = payload.position;
                     self.left_out.push(LeftOut { position, segment, offset, event, reason });
                 }
             }

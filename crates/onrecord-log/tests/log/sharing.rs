@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 use onrecord_log::{
-    Accepted, AppendError, Appender, Batch, Log, MemoryStorage, Options, Reader, Ticket, UNTIMED, verify,
+    Accepted, Appender, Batch, Log, MemoryStorage, Options, Reader, SubmitError, Ticket, UNTIMED, verify,
 };
 use onrecord_testkit::storage::{Failure, FaultyDisk};
 use onrecord_testkit::tell;
@@ -16,7 +16,7 @@ use onrecord_testkit::tell;
 use crate::readers::Watched;
 use crate::sample::{Event, Sent, at, read_all};
 
-fn submit(appender: &Appender, sent: &Sent) -> Result<Ticket, AppendError> {
+fn submit(appender: &Appender, sent: &Sent) -> Result<Ticket, SubmitError> {
     appender.submit(at(sent.recorded_at), sent.batch())
 }
 
@@ -117,12 +117,12 @@ fn a_failed_write_is_told_to_all_whom_it_held_and_to_all_behind() {
             let untimed = appender.submit(UNTIMED, Sent::numbered(2, 2).batch()).unwrap();
             let beside = appender.submit(UNTIMED, Sent::numbered(3, 1).batch()).unwrap();
             let behind = submit(&appender, &Sent::numbered(4, 1)).unwrap();
-            assert!(matches!(behind.wait(), Err(AppendError::Poisoned)), "never written");
+            assert!(matches!(behind.wait(), Err(SubmitError::Poisoned)), "never written");
             for held in [untimed, beside] {
-                assert!(matches!(held.wait(), Err(AppendError::Io(error)) if error.kind() == kind));
+                assert!(matches!(held.wait(), Err(SubmitError::Uncertain(error)) if error.kind() == kind));
             }
             assert!(appender.is_poisoned());
-            assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(AppendError::Poisoned)));
+            assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(SubmitError::Poisoned)));
             assert_eq!(appender.head().position, 1);
             assert_eq!(Reader::open(disk).unwrap().head().position, 1);
         }
@@ -148,10 +148,10 @@ fn a_storage_that_panics_leaves_nobody_waiting() {
     });
     assert_eq!(waits.iter().filter(|wait| wait.is_none()).count(), 1, "one of them wrote for the others");
     for told in waits.into_iter().flatten() {
-        assert!(matches!(told, Err(AppendError::Poisoned)), "{told:?}");
+        assert!(matches!(told, Err(SubmitError::Poisoned)), "{told:?}");
     }
     assert!(appender.is_poisoned());
-    assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(AppendError::Poisoned)));
+    assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(SubmitError::Poisoned)));
     assert_eq!(appender.head().position, 1);
     appender.settle();
 }
@@ -203,7 +203,7 @@ fn times_never_go_back_and_events_without_one_get_none() {
     let tickets =
         [UNTIMED, UNTIMED, at(70), at(50), at(90)].map(|time| appender.submit(time, batch(1)).unwrap());
     let late = appender.submit(UNTIMED, batch(1));
-    assert!(matches!(late, Err(AppendError::RecordedAtWentBack { head, .. }) if head == at(90)));
+    assert!(matches!(late, Err(SubmitError::RecordedAtWentBack { head, .. }) if head == at(90)));
     assert!(tickets.into_iter().all(|ticket| ticket.wait().is_ok()));
     assert_eq!(appender.append(at(60), batch(1)).unwrap().commit.recorded_at, at(90));
     let commits = read_all(&Reader::open(storage).unwrap()).unwrap();
@@ -215,10 +215,10 @@ fn times_never_go_back_and_events_without_one_get_none() {
 fn what_cannot_be_a_commit_is_refused_alone() {
     let appender = Log::create(MemoryStorage::new()).unwrap().share();
     let good = submit(&appender, &Sent::numbered(1, 2)).unwrap();
-    assert!(matches!(appender.submit(at(1_000), Batch::new()), Err(AppendError::Empty)));
+    assert!(matches!(appender.submit(at(1_000), Batch::new()), Err(SubmitError::Empty)));
     let mut large = Batch::new();
     large.push(1, 1, |buffer| buffer.resize(buffer.len() + onrecord_log::EVENT_BYTES_MAX + 1, 0));
-    assert!(matches!(appender.submit(at(1_000), large), Err(AppendError::EventTooLarge { index: 0, .. })));
+    assert!(matches!(appender.submit(at(1_000), large), Err(SubmitError::EventTooLarge { index: 0, .. })));
     let next = submit(&appender, &Sent::numbered(2, 1)).unwrap();
     assert_eq!(next.wait().unwrap().first.get(), 3);
     assert_eq!(good.wait().unwrap().last.get(), 2);

@@ -161,7 +161,7 @@ impl<'t> Machine<'t> {
                 self.acknowledged += new;
                 self.in_doubt = self.acknowledged;
             }
-            Err(AppendError::Log(_)) => {
+            Err(AppendError::Journal(_)) => {
                 assert!(self.disk.has_failed());
                 self.in_doubt = to;
                 self.reopen();

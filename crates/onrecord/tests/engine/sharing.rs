@@ -117,12 +117,15 @@ fn a_sync_that_fails_takes_back_all_that_waited_and_says_so_to_each() {
         let (record, shown) = (record.share(), 4);
         storage.is_full.store(true, Ordering::Relaxed);
         let told = all_at_once(&record, 6, |record, thread| record.append([opened(thread)], Expect::Any));
-        assert!(told.iter().all(|told| matches!(told, Err(AppendError::Log(_)))), "round {round}: {told:?}");
+        assert!(
+            told.iter().all(|told| matches!(told, Err(AppendError::Journal(_)))),
+            "round {round}: {told:?}"
+        );
         let seen = record.look(|record| (record.head().position, record.index().head()));
         assert_eq!(seen, (shown, shown));
         storage.is_full.store(false, Ordering::Relaxed);
         let error = record.append([opened(9)], Expect::Any).unwrap_err();
-        assert!(matches!(error, AppendError::Log(_)), "it has to be opened again");
+        assert!(matches!(error, AppendError::Journal(_)), "it has to be opened again");
         drop(record);
         let record = Record::open_in(storage).unwrap().share();
         assert_eq!(record.append([opened(9)], Expect::Any).unwrap().new, 1);
@@ -148,7 +151,7 @@ fn a_storage_that_panics_in_a_sync_leaves_nobody_waiting_and_nothing_behind() {
         threads.map(|thread| thread.join().ok())
     });
     assert_eq!(told.iter().filter(|told| told.is_none()).count(), 1, "one of them wrote for the others");
-    assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Log(_)))), "{told:?}");
+    assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Journal(_)))), "{told:?}");
     let seen = record.look(|record| (record.head().position, record.index().head()));
     assert_eq!(seen, (4, 4));
 }

@@ -1,15 +1,24 @@
 //! Events on their way into the record, encoded one after the other into one buffer.
 
-use onrecord_core::Position;
+use std::any::Any;
+use std::sync::Arc;
 
-use crate::frame::{EVENT_HEADER_BYTES, HASHED_HEADER_BYTES};
-use crate::hash::HashedAhead;
-use crate::{AppendError, CODEC_BINCODE_2, COMMIT_BYTES_MAX, EVENT_BYTES_MAX, Payloads};
+use super::{EVENT_HEADER_BYTES, Payloads, SubmitError};
+use crate::position::Position;
 
-/// The events of one commit to be. Cleared and used again, it keeps its buffer.
+/// The largest event payload: 16 MiB.
+pub const EVENT_BYTES_MAX: usize = 16 << 20;
+
+/// The largest commit, its events with their headers taken together: 1 GiB. A journal may take less.
+pub const COMMIT_BYTES_MAX: usize = 1 << 30;
+
+/// The codec id of bincode 2 payloads, which a [`Batch`] names unless told otherwise.
+pub const CODEC_BINCODE_2: u8 = 1;
+
+/// The events of one commit to be, as they will lie in its body. Cleared and used again, it keeps its buffer.
 ///
 /// ```
-/// use onrecord_log::Batch;
+/// use onrecord_core::journal::Batch;
 ///
 /// let mut batch = Batch::new();
 /// batch.push(1, 1, |buffer| buffer.extend_from_slice(b"the crates held rifles"));
@@ -23,8 +32,8 @@ pub struct Batch {
     event_count: usize,
     codec: u8,
     too_large: Option<OversizedEvent>,
-    /// Of the events that are here, if they were hashed since the last was added.
-    hashed: Option<HashedAhead>,
+    /// What a journal worked out of the events that are here, if that was since the last was added.
+    prepared: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,14 +54,14 @@ impl Batch {
         Batch::with_codec(CODEC_BINCODE_2)
     }
 
-    /// No events, in a codec that the log only writes down.
+    /// No events, in a codec that a journal only writes down.
     pub const fn with_codec(codec: u8) -> Batch {
-        Batch { body: Vec::new(), event_count: 0, codec, too_large: None, hashed: None }
+        Batch { body: Vec::new(), event_count: 0, codec, too_large: None, prepared: None }
     }
 
     /// Adds an event whose bytes `encode` appends to the buffer.
     ///
-    /// An event above [`EVENT_BYTES_MAX`] is refused when the batch is appended to the log.
+    /// An event above [`EVENT_BYTES_MAX`] is refused when the batch is submitted.
     ///
     /// # Panics
     /// If `encode` makes the buffer shorter than it was.
@@ -107,7 +116,7 @@ impl Batch {
         self.too_large = self.too_large.or(other.too_large.map(moved));
         self.body.extend_from_slice(&other.body);
         self.event_count += other.event_count;
-        self.hashed = None;
+        self.prepared = None;
     }
 
     fn close_event(&mut self, start: usize) {
@@ -120,14 +129,20 @@ impl Batch {
         let written = u32::try_from(bytes).unwrap_or(u32::MAX);
         self.body[start + 4..payload_start].copy_from_slice(&written.to_le_bytes());
         self.event_count += 1;
-        self.hashed = None;
+        self.prepared = None;
     }
 
-    /// Hashes the events as far as that can be done before their place in the record is known, so that the log has less to
-    /// do when it appends them: for those who make the next commit while the last one is synced. It is forgotten when
-    /// more events are added.
-    pub fn hash_ahead(&mut self) {
-        self.hashed.get_or_insert_with(|| HashedAhead::new(HASHED_HEADER_BYTES, &self.body));
+    /// Keeps what `prepare` makes of the [body](Batch::body) until more events are added, for the journal that the batch
+    /// is submitted to. Where something of this type is kept already, nothing is done.
+    pub fn prepare<T: Any + Send + Sync>(&mut self, prepare: impl FnOnce(&[u8]) -> T) {
+        if self.prepared::<T>().is_none() {
+            self.prepared = Some(Arc::new(prepare(&self.body)));
+        }
+    }
+
+    /// What was [prepared](Batch::prepare), if it is of this type and of the events that are here.
+    pub fn prepared<T: Any + Send + Sync>(&self) -> Option<&T> {
+        self.prepared.as_ref()?.downcast_ref()
     }
 
     /// How many events there are.
@@ -140,7 +155,7 @@ impl Batch {
         self.event_count == 0
     }
 
-    /// How many bytes the events take, with their headers: what [`COMMIT_BYTES_MAX`](crate::COMMIT_BYTES_MAX) bounds.
+    /// How many bytes the events take, with their headers: what [`COMMIT_BYTES_MAX`] bounds.
     pub fn bytes(&self) -> usize {
         self.body.len()
     }
@@ -154,33 +169,34 @@ impl Batch {
     /// Takes all events out, and keeps the buffer.
     pub fn clear(&mut self) {
         self.body.clear();
-        self.hashed = None;
+        self.prepared = None;
         self.event_count = 0;
         self.too_large = None;
     }
 
-    pub(crate) fn body(&self) -> &[u8] {
+    /// The events as bytes, one after the other, each with its header of [`EVENT_HEADER_BYTES`].
+    pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    pub(crate) fn hashed(&self) -> Option<&HashedAhead> {
-        self.hashed.as_ref()
-    }
-
-    pub(crate) fn codec(&self) -> u8 {
+    /// The codec of the events.
+    pub fn codec(&self) -> u8 {
         self.codec
     }
 
     /// Whether these events can be a commit, or a part of one.
-    pub(crate) fn check(&self) -> Result<(), AppendError> {
+    ///
+    /// # Errors
+    /// [`SubmitError::Empty`], [`SubmitError::EventTooLarge`] and [`SubmitError::TooLarge`].
+    pub fn check(&self) -> Result<(), SubmitError> {
         if self.is_empty() {
-            return Err(AppendError::Empty);
+            return Err(SubmitError::Empty);
         }
         if let Some(OversizedEvent { index, bytes }) = self.too_large {
-            return Err(AppendError::EventTooLarge { index, bytes, bytes_max: EVENT_BYTES_MAX });
+            return Err(SubmitError::EventTooLarge { index, bytes, bytes_max: EVENT_BYTES_MAX });
         }
         if self.bytes() > COMMIT_BYTES_MAX {
-            return Err(AppendError::TooLarge { bytes: self.bytes(), bytes_max: COMMIT_BYTES_MAX });
+            return Err(SubmitError::TooLarge { bytes: self.bytes(), bytes_max: COMMIT_BYTES_MAX });
         }
         Ok(())
     }

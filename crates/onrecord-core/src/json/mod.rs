@@ -1,5 +1,8 @@
 //! The JSON form: one event on one line, flat, with the names of the kinds' table.
 
+mod envelope;
+mod fields;
+
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess};
@@ -7,7 +10,9 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer, de};
 use thiserror::Error;
 
-use crate::event::{Content, Envelope, Event, EventId, Kind};
+use self::envelope::Envelope;
+use crate::event::{Content, Event, Kind};
+use crate::id::EventId;
 use crate::nearest::{did_you_mean, nearest};
 use crate::text::Text;
 use crate::wire::Schema;
@@ -102,9 +107,17 @@ pub fn write_line(event: &Event<'_>) -> String {
     to_text(&Object { id: Some(event.id), content: &event.content })
 }
 
-/// The line of an event without its id: what a derived id is the hash of.
-pub(crate) fn canonical(content: &Content<'_>) -> Vec<u8> {
-    to_text(&Object { id: None, content }).into_bytes()
+/// The id that follows from what an event says: that of its line without an id.
+pub fn derive_id(content: &Content<'_>) -> EventId {
+    EventId::derived_from(to_text(&Object { id: None, content }).as_bytes())
+}
+
+impl<'a> Event<'a> {
+    /// An event whose id follows from its content, so that the same content is always the same event.
+    pub fn derived(content: impl Into<Content<'a>>) -> Self {
+        let content = content.into();
+        Event { id: derive_id(&content), content }
+    }
 }
 
 fn to_text(object: &impl Serialize) -> String {
@@ -130,7 +143,7 @@ impl Serialize for Object<'_> {
         if let Some(id) = &self.id {
             map.serialize_entry("id", id)?;
         }
-        self.content.write(&mut map)?;
+        fields::write(self.content, &mut map)?;
         map.end()
     }
 }
@@ -213,6 +226,6 @@ impl<'de> de::Visitor<'de> for Fields<'_> {
                 map.next_value::<KindWord>()?.0
             }
         };
-        Content::read(kind, map, self.envelope)
+        fields::read(kind, map, self.envelope)
     }
 }

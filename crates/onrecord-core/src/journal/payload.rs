@@ -1,18 +1,19 @@
-//! An event as the log knows it: a position, two numbers, and bytes it does not look into.
+//! An event as a journal knows it: a position, two numbers, and bytes it does not look into.
 
-use onrecord_core::Position;
+use crate::position::Position;
 
-use crate::bytes::{u16_at, u32_at};
-use crate::frame::EVENT_HEADER_BYTES;
+/// How many bytes stand before those of an event in the body of a commit: its kind (2 bytes), its schema (2) and its length
+/// (4), each little-endian.
+pub const EVENT_HEADER_BYTES: usize = 8;
 
 /// An event, borrowed from the buffer its commit was read into.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Payload<'a> {
     /// Its place in the record.
     pub position: Position,
-    /// The number of its kind. The log gives it no meaning.
+    /// The number of its kind. A journal gives it no meaning.
     pub kind: u16,
-    /// The number of the form its bytes are in. The log gives it no meaning.
+    /// The number of the form its bytes are in. A journal gives it no meaning.
     pub schema: u16,
     /// The codec its commit names.
     pub codec: u8,
@@ -52,13 +53,13 @@ pub struct Payloads<'a> {
 }
 
 impl<'a> Payloads<'a> {
-    /// `body` is whole events, as checked when the commit was read.
-    pub(crate) fn new(body: &'a [u8], first: Position, codec: u8) -> Payloads<'a> {
+    /// The events in `body`, the first of which stands at `first`. Whole events are expected; where one is not, they end.
+    pub const fn new(body: &'a [u8], first: Position, codec: u8) -> Payloads<'a> {
         Payloads { rest: body, next: first, codec }
     }
 
     /// How many bytes were not yet walked.
-    pub(crate) fn rest_bytes(&self) -> usize {
+    pub const fn rest_bytes(&self) -> usize {
         self.rest.len()
     }
 }
@@ -68,12 +69,13 @@ impl<'a> Iterator for Payloads<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Payload<'a>> {
-        let (header, after) = self.rest.split_at_checked(EVENT_HEADER_BYTES)?;
-        let (bytes, rest) = after.split_at_checked(u32_at(header, 4) as usize)?;
+        let (header, after) = self.rest.split_first_chunk::<EVENT_HEADER_BYTES>()?;
+        let &[k0, k1, s0, s1, b0, b1, b2, b3] = header;
+        let (bytes, rest) = after.split_at_checked(u32::from_le_bytes([b0, b1, b2, b3]) as usize)?;
         let payload = Payload {
             position: self.next,
-            kind: u16_at(header, 0),
-            schema: u16_at(header, 2),
+            kind: u16::from_le_bytes([k0, k1]),
+            schema: u16::from_le_bytes([s0, s1]),
             codec: self.codec,
             bytes,
         };
