@@ -4,9 +4,9 @@ use onrecord::when::Edtf;
 use onrecord::{Certainty, Head, Moment, Projection, Record, Row, SaidBy, Version, digest, write_row};
 use serde::Serialize;
 
-use crate::arguments::Format;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
+use crate::options::Format;
 
 /// Which record a view is of.
 #[derive(Serialize)]
@@ -84,18 +84,18 @@ pub(crate) struct Nothing {}
 
 /// Answers with the rows of a view in JSON.
 pub(crate) fn answer<P: Projection, F: Serialize, M: Serialize>(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
     asked: &Asked,
     answer: Answer<'_, P::Key, P::Row, F, M>,
 ) -> Result<(), Failure> {
-    if desk.format == Format::Jsonl {
+    if context.format == Format::Jsonl {
         for row in answer.rows {
-            write_row(row, desk.output())?;
+            write_row(row, context.output())?;
         }
         return Ok(());
     }
-    desk.json(&Document {
+    context.json(&Document {
         view: P::NAME,
         version: P::VERSION,
         record: RecordHead::of(record),

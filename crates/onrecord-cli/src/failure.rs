@@ -7,8 +7,8 @@ use std::io;
 use onrecord::{AppendError, BackupError, Error, IndexError, InputError, KnownError, RestoreError};
 use serde::Serialize;
 
-use crate::arguments::Format;
 use crate::exit::Exit;
+use crate::options::Format;
 use crate::streams::Streams;
 
 /// Why a command stopped.

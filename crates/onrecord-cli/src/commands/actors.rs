@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::moment::MomentArgs;
 use super::target;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -47,8 +47,8 @@ struct FilterArgs {
 
 pub(crate) type Row = Version<ActorId<'static>, ActorRow>;
 
-pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &ActorsArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let FilterArgs { actor, story } = &arguments.filters;
     let named = [
@@ -59,17 +59,17 @@ pub(crate) fn run(arguments: &ActorsArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let mut rows = record.view(&Actors).rows(asked.moment)?;
     rows.retain(|row| actor.as_ref().is_none_or(|actor| row.row.actor == *actor));
     rows.retain(|row| story.as_ref().is_none_or(|story| acts_in(&record, &asked, row, story)));
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let filters = (actor.is_some() || story.is_some()).then_some(&arguments.filters);
         let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
-        document::answer::<Actors, _, _>(desk, &record, &asked, answer)?;
+        document::answer::<Actors, _, _>(context, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     for some in rows.chunks(ROWS_AT_A_TIME) {
-        write_some(&mut desk.page(), &record, &asked, some)?;
+        write_some(&mut context.page(), &record, &asked, some)?;
     }
     if rows.is_empty() {
-        desk.note("no actors");
+        context.note("no actors");
     }
     Ok(Exit::Fine)
 }

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::moment::MomentArgs;
 use super::{origins, target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -29,23 +29,23 @@ pub(crate) struct ClaimArgs {
     moment: MomentArgs,
 }
 
-pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let id = target::claim(&record, &arguments.id)?;
     let row = record.view(&Claims).row(&id, asked.moment)?;
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{id}\" at that moment")))?;
     let origins = record.view(&Origins).row(&id, asked.moment)?;
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let origin_paths = origins.map(|row| row.row.paths).unwrap_or_default();
         let rows = std::slice::from_ref(&row);
         let answer = Answer { rows, filters: document::ALL, more: More { origin_paths } };
-        document::answer::<Claims, _, _>(desk, &record, &asked, answer)?;
+        document::answer::<Claims, _, _>(context, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     let known = asked.moment.known;
     let texts = Texts::fetch(&record, known, claim::positions(&row.row), claim::named(&row.row))?;
-    let mut page = desk.page();
+    let mut page = context.page();
     claim::write(&mut page, &texts, &row, Depth::Full)?;
     for (title, around) in sections(&texts, &row.row) {
         write_section(&mut page, &record, &asked, title, &around)?;

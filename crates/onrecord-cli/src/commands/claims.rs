@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::moment::MomentArgs;
 use super::target;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::texts::Texts;
 use crate::told::claim::{self, Depth, Row};
 
@@ -62,29 +62,29 @@ struct FilterArgs {
     unanswered: bool,
 }
 
-pub(crate) fn run(arguments: &ClaimsArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &ClaimsArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let filters = &arguments.filters;
     filters.check(&record)?;
     let at = AsOf::new(record.index(), asked.moment);
     let mut rows = record.view(&Claims).rows(asked.moment)?;
     rows.retain(|row| filters.admits(row, &at));
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let filters = (!filters.is_empty()).then_some(filters);
         let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
-        document::answer::<Claims, _, _>(desk, &record, &asked, answer)?;
+        document::answer::<Claims, _, _>(context, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
-    write(desk, &record, &asked, &rows)?;
+    write(context, &record, &asked, &rows)?;
     if rows.is_empty() {
-        desk.note("no claims");
+        context.note("no claims");
     }
     Ok(Exit::Fine)
 }
 
-fn write(desk: &mut Desk<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
-    let mut page = desk.page();
+fn write(context: &mut Context<'_>, record: &Record, asked: &Asked, rows: &[Row]) -> Result<(), Failure> {
+    let mut page = context.page();
     let mut first = true;
     for some in rows.chunks(ROWS_AT_A_TIME) {
         let positions = some.iter().flat_map(|row| claim::positions(&row.row));

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::moment::MomentArgs;
 use super::target::{self, Target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -64,24 +64,24 @@ struct Rule {
     condition: &'static str,
 }
 
-pub(crate) fn run(arguments: &ExplainArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     match target::find(&record, &arguments.id)? {
         Target::Claim(claim) => {
             let row = row(&record, &Claims, &claim, &asked, &arguments.id)?;
             let facts = facts(&row.row, |field, value| behind_claim(&record, &asked, &row, field, value));
-            show::<Claims>(desk, &record, &asked, &row, facts)
+            show::<Claims>(context, &record, &asked, &row, facts)
         }
         Target::Actor(actor) => {
             let row = row(&record, &Actors, &actor, &asked, &arguments.id)?;
             let facts = facts(&row.row, |_, value| positions_in(value));
-            show::<Actors>(desk, &record, &asked, &row, facts)
+            show::<Actors>(context, &record, &asked, &row, facts)
         }
         Target::Event(position) => {
             let row = row(&record, &Timeline, &position, &asked, &arguments.id)?;
             let facts = facts(&row.row, |_, _| vec![position]);
-            show::<Timeline>(desk, &record, &asked, &row, facts)
+            show::<Timeline>(context, &record, &asked, &row, facts)
         }
     }
 }
@@ -203,21 +203,21 @@ fn positions_in(value: &Value) -> Vec<Position> {
 }
 
 fn show<P: Projection<Row: InWords>>(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
     asked: &Asked,
     row: &Version<P::Key, P::Row>,
     facts: Vec<Fact>,
 ) -> Result<Exit, Failure> {
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let more = More { facts, events: events(record, &row.because)? };
         let rows = std::slice::from_ref(row);
-        document::answer::<P, _, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
+        document::answer::<P, _, _>(context, record, asked, Answer { rows, filters: document::ALL, more })?;
         return Ok(Exit::Fine);
     }
     let positions = row.because.iter().copied().chain(row.row.positions());
     let texts = Texts::fetch(record, asked.moment.known, positions, row.row.named())?;
-    let mut page = desk.page();
+    let mut page = context.page();
     page.paragraph(0, BOLD, &format!("What it says, since position {}", row.from))?;
     for fact in &facts {
         write_fact(&mut page, fact, &entries(&row.row, &fact.field, &fact.value, &texts))?;

@@ -6,11 +6,11 @@ use onrecord::{ClaimId, Record, Ref, Version};
 
 use super::moment::MomentArgs;
 use super::target;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BAD, BOLD, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::claim;
@@ -29,20 +29,20 @@ pub(crate) struct OriginsArgs {
 
 pub(crate) type Row = Version<ClaimId<'static>, OriginRow>;
 
-pub(crate) fn run(arguments: &OriginsArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &OriginsArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let claim = target::claim(&record, &arguments.id)?;
     let row = record.view(&Origins).row(&claim, asked.moment)?;
     let row = row.ok_or_else(|| Failure::input(format!("no claim \"{claim}\" at that moment")))?;
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let rows = std::slice::from_ref(&row);
         let answer = Answer { rows, filters: document::ALL, more: document::Nothing {} };
-        document::answer::<Origins, _, _>(desk, &record, &asked, answer)?;
+        document::answer::<Origins, _, _>(context, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
     let texts = texts(&record, &asked, &row)?;
-    let mut page = desk.page();
+    let mut page = context.page();
     page.paragraph(0, BOLD, &format!("{} [{claim}]", texts.claim(&claim)))?;
     write(&mut page, &texts, &row.row)?;
     Ok(Exit::Fine)

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::moment::MomentArgs;
 use super::target;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::date;
@@ -43,8 +43,8 @@ struct FilterArgs {
 
 type Row = Version<(ClaimId<'static>, ActorId<'static>), SilenceRow>;
 
-pub(crate) fn run(arguments: &SilenceArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &SilenceArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let FilterArgs { actor, claim } = &arguments.filters;
     let named = [
@@ -55,15 +55,15 @@ pub(crate) fn run(arguments: &SilenceArgs, desk: &mut Desk<'_>) -> Result<Exit, 
     let mut rows = record.view(&Silence).rows(asked.moment)?;
     rows.retain(|row| actor.as_ref().is_none_or(|actor| row.row.actor == *actor));
     rows.retain(|row| claim.as_ref().is_none_or(|claim| row.row.claim == *claim));
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let filters = (actor.is_some() || claim.is_some()).then_some(&arguments.filters);
         let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
-        document::answer::<Silence, _, _>(desk, &record, &asked, answer)?;
+        document::answer::<Silence, _, _>(context, &record, &asked, answer)?;
         return Ok(Exit::Fine);
     }
-    write(&mut desk.page(), &record, &asked, &mut rows)?;
+    write(&mut context.page(), &record, &asked, &mut rows)?;
     if rows.is_empty() {
-        desk.note("nobody who was accused or asked is silent");
+        context.note("nobody who was accused or asked is silent");
     }
     Ok(Exit::Fine)
 }

@@ -6,11 +6,11 @@ use onrecord::{IndexError, Position, Record, Version, write_row};
 
 use self::chosen::{Filter, FilterArgs};
 use super::moment::MomentArgs;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::document::{self, Answer, Asked};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -37,24 +37,24 @@ pub(crate) struct TimelineArgs {
     notes: bool,
 }
 
-pub(crate) fn run(arguments: &TimelineArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &TimelineArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let asked = arguments.moment.of(&record)?;
     let filter = arguments.filters.resolve(&record, &asked)?;
     let view = record.view(&Timeline);
     let rows = view.each_row(asked.moment).filter(|row| row.as_ref().map_or(true, |row| filter.admits(row)));
-    match desk.format {
-        Format::Text => write(arguments, desk, &record, &asked, &filter, rows)?,
+    match context.format {
+        Format::Text => write(arguments, context, &record, &asked, &filter, rows)?,
         // The digest comes before the rows, so they are held until it is known; in JSON lines none is.
         Format::Json => {
             let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
             let filters = (!arguments.filters.is_empty()).then_some(&arguments.filters);
             let answer = Answer { rows: &rows, filters, more: document::Nothing {} };
-            document::answer::<Timeline, _, _>(desk, &record, &asked, answer)?;
+            document::answer::<Timeline, _, _>(context, &record, &asked, answer)?;
         }
         Format::Jsonl => {
             for row in rows {
-                write_row(&row?, desk.output())?;
+                write_row(&row?, context.output())?;
             }
         }
     }
@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &TimelineArgs, desk: &mut Desk<'_>) -> Result<Exit,
 /// Acts are written as they come; notes of the record-keeper, which have no date, are kept for the end.
 fn write(
     arguments: &TimelineArgs,
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
     asked: &Asked,
     filter: &Filter<'_>,
@@ -72,7 +72,7 @@ fn write(
 ) -> Result<(), Failure> {
     let mut writer = Writer { record, asked, heading: None };
     let (mut acts, mut notes, mut note_count) = (Vec::new(), Vec::new(), 0);
-    let mut page = desk.page();
+    let mut page = context.page();
     for row in rows {
         let row = row?;
         match (filter.is_act(&row), arguments.notes) {
@@ -91,10 +91,10 @@ fn write(
     }
     if note_count > 0 {
         let what = if note_count == 1 { "note" } else { "notes" };
-        desk.note(format!("{note_count} {what} of the record-keeper left out; --notes shows them"));
+        context.note(format!("{note_count} {what} of the record-keeper left out; --notes shows them"));
     }
     if writer.heading.is_none() {
-        desk.note("no acts on this timeline");
+        context.note("no acts on this timeline");
     }
     Ok(())
 }

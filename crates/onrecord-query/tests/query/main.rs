@@ -1,0 +1,1 @@
+//! What the crate answers, through its public API.
