@@ -68,6 +68,10 @@ pub(crate) enum Command {
     History(commands::history::HistoryArgs),
     /// What changed between two moments, and which event did it.
     Diff(commands::diff::DiffArgs),
+    /// Which stories there are, and how much belongs to each.
+    Stories(commands::stories::StoriesArgs),
+    /// Which events hold these words: in names, claims, quotes and titles.
+    Search(commands::search::SearchArgs),
     /// Make an empty record.
     Init(commands::init::InitArgs),
     /// Add events, as JSON lines.

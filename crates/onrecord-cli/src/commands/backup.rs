@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{Backup, DiskStorage};
+use onrecord_query::RecordHead;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{FolderArg, Format};
@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &BackupArgs, context: &mut Context<'_>) -> Result<E
     match context.format {
         Format::Text => context.page().paragraph(0, PLAIN, &sentence(&backup))?,
         Format::Json | Format::Jsonl => context.json(&json!({
-            "record": RecordHead::at(&backup.head), "commits": backup.head.commit_count,
+            "record": RecordHead::from(&backup.head), "commits": backup.head.commit_count,
             "segments": backup.segment_count, "bytes": backup.bytes,
         }))?,
     }

@@ -3,13 +3,13 @@
 use clap::{Args, ValueEnum};
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Change, Known, Moment, Position, Projection, Record, Version};
+use onrecord_query::RecordHead;
 use serde::Serialize;
 
 use self::differs::Differs;
 use self::subject::Subject;
 use super::history::event_line;
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{Format, RecordArg};
@@ -111,7 +111,7 @@ impl<'r> Telling<'r> {
         }
         let known = |moment: Moment| format!("{{\"known\":{}}}", moment.known);
         context.output().write_all(b"{\"record\":")?;
-        context.json_part(&RecordHead::of(self.record))?;
+        context.json_part(&RecordHead::from(&self.record.head()))?;
         let (from, to) = (known(self.from), known(self.to));
         write!(context.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
         Ok(())

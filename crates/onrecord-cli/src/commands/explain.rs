@@ -3,13 +3,14 @@
 use clap::Args;
 use onrecord::views::{Actors, ClaimRow, Claims, HEADLINES, HEADLINES_VERSION, Origins, Silence, Timeline};
 use onrecord::{AsOf, Event, Kind, Position, Projection, Record, Version};
+use onrecord_query::ResolvedMoment;
+use onrecord_query::target::{self, Target};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::moment::MomentArgs;
-use super::target::{self, Target};
 use crate::context::Context;
-use crate::document::{self, Answer, Asked};
+use crate::document::{self, Answer};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{Format, RecordArg};
@@ -66,7 +67,7 @@ struct Rule {
 
 pub(crate) fn run(arguments: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let record = context.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
+    let asked = arguments.moment.query().resolve(&record)?;
     match target::find(&record, &arguments.id)? {
         Target::Claim(claim) => {
             let row = row(&record, &Claims, &claim, &asked, &arguments.id)?;
@@ -90,7 +91,7 @@ fn row<P: Projection>(
     record: &Record,
     projection: &P,
     key: &P::Key,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     id: &str,
 ) -> Result<Version<P::Key, P::Row>, Failure> {
     let row = record.view(projection).row(key, asked.moment)?;
@@ -121,7 +122,7 @@ fn rule_of(headline: &Value) -> Option<Rule> {
 /// The events behind one field of a claim.
 fn behind_claim(
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     row: &Version<onrecord::ClaimId<'static>, ClaimRow>,
     field: &str,
     value: &Value,
@@ -205,7 +206,7 @@ fn positions_in(value: &Value) -> Vec<Position> {
 fn show<P: Projection<Row: InWords>>(
     context: &mut Context<'_>,
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     row: &Version<P::Key, P::Row>,
     facts: Vec<Fact>,
 ) -> Result<Exit, Failure> {

@@ -3,12 +3,13 @@
 use clap::Args;
 use onrecord::views::{Actors, Claims, Timeline};
 use onrecord::{Position, Projection, Record, Version};
+use onrecord_query::ResolvedMoment;
+use onrecord_query::target::{self, Target};
 
 use super::diff::differs::Differs;
 use super::moment::MomentArgs;
-use super::target::{self, Target};
 use crate::context::Context;
-use crate::document::{self, Answer, Asked};
+use crate::document::{self, Answer};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{Format, RecordArg};
@@ -30,7 +31,7 @@ pub(crate) struct HistoryArgs {
 
 pub(crate) fn run(arguments: &HistoryArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let record = context.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
+    let asked = arguments.moment.query().resolve(&record)?;
     match target::find(&record, &arguments.id)? {
         Target::Claim(claim) => show(context, &record, &asked, &Claims, &claim),
         Target::Actor(actor) => show(context, &record, &asked, &Actors, &actor),
@@ -41,7 +42,7 @@ pub(crate) fn run(arguments: &HistoryArgs, context: &mut Context<'_>) -> Result<
 fn show<P: Projection<Row: Differs>>(
     context: &mut Context<'_>,
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     projection: &P,
     key: &P::Key,
 ) -> Result<Exit, Failure> {

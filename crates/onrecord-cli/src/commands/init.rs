@@ -2,9 +2,9 @@
 
 use clap::Args;
 use onrecord::Record;
+use onrecord_query::RecordHead;
 
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{FolderArg, Format};
@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &InitArgs, context: &mut Context<'_>) -> Result<Exi
             context.page().paragraph(0, crate::page::PLAIN, &format!("an empty record in {name}"))?
         }
         Format::Json | Format::Jsonl => {
-            context.json(&serde_json::json!({ "record": RecordHead::of(&record) }))?;
+            context.json(&serde_json::json!({ "record": RecordHead::from(&record.head()) }))?;
         }
     }
     Ok(Exit::Fine)

@@ -11,14 +11,16 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod moment;
 pub(crate) mod origins;
 pub(crate) mod replay;
 pub(crate) mod restore;
 pub(crate) mod sample;
+pub(crate) mod search;
 pub(crate) mod silence;
-pub(crate) mod target;
+pub(crate) mod stories;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod when;
@@ -41,6 +43,8 @@ pub(crate) fn run(command: &Command, context: &mut Context<'_>) -> Result<Exit, 
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::History(arguments) => history::run(arguments, context),
         Command::Diff(arguments) => diff::run(arguments, context),
+        Command::Stories(arguments) => stories::run(arguments, context),
+        Command::Search(arguments) => search::run(arguments, context),
         Command::Init(arguments) => init::run(arguments, context),
         Command::Append(arguments) => append::run(arguments, context),
         Command::Verify(arguments) => verify::run(arguments, context),

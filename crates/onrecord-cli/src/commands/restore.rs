@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{DiskStorage, Lines, Record, RestoreError};
+use onrecord_query::RecordHead;
 
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{FolderArg, Format};
@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &RestoreArgs, context: &mut Context<'_>) -> Result<
             context.page().paragraph(0, PLAIN, &told)?;
         }
         Format::Json | Format::Jsonl => {
-            context.json(&serde_json::json!({ "record": RecordHead::of(&record) }))?;
+            context.json(&serde_json::json!({ "record": RecordHead::from(&record.head()) }))?;
         }
     }
     Ok(Exit::Fine)

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Projection, Record, RecordIndex, View, digest};
+use onrecord_query::RecordHead;
 use serde::Serialize;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{Format, RecordArg};
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &ReplayArgs, context: &mut Context<'_>) -> Result<E
     match context.format {
         Format::Text => write(context, &record, &views, &lines)?,
         Format::Json => context.json(&json!({
-            "record": RecordHead::of(&record), "views": views,
+            "record": RecordHead::from(&record.head()), "views": views,
             "laws": arguments.check.then_some(&lines),
         }))?,
         Format::Jsonl => views.iter().try_for_each(|view| context.json(view))?,

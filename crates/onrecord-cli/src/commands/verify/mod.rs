@@ -7,11 +7,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{DiskStorage, Verified};
+use onrecord_query::RecordHead;
 use serde_json::json;
 
 use self::repair::Repair;
 use crate::context::Context;
-use crate::document::RecordHead;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::{Format, RecordArg};
@@ -69,7 +69,7 @@ fn verify_lines(arguments: &VerifyArgs, context: &mut Context<'_>) -> Result<Exi
     match context.format {
         Format::Text => context.page().paragraph(0, PLAIN, &format!("sound: {events} events"))?,
         Format::Json => context.json(&json!({
-            "record": RecordHead::of(&record), "sound": true, "commits": 1, "events": events, "faults": [],
+            "record": RecordHead::from(&record.head()), "sound": true, "commits": 1, "events": events, "faults": [],
         }))?,
         Format::Jsonl => {}
     }
