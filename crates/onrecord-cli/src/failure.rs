@@ -51,7 +51,7 @@ impl Failure {
 
     /// A line of `file` is at fault.
     fn at(file: &str, error: &InputError) -> Failure {
-        let mut failure = Failure::input(error.problem.clone());
+        let mut failure = Failure::input(error.cause.to_string());
         if let Failure::Told(told) = &mut failure {
             (told.file, told.line, told.column) =
                 (Some(file.to_owned()), Some(error.line), Some(error.column));
