@@ -14,8 +14,13 @@ const EDGES: &[(&str, &[&str])] = &[
         "onrecord",
         &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection", "onrecord-when"],
     ),
-    ("onrecord-testkit", &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection"]),
-    ("onrecord-cli", &["onrecord", "onrecord-testkit"]),
+    ("onrecord-query", &["onrecord"]),
+    ("onrecord-sample", &["onrecord-core"]),
+    (
+        "onrecord-testkit",
+        &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection", "onrecord-sample"],
+    ),
+    ("onrecord-cli", &["onrecord", "onrecord-query", "onrecord-sample"]),
     (
         "onrecord-bench",
         &[

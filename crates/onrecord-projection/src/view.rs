@@ -96,7 +96,11 @@ impl<'o, P: Projection> View<'o, P> {
         self.row_at(key, &AsOf::new(self.index, moment))
     }
 
-    fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+    /// The row of `key` as `at` shows it: for many rows of one moment, which share what `at` remembers.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
         let computed = self.compute(key, at)?;
         let Some(from) = computed.shown.as_ref().and(self.since(key, at, &computed)?) else {
             return Ok(None);

@@ -21,7 +21,6 @@ mod references;
 mod rows;
 #[cfg(feature = "strategies")]
 mod run;
-pub mod sample;
 #[cfg(feature = "storage")]
 pub mod storage;
 #[cfg(feature = "strategies")]
@@ -29,6 +28,7 @@ pub mod strategy;
 mod tell;
 
 pub use law::{Law, Violation, json_lines};
+pub use onrecord_sample as sample;
 pub use references::{independent, referrers, standing};
 #[cfg(feature = "strategies")]
 pub use run::Run;

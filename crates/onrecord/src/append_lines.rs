@@ -8,7 +8,7 @@ use onrecord_core::EventId;
 
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::lines::{InputError, Lines};
+use crate::lines::{InputCause, InputError, Lines};
 use crate::record::Record;
 
 impl Record {
@@ -98,12 +98,11 @@ impl SentAgain {
 
     /// Says at which line it went wrong, where that is known.
     fn place(&self, error: AppendError) -> Error {
-        let place = match &error {
-            AppendError::OtherContent { id, .. } => self.lines.get(id),
-            _ => None,
-        };
-        match place {
-            Some(&(line, column)) => Error::Input(InputError { line, column, problem: error.to_string() }),
+        let AppendError::OtherContent { id, position } = error else { return Error::from(error) };
+        match self.lines.get(&id) {
+            Some(&(line, column)) => {
+                Error::Input(InputError { line, column, cause: InputCause::OtherContent { id, position } })
+            }
             None => Error::from(error),
         }
     }
@@ -117,14 +116,7 @@ fn add(
     sent_again: &mut SentAgain,
 ) -> Result<(), Error> {
     let waiting = draft.repeats().waiting_count();
-    draft.add(event).map_err(|error| match error {
-        AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
-        AppendError::OtherContent { .. } => {
-            Error::Input(lines.error(lines.find(&event.id.to_string()).unwrap_or(1), error.to_string()))
-        }
-        AppendError::Journal(_) | AppendError::Read(_) => Error::from(error),
-        other => Error::Input(lines.error(1, other.to_string())),
-    })?;
+    draft.add(event).map_err(|error| lines.place(error).map_or_else(Error::from, Error::Input))?;
     if let Some(conflict) = draft.repeats().conflict() {
         return Err(sent_again.place(conflict));
     }

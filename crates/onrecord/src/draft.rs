@@ -150,7 +150,11 @@ impl<'r> Draft<'r> {
 
     fn add_new(&mut self, schema: Schema, arrival: Arrival<'_, '_>) -> Result<(), AppendError> {
         let event = arrival.event();
-        validate(event, &self.record.index.expecting(&arrival))?;
+        validate(event, &self.record.index.expecting(&arrival)).map_err(|refusal| AppendError::Refused {
+            index: self.event_count() + self.known_count(),
+            id: event.id,
+            refusal,
+        })?;
         let start = self.batch.bytes();
         let (kind, number) = (event.kind().number(), schema.number());
         self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;

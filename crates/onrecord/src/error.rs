@@ -50,8 +50,16 @@ pub enum Error {
 #[non_exhaustive]
 pub enum AppendError {
     /// The record does not take in the event.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
+    #[error("event {id}, number {} of those given: {refusal}", index + 1)]
+    Refused {
+        /// The place of the event among those given, from 0.
+        index: u64,
+        /// Its id.
+        id: EventId,
+        /// Why not.
+        #[source]
+        refusal: Refusal,
+    },
     /// An event with this id is on record, and says something else.
     #[error(
         "event {id} is already on record at position {position}, with other content; an event is never changed"

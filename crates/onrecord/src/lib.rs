@@ -51,7 +51,7 @@ pub use draft::{Appended, Draft, Expect, new_event};
 pub use error::{AppendError, Error};
 pub use export::Exported;
 pub use known::{Known, KnownError};
-pub use lines::{InputError, Lines};
+pub use lines::{InputCause, InputError, Lines};
 pub use onrecord_core::journal::{
     Batch, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,
 };

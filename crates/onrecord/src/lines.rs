@@ -2,19 +2,59 @@
 
 use std::io::{BufRead, Read};
 
-use onrecord_core::{LINE_BYTES_MAX, Line, LineError, Refusal, read_line};
+use onrecord_core::{EncodeError, EventId, LINE_BYTES_MAX, Line, LineError, Position, Refusal, read_line};
 use thiserror::Error;
 
+use crate::error::AppendError;
+
 /// What is wrong with an input of JSON lines, and where.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("line {line}, column {column}: {problem}")]
+#[derive(Debug, Error)]
+#[error("line {line}, column {column}: {cause}")]
 pub struct InputError {
     /// The line, from 1.
     pub line: u64,
     /// The column, in bytes from 1.
     pub column: usize,
     /// What is wrong, and what would be right.
-    pub problem: String,
+    #[source]
+    pub cause: InputCause,
+}
+
+/// Why a line was not taken, split by what its sender can do.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum InputCause {
+    /// The line is no event, or not one of this sort of input. Write it otherwise.
+    #[error("{problem}")]
+    Malformed {
+        /// What is wrong, and what would be right.
+        problem: String,
+    },
+    /// The record does not take the event in. Correct it.
+    #[error("{refusal}")]
+    Refused {
+        /// The id of the event.
+        id: EventId,
+        /// Why not.
+        #[source]
+        refusal: Refusal,
+    },
+    /// An event with this id is on record, and says something else. Send it under another id, or not at all.
+    #[error(
+        "event {id} is already on record at position {position}, with other content; an event is never changed"
+    )]
+    OtherContent {
+        /// The id.
+        id: EventId,
+        /// The event on record.
+        position: Position,
+    },
+    /// The event is too large.
+    #[error(transparent)]
+    TooLarge(EncodeError),
+    /// The input itself could not be read.
+    #[error("the input cannot be read: {0}")]
+    Unreadable(#[source] std::io::Error),
 }
 
 /// What some editors begin a file with.
@@ -44,7 +84,7 @@ impl<R: BufRead> Lines<R> {
             self.number += 1;
             let mut bounded = self.input.by_ref().take(LINE_BYTES_MAX as u64 + 2);
             let read = bounded.read_until(b'\n', &mut self.text);
-            let read = read.map_err(|error| self.error(1, format!("the input cannot be read: {error}")))?;
+            let read = read.map_err(|error| self.caused(1, InputCause::Unreadable(error)))?;
             if read == 0 {
                 return Ok(None);
             }
@@ -73,14 +113,32 @@ impl<R: BufRead> Lines<R> {
 
     /// An error about the line last read.
     pub fn error(&self, column: usize, problem: impl Into<String>) -> InputError {
-        InputError { line: self.number, column, problem: problem.into() }
+        self.caused(column, InputCause::Malformed { problem: problem.into() })
+    }
+
+    /// An error about the line last read, with its cause.
+    pub fn caused(&self, column: usize, cause: InputCause) -> InputError {
+        InputError { line: self.number, column, cause }
     }
 
     /// The refusal of the event on the line last read, at the column where the name at fault stands.
-    pub fn refused(&self, refusal: &Refusal) -> InputError {
+    pub fn refused(&self, id: EventId, refusal: Refusal) -> InputError {
         let column =
             refusal.name().and_then(|name| self.find(&name.to_string()).or_else(|| self.find(name.slug()?)));
-        self.error(column.unwrap_or(1), refusal.to_string())
+        self.caused(column.unwrap_or(1), InputCause::Refused { id, refusal })
+    }
+
+    /// Why the event on the line last read was not appended, at that line; or the same error, where it is not about the event.
+    pub(crate) fn place(&self, error: AppendError) -> Result<InputError, AppendError> {
+        match error {
+            AppendError::Refused { id, refusal, .. } => Ok(self.refused(id, refusal)),
+            AppendError::OtherContent { id, position } => {
+                let column = self.find(&id.to_string()).unwrap_or(1);
+                Ok(self.caused(column, InputCause::OtherContent { id, position }))
+            }
+            AppendError::TooLarge(error) => Ok(self.caused(1, InputCause::TooLarge(error))),
+            other => Err(other),
+        }
     }
 
     /// The column of `name` where it stands in quotation marks.

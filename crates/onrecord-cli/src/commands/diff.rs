@@ -3,16 +3,16 @@
 use clap::{Args, ValueEnum};
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Change, Known, Moment, Position, Projection, Record, Version};
+use onrecord_query::RecordHead;
 use serde::Serialize;
 
 use self::differs::Differs;
 use self::subject::Subject;
 use super::history::event_line;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 
@@ -62,22 +62,22 @@ pub(crate) enum ViewName {
     Origins,
 }
 
-pub(crate) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &DiffArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     if arguments.follow {
-        return follow::run(arguments, desk);
+        return follow::run(arguments, context);
     }
-    let record = desk.read(&arguments.record)?;
+    let record = context.read(&arguments.record)?;
     let head = Known::Position(record.head().position);
     let from = record.moment(arguments.from.unwrap_or(head))?;
     let to = record.moment(arguments.to.unwrap_or(head))?;
     let mut telling = Telling::new(&record, from, to);
-    telling.begin(desk)?;
-    arguments.views().try_for_each(|name| telling.one(name, desk))?;
-    if desk.format == Format::Json {
-        desk.output().write_all(b"]}\n")?;
+    telling.begin(context)?;
+    arguments.views().try_for_each(|name| telling.one(name, context))?;
+    if context.format == Format::Json {
+        context.output().write_all(b"]}\n")?;
     }
     if telling.change_count == 0 {
-        desk.note("nothing changed");
+        context.note("nothing changed");
     }
     Ok(if telling.change_count > 0 { Exit::Found } else { Exit::Fine })
 }
@@ -105,64 +105,64 @@ impl<'r> Telling<'r> {
     }
 
     /// The views follow one by one, so that no two have to be held at once.
-    fn begin(&self, desk: &mut Desk<'_>) -> Result<(), Failure> {
-        if desk.format != Format::Json {
+    fn begin(&self, context: &mut Context<'_>) -> Result<(), Failure> {
+        if context.format != Format::Json {
             return Ok(());
         }
         let known = |moment: Moment| format!("{{\"known\":{}}}", moment.known);
-        desk.output().write_all(b"{\"record\":")?;
-        desk.json_part(&RecordHead::of(self.record))?;
+        context.output().write_all(b"{\"record\":")?;
+        context.json_part(&RecordHead::from(&self.record.head()))?;
         let (from, to) = (known(self.from), known(self.to));
-        write!(desk.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
+        write!(context.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
         Ok(())
     }
 
-    fn one(&mut self, name: ViewName, desk: &mut Desk<'_>) -> Result<(), Failure> {
+    fn one(&mut self, name: ViewName, context: &mut Context<'_>) -> Result<(), Failure> {
         match name {
-            ViewName::Timeline => self.compare(&Timeline, desk),
-            ViewName::Claims => self.compare(&Claims, desk),
-            ViewName::Actors => self.compare(&Actors, desk),
-            ViewName::Silence => self.compare(&Silence, desk),
-            ViewName::Origins => self.compare(&Origins, desk),
+            ViewName::Timeline => self.compare(&Timeline, context),
+            ViewName::Claims => self.compare(&Claims, context),
+            ViewName::Actors => self.compare(&Actors, context),
+            ViewName::Silence => self.compare(&Silence, context),
+            ViewName::Origins => self.compare(&Origins, context),
         }
     }
 
-    fn compare<P: Projection>(&mut self, projection: &P, desk: &mut Desk<'_>) -> Result<(), Failure>
+    fn compare<P: Projection>(&mut self, projection: &P, context: &mut Context<'_>) -> Result<(), Failure>
     where
         P::Key: Subject,
         P::Row: Differs,
     {
-        self.tell::<P>(self.record.view(projection).diff(self.from, self.to)?, desk)
+        self.tell::<P>(self.record.view(projection).diff(self.from, self.to)?, context)
     }
 
     /// Tells the changes of one view.
     fn tell<P: Projection>(
         &mut self,
         changes: Vec<Change<P::Key, P::Row>>,
-        desk: &mut Desk<'_>,
+        context: &mut Context<'_>,
     ) -> Result<(), Failure>
     where
         P::Key: Subject,
         P::Row: Differs,
     {
         let changes: Vec<_> = changes.into_iter().map(|change| self.made(change)).collect();
-        match desk.format {
+        match context.format {
             Format::Text if changes.is_empty() => {}
             Format::Text => {
                 if self.change_count > 0 {
-                    desk.page().blank()?;
+                    context.page().blank()?;
                 }
-                desk.page().heading(P::Row::TITLE)?;
-                self.write(&changes, desk)?;
+                context.page().heading(P::Row::TITLE)?;
+                self.write(&changes, context)?;
             }
             Format::Json => {
                 let comma: &[u8] = if self.view_count > 0 { b"," } else { b"" };
-                desk.output().write_all(comma)?;
+                context.output().write_all(comma)?;
                 let changes = changes.iter().map(|made| Line::new(None, made)).collect();
-                desk.json_part(&ViewChanges { view: P::NAME, version: P::VERSION, changes })?;
+                context.json_part(&ViewChanges { view: P::NAME, version: P::VERSION, changes })?;
             }
             Format::Jsonl => {
-                changes.iter().try_for_each(|made| desk.json(&Line::new(Some(P::NAME), made)))?;
+                changes.iter().try_for_each(|made| context.json(&Line::new(Some(P::NAME), made)))?;
             }
         }
         self.view_count += 1;
@@ -173,11 +173,11 @@ impl<'r> Telling<'r> {
     fn write<K: Subject, R: Differs>(
         &self,
         changes: &[Made<K, R>],
-        desk: &mut Desk<'_>,
+        context: &mut Context<'_>,
     ) -> Result<(), Failure> {
         const CHANGES_AT_A_TIME: usize = 256;
         let known = self.from.known.max(self.to.known);
-        let mut page = desk.page();
+        let mut page = context.page();
         for some in changes.chunks(CHANGES_AT_A_TIME) {
             let events = some.iter().flat_map(|made| made.by.iter().copied());
             let keys = some.iter().filter_map(|made| made.change.key.event());

@@ -3,16 +3,17 @@
 use clap::Args;
 use onrecord::views::{Actors, ClaimRow, Claims, HEADLINES, HEADLINES_VERSION, Origins, Silence, Timeline};
 use onrecord::{AsOf, Event, Kind, Position, Projection, Record, Version};
+use onrecord_query::ResolvedMoment;
+use onrecord_query::target::{self, Target};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::moment::MomentArgs;
-use super::target::{self, Target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::{self, Answer, Asked};
+use crate::context::Context;
+use crate::document::{self, Answer};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -64,24 +65,24 @@ struct Rule {
     condition: &'static str,
 }
 
-pub(crate) fn run(arguments: &ExplainArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
+pub(crate) fn run(arguments: &ExplainArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
+    let asked = arguments.moment.query().resolve(&record)?;
     match target::find(&record, &arguments.id)? {
         Target::Claim(claim) => {
             let row = row(&record, &Claims, &claim, &asked, &arguments.id)?;
             let facts = facts(&row.row, |field, value| behind_claim(&record, &asked, &row, field, value));
-            show::<Claims>(desk, &record, &asked, &row, facts)
+            show::<Claims>(context, &record, &asked, &row, facts)
         }
         Target::Actor(actor) => {
             let row = row(&record, &Actors, &actor, &asked, &arguments.id)?;
             let facts = facts(&row.row, |_, value| positions_in(value));
-            show::<Actors>(desk, &record, &asked, &row, facts)
+            show::<Actors>(context, &record, &asked, &row, facts)
         }
         Target::Event(position) => {
             let row = row(&record, &Timeline, &position, &asked, &arguments.id)?;
             let facts = facts(&row.row, |_, _| vec![position]);
-            show::<Timeline>(desk, &record, &asked, &row, facts)
+            show::<Timeline>(context, &record, &asked, &row, facts)
         }
     }
 }
@@ -90,7 +91,7 @@ fn row<P: Projection>(
     record: &Record,
     projection: &P,
     key: &P::Key,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     id: &str,
 ) -> Result<Version<P::Key, P::Row>, Failure> {
     let row = record.view(projection).row(key, asked.moment)?;
@@ -121,7 +122,7 @@ fn rule_of(headline: &Value) -> Option<Rule> {
 /// The events behind one field of a claim.
 fn behind_claim(
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     row: &Version<onrecord::ClaimId<'static>, ClaimRow>,
     field: &str,
     value: &Value,
@@ -203,21 +204,21 @@ fn positions_in(value: &Value) -> Vec<Position> {
 }
 
 fn show<P: Projection<Row: InWords>>(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     row: &Version<P::Key, P::Row>,
     facts: Vec<Fact>,
 ) -> Result<Exit, Failure> {
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let more = More { facts, events: events(record, &row.because)? };
         let rows = std::slice::from_ref(row);
-        document::answer::<P, _, _>(desk, record, asked, Answer { rows, filters: document::ALL, more })?;
+        document::answer::<P, _, _>(context, record, asked, Answer { rows, filters: document::ALL, more })?;
         return Ok(Exit::Fine);
     }
     let positions = row.because.iter().copied().chain(row.row.positions());
     let texts = Texts::fetch(record, asked.moment.known, positions, row.row.named())?;
-    let mut page = desk.page();
+    let mut page = context.page();
     page.paragraph(0, BOLD, &format!("What it says, since position {}", row.from))?;
     for fact in &facts {
         write_fact(&mut page, fact, &entries(&row.row, &fact.field, &fact.value, &texts))?;

@@ -3,15 +3,16 @@
 use clap::Args;
 use onrecord::views::{Actors, Claims, Timeline};
 use onrecord::{Position, Projection, Record, Version};
+use onrecord_query::ResolvedMoment;
+use onrecord_query::target::{self, Target};
 
 use super::diff::differs::Differs;
 use super::moment::MomentArgs;
-use super::target::{self, Target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::{self, Answer, Asked};
+use crate::context::Context;
+use crate::document::{self, Answer};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
 use crate::texts::Texts;
 use crate::told::act::tell;
@@ -28,37 +29,37 @@ pub(crate) struct HistoryArgs {
     moment: MomentArgs,
 }
 
-pub(crate) fn run(arguments: &HistoryArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
+pub(crate) fn run(arguments: &HistoryArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
+    let asked = arguments.moment.query().resolve(&record)?;
     match target::find(&record, &arguments.id)? {
-        Target::Claim(claim) => show(desk, &record, &asked, &Claims, &claim),
-        Target::Actor(actor) => show(desk, &record, &asked, &Actors, &actor),
-        Target::Event(position) => show(desk, &record, &asked, &Timeline, &position),
+        Target::Claim(claim) => show(context, &record, &asked, &Claims, &claim),
+        Target::Actor(actor) => show(context, &record, &asked, &Actors, &actor),
+        Target::Event(position) => show(context, &record, &asked, &Timeline, &position),
     }
 }
 
 fn show<P: Projection<Row: Differs>>(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
-    asked: &Asked,
+    asked: &ResolvedMoment,
     projection: &P,
     key: &P::Key,
 ) -> Result<Exit, Failure> {
     let versions = record.view(projection).history(key, asked.moment)?;
-    if desk.format != Format::Text {
+    if context.format != Format::Text {
         let answer = Answer { rows: &versions, filters: document::ALL, more: document::Nothing {} };
-        document::answer::<P, _, _>(desk, record, asked, answer)?;
+        document::answer::<P, _, _>(context, record, asked, answer)?;
         return Ok(Exit::Fine);
     }
     if versions.is_empty() {
-        desk.note("no version at that moment");
+        context.note("no version at that moment");
     }
     let events = versions.iter().flat_map(|version| [Some(version.from), version.until]).flatten();
     let events = events.chain(versions.iter().flat_map(|version| version.row.positions()));
     let named = versions.iter().flat_map(|version| version.row.named());
     let texts = Texts::fetch(record, record.head().position, events, named.collect::<Vec<_>>())?;
-    let mut page = desk.page();
+    let mut page = context.page();
     let mut before: Option<&Version<P::Key, P::Row>> = None;
     for version in &versions {
         write_version(&mut page, &texts, before, version)?;

@@ -1,4 +1,4 @@
-//! How claims, and what became of them, are told, on records of one situation each.
+//! How claims, and what became of them, are worded, on records of one situation each.
 
 use crate::run::{SEED, onrecord};
 
@@ -10,7 +10,7 @@ fn check(case: &str, from: u32, to: u32, lines: &[&str]) {
 /// Checks that `claims` shows a field of a case, and how.
 fn check_field(case: &str, field: &str, text: &str) {
     let claims = onrecord(&["claims", &file_of(case)]).fine();
-    let line = format!("  {field:<13}{text}");
+    let line = format!("  {field:<14}{text}");
     assert!(claims.lines().any(|shown| shown == line), "{claims}");
 }
 
@@ -156,32 +156,33 @@ fn a_denial_of_a_report_is_told_once_for_all_that_it_carried() {
 
 #[test]
 fn claims_show_who_was_asked_and_until_when() {
-    let asked = "from Port authority, accused; asked by The Ledger 3 April 2031 (#11), to answer by 5 April 2031, no reply";
+    let asked = "from Port authority, accused; asked by The Ledger, 3 April 2031 (#11), to answer by 5 April 2031, no reply on record";
     check_field("deadline-that-passed", "No answer", asked);
-    check_field("kill-of-the-only-source", "No answer", "from Port authority, accused and never asked");
+    let not_asked = "from Port authority, accused; not asked as far as the record shows";
+    check_field("kill-of-the-only-source", "No answer", not_asked);
 }
 
 #[test]
-fn claims_show_what_befell_their_ground_and_what_examiners_found() {
+fn claims_show_their_setbacks_and_what_examiners_found() {
     let withdrawn =
-        "the report \"Crates at the quay\" (Harbour Wire) was withdrawn (#15): 2 of 3 appearances rest on it";
-    check_field("kill-of-one-of-several-sources", "Its ground", withdrawn);
+        "the report “Crates at the quay” (Harbour Wire) was withdrawn (#15): 2 of 3 appearances rest on it";
+    check_field("kill-of-one-of-several-sources", "Setbacks", withdrawn);
     let found = "image (crates) (#9), an appearance rests on it, found miscaptioned by Harbour Wire (#16)";
     check_field("evidence-found-miscaptioned", "Evidence", found);
 }
 
 #[test]
-fn claims_show_their_kin_and_no_part_reads_as_answered_more_than_it_is() {
-    check_field("narrower-and-newer-claims", "Linked", "is narrowed by: ten rifles [ten-rifles] (#13)");
-    let parts = "3: 2 answered in so many words and 1 answered by nobody";
-    check_field("parts-with-different-fates", "Its parts", parts);
+fn claims_show_related_claims_and_no_part_reads_as_answered_more_than_it_is() {
+    check_field("narrower-and-newer-claims", "Linked", "is narrowed by ‹ten rifles› [ten-rifles] (#13)");
+    let parts = "3: 2 answered directly and 1 not answered";
+    check_field("parts-with-different-fates", "Parts", parts);
 }
 
 #[test]
 fn a_claim_in_depth_shows_which_appearance_nobody_answered() {
     let claim = onrecord(&["claim", SEED, "munitions-reached-ukraine"]).fine();
-    assert_eq!(claim.matches(" · answered by nobody").count(), 3, "{claim}");
-    assert_eq!(claim.matches("stated a policy through a report (#35, #36)").count(), 1, "{claim}");
+    assert_eq!(claim.matches(" · not answered").count(), 3, "{claim}");
+    assert_eq!(claim.matches("restated its policy through the report (#35, #36)").count(), 1, "{claim}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ pub fn check(bytes: &[u8]) -> bool {
             assert!(error.line >= 1 && error.line <= lines.clone().count() as u64 + 1, "{error}");
             let line = lines.clone().nth(error.line as usize - 1).map_or(0, <[u8]>::len);
             assert!((1..=line + 1).contains(&error.column), "{error} lies outside its line");
-            assert!(!error.problem.is_empty());
+            assert!(!error.cause.to_string().is_empty());
         }
         Err(error) => panic!("{error}"),
     }

@@ -1,6 +1,6 @@
 //! What an input of lines may look like, and where it is told to be wrong.
 
-use onrecord::{InputError, LINE_BYTES_MAX, Lines};
+use onrecord::{Error, InputCause, InputError, LINE_BYTES_MAX, Lines, Record, Refusal};
 
 const STORY: &str = r#"{"event":"story_opened","story":"s","title":"t"}"#;
 
@@ -26,9 +26,9 @@ fn lines_may_end_as_they_do_anywhere_and_be_empty() {
         format!("\n \t\r\n{STORY}\n\n"),
         format!("\u{feff}{STORY}\n"),
     ] {
-        assert_eq!(read(input.as_bytes()), Ok(1), "{input:?}");
+        assert_eq!(read(input.as_bytes()).unwrap(), 1, "{input:?}");
     }
-    assert_eq!(read(b""), Ok(0));
+    assert_eq!(read(b"").unwrap(), 0);
 }
 
 #[test]
@@ -65,4 +65,18 @@ fn a_line_of_the_full_length_is_read_however_it_ends() {
         let expected = if end.is_empty() { Err(()) } else { Ok(2) };
         assert_eq!(read(&input).map_err(drop), expected, "{end:?}");
     }
+}
+
+#[test]
+fn a_refused_line_keeps_its_cause() {
+    let lines = format!(
+        "{STORY}\n{{\"event\":\"claim_made\",\"story\":\"s\",\"claim\":\"c\",\"text\":\"t\",\"by\":\"ghost\"}}"
+    );
+    let Err(Error::Input(error)) = Record::from_lines(lines.as_bytes()) else { panic!("a refusal") };
+    assert_eq!(error.line, 2);
+    let InputCause::Refused { refusal: Refusal::Unknown { name, .. }, .. } = &error.cause else {
+        panic!("{error}")
+    };
+    assert_eq!(name.to_string(), "actor:ghost");
+    assert!(std::error::Error::source(&error).is_some());
 }

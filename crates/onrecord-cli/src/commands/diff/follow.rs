@@ -8,10 +8,10 @@ use onrecord::{Error, Known, Moment, Projection, Record, Subscription, Wait};
 use super::differs::Differs;
 use super::subject::Subject;
 use super::{DiffArgs, Telling, ViewName};
-use crate::arguments::Format;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::Format;
 use crate::page::DIM;
 use crate::source;
 
@@ -19,17 +19,17 @@ use crate::source;
 const WAIT: Wait = Wait { every: Duration::from_millis(500), at_most: Duration::MAX };
 
 /// Tells what changed up to the head, and from there on what changes. It ends where nobody reads it any more.
-pub(super) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    check(arguments, desk)?;
+pub(super) fn run(arguments: &DiffArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    check(arguments, context)?;
     let name = source::name_of(&arguments.record.record);
     let engine = |error| Failure::engine(&name, error);
-    let mut record = desk.read(&arguments.record)?;
+    let mut record = context.read(&arguments.record)?;
     let mut told = record.moment(Known::Position(record.head().position))?;
     let from = arguments.from.map_or(Ok(told), |from| record.moment(from))?;
     if from != told {
         let mut telling = Telling::new(&record, from, told);
-        round(&mut telling, desk, |telling, desk| {
-            arguments.views().try_for_each(|name| telling.one(name, desk))
+        round(&mut telling, context, |telling, context| {
+            arguments.views().try_for_each(|name| telling.one(name, context))
         })?;
     }
     let views = arguments.views().map(|view| subscribe(view, &record));
@@ -38,17 +38,17 @@ pub(super) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Fai
         record.wait(WAIT).map_err(engine)?;
         let head = Moment::known(record.head().position);
         let mut telling = Telling::new(&record, told, head);
-        round(&mut telling, desk, |telling, desk| {
-            views.iter_mut().try_for_each(|view| view.tell(telling, desk))
+        round(&mut telling, context, |telling, context| {
+            views.iter_mut().try_for_each(|view| view.tell(telling, context))
         })?;
         told = head;
     }
 }
 
 /// Sees that there is something to follow, and a form in which it has no end.
-fn check(arguments: &DiffArgs, desk: &Desk<'_>) -> Result<(), Failure> {
+fn check(arguments: &DiffArgs, context: &Context<'_>) -> Result<(), Failure> {
     let path = &arguments.record.record;
-    if desk.format == Format::Json {
+    if context.format == Format::Json {
         let form = "one JSON object has an end; --follow answers as text, or with --format jsonl";
         return Err(Failure::new(Exit::Usage, form));
     }
@@ -63,28 +63,28 @@ fn check(arguments: &DiffArgs, desk: &Desk<'_>) -> Result<(), Failure> {
 /// events.
 fn round(
     telling: &mut Telling<'_>,
-    desk: &mut Desk<'_>,
-    tell: impl FnOnce(&mut Telling<'_>, &mut Desk<'_>) -> Result<(), Failure>,
+    context: &mut Context<'_>,
+    tell: impl FnOnce(&mut Telling<'_>, &mut Context<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let is_text = desk.format == Format::Text;
+    let is_text = context.format == Format::Text;
     if is_text {
         let events = match (telling.from.known + 1, telling.to.known) {
             (first, last) if first == last => format!("#{first}"),
             (first, last) => format!("#{first}-#{last}"),
         };
-        desk.page().paragraph(0, DIM, &events)?;
+        context.page().paragraph(0, DIM, &events)?;
     }
-    tell(telling, desk)?;
+    tell(telling, context)?;
     if is_text {
-        desk.page().blank()?;
+        context.page().blank()?;
     }
-    desk.finish()
+    context.finish()
 }
 
 /// A view that is followed, and told.
 trait Followed {
     /// Tells what changed since it was told last.
-    fn tell(&mut self, telling: &mut Telling<'_>, desk: &mut Desk<'_>) -> Result<(), Failure>;
+    fn tell(&mut self, telling: &mut Telling<'_>, context: &mut Context<'_>) -> Result<(), Failure>;
 }
 
 impl<P: Projection> Followed for Subscription<P>
@@ -92,9 +92,9 @@ where
     P::Key: Subject,
     P::Row: Differs,
 {
-    fn tell(&mut self, telling: &mut Telling<'_>, desk: &mut Desk<'_>) -> Result<(), Failure> {
+    fn tell(&mut self, telling: &mut Telling<'_>, context: &mut Context<'_>) -> Result<(), Failure> {
         let changes = self.changes(telling.record).map_err(|error| Failure::engine("the record", error))?;
-        telling.tell::<P>(changes, desk)
+        telling.tell::<P>(changes, context)
     }
 }
 

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{Projection, Record, RecordIndex, View, digest};
+use onrecord_query::RecordHead;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BAD, PLAIN};
 
 /// The arguments of `replay`.
@@ -39,8 +39,8 @@ struct Rebuilt {
     took: Duration,
 }
 
-pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
+pub(crate) fn run(arguments: &ReplayArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let begun = Instant::now();
     let index = fold(&record)?;
     let folded = begun.elapsed();
@@ -54,15 +54,15 @@ pub(crate) fn run(arguments: &ReplayArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let checked = arguments.check.then(|| laws::check(&record, &index)).transpose()?;
     let holds = checked.iter().flatten().all(|law| law.broken.is_none());
     let lines = checked.unwrap_or_default();
-    match desk.format {
-        Format::Text => write(desk, &record, &views, &lines)?,
-        Format::Json => desk.json(&json!({
-            "record": RecordHead::of(&record), "views": views,
+    match context.format {
+        Format::Text => write(context, &record, &views, &lines)?,
+        Format::Json => context.json(&json!({
+            "record": RecordHead::from(&record.head()), "views": views,
             "laws": arguments.check.then_some(&lines),
         }))?,
-        Format::Jsonl => views.iter().try_for_each(|view| desk.json(view))?,
+        Format::Jsonl => views.iter().try_for_each(|view| context.json(view))?,
     }
-    tell_time(desk, &index, folded, &views);
+    tell_time(context, &index, folded, &views);
     Ok(if holds { Exit::Fine } else { Exit::Found })
 }
 
@@ -80,13 +80,13 @@ fn rebuild<P: Projection>(projection: &P, index: &RecordIndex) -> Result<Rebuilt
 }
 
 fn write(
-    desk: &mut Desk<'_>,
+    context: &mut Context<'_>,
     record: &Record,
     views: &[Rebuilt],
     laws: &[laws::Checked],
 ) -> Result<(), Failure> {
     let head = record.head();
-    let mut page = desk.page();
+    let mut page = context.page();
     page.paragraph(0, PLAIN, &format!("{} events, record hash {}", head.position, head.hash))?;
     for view in views {
         let Rebuilt { view, version, rows, digest, .. } = view;
@@ -106,9 +106,9 @@ fn write(
 }
 
 /// How long it took is no part of the answer: it is another every time.
-fn tell_time(desk: &mut Desk<'_>, index: &RecordIndex, folded: Duration, views: &[Rebuilt]) {
+fn tell_time(context: &mut Context<'_>, index: &RecordIndex, folded: Duration, views: &[Rebuilt]) {
     let seconds = |took: Duration| format!("{:.3} s", took.as_secs_f64());
     let views: Vec<String> =
         views.iter().map(|view| format!("{} {}", view.view, seconds(view.took))).collect();
-    desk.note(format!("{} events folded in {}; {}", index.head(), seconds(folded), views.join(", ")));
+    context.note(format!("{} events folded in {}; {}", index.head(), seconds(folded), views.join(", ")));
 }

@@ -12,9 +12,6 @@ use crate::page::{BOLD, Page};
 use crate::texts::Texts;
 
 pub(crate) mod clause;
-mod fields;
-
-pub(crate) use fields::Depth;
 
 /// The row of a claim.
 pub(crate) type Row = Version<ClaimId<'static>, ClaimRow>;
@@ -53,55 +50,6 @@ pub(crate) fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
     named.chain(texts.filter_map(|text| Ref::parse(text).ok()).map(Ref::into_owned)).collect()
 }
 
-/// Writes the facts about a claim.
-pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &Row, depth: Depth) -> Result<(), Failure> {
-    let row = &row.row;
-    page.paragraph(0, BOLD, &format!("{} [{}]", texts.claim(&row.claim), row.claim))?;
-    for (mut label, lines) in fields::fields(texts, row, depth) {
-        for line in lines {
-            page.field(2, std::mem::take(&mut label), &line)?;
-        }
-    }
-    Ok(())
-}
-
-fn first_made(texts: &Texts, row: &ClaimRow) -> String {
-    let by = row.first.by.as_ref().map(|by| texts.actor(by));
-    let carrier = match texts.event(row.first.position).map(|event| &event.content) {
-        Some(Content::ClaimMade(it)) => it.in_report.as_ref(),
-        _ => None,
-    };
-    let carrier = carrier.map(|report| texts.name(&Ref::Report(report.0.borrowed())));
-    let carrier = carrier.map_or_else(String::new, |report| format!(" in {report}"));
-    let said = date::inline(row.first.said.as_ref());
-    let said = if said.is_empty() { String::new() } else { format!(", {said}") };
-    let by = by.unwrap_or_else(|| "somebody not named".to_owned());
-    format!("by {by}{carrier}{said} (#{})", row.first.position)
-}
-
-/// The answers, those of one speaker through one thing on one line.
-fn answers(texts: &Texts, responses: &[Answer]) -> Vec<String> {
-    type Key<'a> = (&'a ActorId<'static>, &'a ActorId<'static>, Coverage, String);
-    let mut lines: Vec<(Key<'_>, BTreeMap<AnswerKind, Vec<Position>>)> = Vec::new();
-    for answer in responses {
-        let key = (&answer.actor, &answer.by, answer.coverage, reach(texts, answer));
-        let place = lines.iter().position(|(known, _)| *known == key).unwrap_or_else(|| {
-            lines.push((key, BTreeMap::new()));
-            lines.len() - 1
-        });
-        lines[place].1.entry(answer.kind).or_default().push(answer.position);
-    }
-    let lines = lines.into_iter().map(|((actor, by, _, reach), kinds)| {
-        let speaker = if actor == by { String::new() } else { format!(" ({})", texts.actor(by)) };
-        let kinds = kinds.into_iter().map(|(kind, positions)| {
-            let positions: Vec<String> = positions.iter().map(|position| format!("#{position}")).collect();
-            format!("{} {}", kind_words(kind), positions.join(", "))
-        });
-        format!("{}{speaker}: {}, {reach}", texts.actor(actor), listed(kinds))
-    });
-    lines.collect()
-}
-
 /// How an answer reaches the claim, in words.
 pub(crate) fn reach(texts: &Texts, answer: &Answer) -> String {
     let answered = texts.event(answer.position).map(|event| event.references()).unwrap_or_default();
@@ -133,63 +81,6 @@ pub(crate) fn kind_words(kind: AnswerKind) -> &'static str {
         AnswerKind::Context => "commented",
         AnswerKind::Pledge => "made a pledge",
     }
-}
-
-/// The headline, in words.
-fn headline(row: &ClaimRow) -> &'static str {
-    let through_report =
-        |answer: &Answer| answer.kind.is_denial() && answer.coverage == Coverage::ThroughReport;
-    match row.headline {
-        Headline::Retracted => "retracted by its maker",
-        Headline::Withdrawn => "rests on withdrawn reports alone",
-        Headline::Held => "rests on withdrawn or held reports alone",
-        Headline::Disputed => "disputed: acknowledged, and denied",
-        Headline::Mixed => "acknowledged in part, and denied in part",
-        Headline::Acknowledged => "acknowledged",
-        Headline::AcknowledgedThroughReport => "acknowledged through what carried it, not in so many words",
-        Headline::PartlyAcknowledged => "acknowledged in part",
-        Headline::Denied => "denied in so many words",
-        Headline::DeniedThroughReport if row.responses.iter().any(through_report) => {
-            "denied through a report that carried it, not in so many words"
-        }
-        Headline::DeniedThroughReport => "denied through a larger claim, not in so many words",
-        Headline::PartlyDenied => "denied in part",
-        Headline::Sidestepped => "sidestepped",
-        Headline::Declined => "comment declined",
-        Headline::Unanswered => "unanswered",
-        Headline::Unasked => "nobody accused, nobody asked",
-    }
-}
-
-/// "1–4 independent origins".
-pub(crate) fn origins(count: OriginCount) -> String {
-    match (count.at_least, count.at_most) {
-        (1, 1) => "1 independent origin".to_owned(),
-        (least, most) if least == most => format!("{least} independent origins"),
-        (least, most) => format!("{least}–{most} independent origins"),
-    }
-}
-
-fn standing(row: &ClaimRow) -> String {
-    let counted = row.appearances;
-    let appearances = if counted.total == 1 { "appearance" } else { "appearances" };
-    let standing = spaced(&value_word(&row.standing));
-    let mut text = format!("{standing}, {} {appearances}", counted.total);
-    // One thing that befell them says itself how many rest on it.
-    if row.cascade.len() < 2 {
-        return text;
-    }
-    for (count, what) in [
-        (counted.withdrawn, "a withdrawn report"),
-        (counted.held, "a held report"),
-        (counted.corrected, "a corrected report"),
-        (counted.faulted, "evidence found faulty"),
-    ] {
-        if count > 0 {
-            text.push_str(&format!(", {count} of them resting on {what}"));
-        }
-    }
-    text
 }
 
 /// The word that a value has in JSON.

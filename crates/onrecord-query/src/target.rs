@@ -1,15 +1,15 @@
-//! What an ID on the command line stands for: a slug of some sort, `sort:slug`, or a position.
+//! What an id that a person typed stands for: a slug of some sort, `sort:slug`, or a position.
 
 use onrecord::{
     ActorId, ClaimId, DenialId, EvidenceId, Holdings, Position, Record, RecordIndex, Ref, ReportId,
     SlugError, StatementId, StoryId,
 };
 
-use crate::failure::Failure;
+use crate::error::QueryError;
 
 /// Something that a row is of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Target {
+pub enum Target {
     /// A claim.
     Claim(ClaimId<'static>),
     /// An actor.
@@ -32,41 +32,51 @@ const SORTS: [Parse; 7] = [
     |slug| StoryId::new(slug).map(Ref::Story),
 ];
 
-/// Finds what `id` stands for.
-pub(crate) fn find(record: &Record, id: &str) -> Result<Target, Failure> {
+/// Finds what `id` stands for: `23`, `#23`, `sort:slug`, or a slug, which is looked for among claims first.
+///
+/// # Errors
+/// [`QueryError::NotFound`], with the nearest name; [`QueryError::BadInput`] for what is no id at all.
+pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
     let graph = record.index();
     if let Some(position) = position_in(id) {
         let head = graph.head();
         return match position.get() <= head {
             true => Ok(Target::Event(position)),
-            false => {
-                Err(Failure::input(format!("position {position} is not on record; the last one is {head}")))
-            }
+            false => Err(QueryError::not_found(format!(
+                "position {position} is not on record; the last one is {head}"
+            ))),
         };
     }
     if id.contains(':') {
-        let reference = Ref::parse(id).map_err(|error| Failure::input(error.to_string()))?;
+        let reference = Ref::parse(id).map_err(|error| QueryError::bad_input("id", error.to_string()))?;
         return of(graph, &reference).ok_or_else(|| unknown(graph, id, &[reference]));
     }
     let references: Vec<Ref<'_>> = SORTS.iter().filter_map(|sort| sort(id).ok()).collect();
     if references.is_empty() {
         // A text that is no slug of one sort is none of any; why it is not is worth telling.
-        return Err(Failure::input(ClaimId::new(id).err().map_or(String::new(), |error| error.to_string())));
+        let problem = ClaimId::new(id).err().map_or(String::new(), |error| error.to_string());
+        return Err(QueryError::bad_input("id", problem));
     }
     let found = references.iter().find_map(|reference| of(graph, reference));
     found.ok_or_else(|| unknown(graph, id, &references))
 }
 
 /// Finds a claim by its slug, or by `claim:slug`.
-pub(crate) fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, Failure> {
+///
+/// # Errors
+/// As [`find`].
+pub fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, QueryError> {
     let slug = id.strip_prefix("claim:").unwrap_or(id);
-    let claim = ClaimId::new(slug).map_err(|error| Failure::input(error.to_string()))?;
+    let claim = ClaimId::new(slug).map_err(|error| QueryError::bad_input("id", error.to_string()))?;
     check(record, &Ref::Claim(claim.borrowed()))?;
     Ok(claim.into_owned())
 }
 
-/// Sees that something with this name was ever on record.
-pub(crate) fn check(record: &Record, reference: &Ref<'_>) -> Result<(), Failure> {
+/// Checks that something with this name was ever on record.
+///
+/// # Errors
+/// [`QueryError::NotFound`], with the nearest name.
+pub fn check(record: &Record, reference: &Ref<'_>) -> Result<(), QueryError> {
     let graph = record.index();
     let unknown = || unknown(graph, reference.slug().unwrap_or_default(), std::slice::from_ref(reference));
     of(graph, reference).map(|_| ()).ok_or_else(unknown)
@@ -88,15 +98,14 @@ fn of(graph: &RecordIndex, reference: &Ref<'_>) -> Option<Target> {
     }
 }
 
-fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> Failure {
+fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> QueryError {
     let what = match tried {
         [only] => format!("no {} \"{}\" on record", only.sort(), only.slug().unwrap_or(id)),
         _ => format!("nothing called \"{id}\" on record"),
     };
-    let near = tried.iter().find_map(|reference| {
+    let suggestion = tried.iter().find_map(|reference| {
         let slug = Holdings::nearest(graph, reference)?;
         Some(if tried.len() == 1 { slug } else { format!("{}:{slug}", reference.sort()) })
     });
-    let hint = near.map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
-    Failure::input(what + &hint)
+    QueryError::NotFound { what, suggestion }
 }

@@ -1,6 +1,6 @@
 //! Sentences that nobody said, of the length of those that people say.
 
-use super::random::Random;
+use crate::random::Random;
 
 const SUBJECTS: [&str; 12] = [
     "the ministry",
@@ -58,7 +58,7 @@ const PLACES: [&str; 16] = [
 ];
 
 /// A text of 80 to 200 bytes.
-pub(super) fn text(random: &mut Random) -> String {
+pub(crate) fn text(random: &mut Random) -> String {
     const BYTES_MIN: usize = 80;
     const BYTES_MAX: usize = 200;
     let wanted = BYTES_MIN + random.below(BYTES_MAX - BYTES_MIN);
@@ -86,6 +86,6 @@ pub(super) fn text(random: &mut Random) -> String {
 }
 
 /// The place that gives the thing numbered `number` its name.
-pub(super) fn place(number: usize) -> &'static str {
+pub(crate) fn place(number: usize) -> &'static str {
     PLACES[number % PLACES.len()]
 }

@@ -5,28 +5,22 @@ use std::io::{self, BufRead, Write};
 use onrecord::Record;
 use serde::Serialize;
 
-use crate::arguments::{Cli, Colour, Format, RecordArg};
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{Layout, Page};
 use crate::source;
 use crate::streams::Streams;
 
 /// The streams of a command, and the form in which it answers.
-pub(crate) struct Desk<'s> {
+pub(crate) struct Context<'s> {
     streams: &'s mut Streams,
     pub(crate) format: Format,
     layout: Layout,
 }
 
-impl<'s> Desk<'s> {
-    pub(crate) fn new(cli: &Cli, streams: &'s mut Streams) -> Desk<'s> {
-        let colour = match cli.color {
-            Colour::Auto => streams.terminal.colour,
-            Colour::Always => true,
-            Colour::Never => false,
-        };
-        let columns = cli.width.or(streams.terminal.columns).filter(|columns| *columns > 0);
-        Desk { streams, format: cli.format.unwrap_or(Format::Text), layout: Layout { columns, colour } }
+impl<'s> Context<'s> {
+    pub(crate) fn new(format: Format, layout: Layout, streams: &'s mut Streams) -> Context<'s> {
+        Context { streams, format, layout }
     }
 
     /// Opens the record that the arguments name, to read it.

@@ -4,12 +4,12 @@ use onrecord_core::{
     ActorId, ActorIntroduced, ActorKind, Basis, ClaimId, ClaimMade, Content, StoryId, StoryOpened,
 };
 
-use super::newsroom::{Claim, Newsroom, Recent, Story};
-use super::text::{place, text};
+use crate::newsroom::{Claim, Newsroom, Recent, Story};
+use crate::text::{place, text};
 
 impl Newsroom {
     /// What is due to come in at this place in the record, if anything.
-    pub(super) fn opening(&mut self) -> Option<Content<'static>> {
+    pub(crate) fn opening(&mut self) -> Option<Content<'static>> {
         let scale = self.scale;
         if self.is_due(self.stories.len(), scale.stories) {
             return Some(self.story_opened());
@@ -80,6 +80,6 @@ impl Newsroom {
 }
 
 /// Makes a slug of lower-case letters, digits and hyphens, which never fails.
-pub(super) fn slug<T, E>(text: String, new: impl FnOnce(String) -> Result<T, E>) -> T {
+pub(crate) fn slug<T, E>(text: String, new: impl FnOnce(String) -> Result<T, E>) -> T {
     new(text).unwrap_or_else(|_| unreachable!("letters, digits and hyphens are a slug"))
 }

@@ -3,24 +3,24 @@
 use chrono::{DateTime, Datelike, Timelike, Utc};
 use onrecord_core::{ReportId, When};
 
-use super::random::Random;
+use crate::random::Random;
 
 const DAY_SECONDS: i64 = 86_400;
 
 /// The time in the world, which goes on with every act.
 #[derive(Clone, Debug)]
-pub(super) struct Calendar {
+pub(crate) struct Calendar {
     unix_seconds: i64,
 }
 
 impl Calendar {
     /// Starts at the beginning of 2031.
-    pub(super) const fn new() -> Calendar {
+    pub(crate) const fn new() -> Calendar {
         Calendar { unix_seconds: 1_924_992_000 }
     }
 
     /// When the next act took place, as it is said. One in twenty arrives late, by up to three years.
-    pub(super) fn said(
+    pub(crate) fn said(
         &mut self,
         random: &mut Random,
         anchor: Option<&ReportId<'static>>,
@@ -43,7 +43,7 @@ impl Calendar {
     }
 
     /// The day it is.
-    pub(super) fn today(&self) -> Option<When<'static>> {
+    pub(crate) fn today(&self) -> Option<When<'static>> {
         let at = DateTime::<Utc>::from_timestamp(self.unix_seconds, 0)?;
         When::edtf(&format!("{:04}-{:02}-{:02}", at.year(), at.month(), at.day())).ok()
     }

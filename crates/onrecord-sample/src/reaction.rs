@@ -6,9 +6,9 @@ use onrecord_core::{
     DenialWithdrawn, EventWithdrawn, Extent, StatementId, StatementMade, StatementManner, Subject,
 };
 
-use super::newsroom::{Claim, Newsroom};
-use super::opening::slug;
-use super::text::text;
+use crate::newsroom::{Claim, Newsroom};
+use crate::opening::slug;
+use crate::text::text;
 
 impl Newsroom {
     /// What an answer answers: the claim, or now and then a report that told of it.
@@ -26,7 +26,7 @@ impl Newsroom {
         }
     }
 
-    pub(super) fn denial_issued(&mut self) -> Content<'static> {
+    pub(crate) fn denial_issued(&mut self) -> Content<'static> {
         let claim = self.claim();
         let ((by, on_behalf_of), subject) = (self.speaker(&claim), self.subject(&claim));
         let (id, extent) =
@@ -42,14 +42,14 @@ impl Newsroom {
         issued.into()
     }
 
-    pub(super) fn denial_withdrawn(&mut self) -> Content<'static> {
+    pub(crate) fn denial_withdrawn(&mut self) -> Content<'static> {
         let Some((story, denial)) = self.denials.take() else { return self.denial_issued() };
         let mut withdrawn = DenialWithdrawn::new(story, denial);
         withdrawn.said = self.calendar.said(&mut self.random, None);
         withdrawn.into()
     }
 
-    pub(super) fn statement_made(&mut self) -> Content<'static> {
+    pub(crate) fn statement_made(&mut self) -> Content<'static> {
         let claim = self.claim();
         let ((by, on_behalf_of), subject) = (self.speaker(&claim), self.subject(&claim));
         let id = slug(format!("statement-{}", self.made), StatementId::new);
@@ -61,7 +61,7 @@ impl Newsroom {
         made.into()
     }
 
-    pub(super) fn comment_requested(&mut self) -> Content<'static> {
+    pub(crate) fn comment_requested(&mut self) -> Content<'static> {
         let claim = self.claim();
         let (by, subject) = (self.actor(), self.subject(&claim));
         let asked = self.actors[claim.accused].clone();
@@ -70,7 +70,7 @@ impl Newsroom {
         requested.into()
     }
 
-    pub(super) fn comment_declined(&mut self) -> Content<'static> {
+    pub(crate) fn comment_declined(&mut self) -> Content<'static> {
         let claim = self.claim();
         let ((by, _), subject) = (self.speaker(&claim), self.subject(&claim));
         let mut declined = CommentDeclined::new(self.story(claim.story), by, [subject]);
@@ -78,7 +78,7 @@ impl Newsroom {
         declined.into()
     }
 
-    pub(super) fn claim_acknowledged(&mut self) -> Content<'static> {
+    pub(crate) fn claim_acknowledged(&mut self) -> Content<'static> {
         let claim = self.claim();
         let ((by, on_behalf_of), subject) = (self.speaker(&claim), self.subject(&claim));
         let extent = self.random.pick(Extent::ALL);
@@ -88,7 +88,7 @@ impl Newsroom {
         acknowledged.into()
     }
 
-    pub(super) fn event_withdrawn(&mut self) -> Content<'static> {
+    pub(crate) fn event_withdrawn(&mut self) -> Content<'static> {
         match self.mistakes.take() {
             Some(mistake) => EventWithdrawn::new(mistake, text(&mut self.random)).into(),
             None => self.claim_repeated(),

@@ -18,7 +18,7 @@ use newsroom::Newsroom;
 /// A recipe for records: one for each seed.
 ///
 /// ```
-/// let sample = onrecord_testkit::sample::Sample::new(1);
+/// let sample = onrecord_sample::Sample::new(1);
 /// assert!(sample.events(100).eq(sample.events(100)));
 /// ```
 #[derive(Clone, Copy, Debug)]

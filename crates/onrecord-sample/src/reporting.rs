@@ -7,16 +7,16 @@ use onrecord_core::{
     SourceIdentified, VerdictPublished,
 };
 
-use super::newsroom::{Newsroom, Report};
-use super::opening::slug;
-use super::text::text;
+use crate::newsroom::{Newsroom, Report};
+use crate::opening::slug;
+use crate::text::text;
 
 /// The longest chain of reports that cite one another.
 const DEPTH_MAX: u32 = 8;
 const CITES_MAX: usize = 3;
 
 impl Newsroom {
-    pub(super) fn report_published(&mut self) -> Content<'static> {
+    pub(crate) fn report_published(&mut self) -> Content<'static> {
         let claim = self.claim();
         let by = self.actor();
         let id = slug(format!("{by}-{}", self.made), ReportId::new);
@@ -61,7 +61,7 @@ impl Newsroom {
         depth
     }
 
-    pub(super) fn claim_repeated(&mut self) -> Content<'static> {
+    pub(crate) fn claim_repeated(&mut self) -> Content<'static> {
         let claim = self.claim();
         let carrier = self.report(claim.story);
         let by = carrier.as_ref().map_or_else(|| self.actor(), |report| report.by.clone());
@@ -74,7 +74,7 @@ impl Newsroom {
         repeated.into()
     }
 
-    pub(super) fn report_corrected(&mut self) -> Content<'static> {
+    pub(crate) fn report_corrected(&mut self) -> Content<'static> {
         let story = self.random.below(self.stories.len());
         let Some(report) = self.report(story) else { return self.report_published() };
         let manner = self.random.pick(CorrectionManner::ALL);
@@ -84,7 +84,7 @@ impl Newsroom {
         corrected.into()
     }
 
-    pub(super) fn report_withdrawn(&mut self) -> Content<'static> {
+    pub(crate) fn report_withdrawn(&mut self) -> Content<'static> {
         let story = self.random.below(self.stories.len());
         let Some(report) = self.stories[story].reports.take() else { return self.report_published() };
         let mut withdrawn = ReportWithdrawn::new(self.story(story), report.id).by(report.by);
@@ -93,7 +93,7 @@ impl Newsroom {
     }
 
     /// Somebody finds a claim borne out, or finds something that speaks against it.
-    pub(super) fn claim_found(&mut self) -> Content<'static> {
+    pub(crate) fn claim_found(&mut self) -> Content<'static> {
         let claim = self.claim();
         let basis = self.report(claim.story).map_or(Basis::Unstated, |report| Basis::Report(report.id));
         let (by, said) = (self.actor(), self.calendar.said(&mut self.random, None));
@@ -108,7 +108,7 @@ impl Newsroom {
         found.into()
     }
 
-    pub(super) fn evidence_surfaced(&mut self) -> Content<'static> {
+    pub(crate) fn evidence_surfaced(&mut self) -> Content<'static> {
         let claim = self.claim();
         let id = slug(format!("image-{}", self.made), EvidenceId::new);
         let story = self.story(claim.story);
@@ -121,7 +121,7 @@ impl Newsroom {
         surfaced.into()
     }
 
-    pub(super) fn evidence_assessed(&mut self) -> Content<'static> {
+    pub(crate) fn evidence_assessed(&mut self) -> Content<'static> {
         let Some((story, evidence)) = self.evidence.take() else { return self.evidence_surfaced() };
         let finding = self.random.pick(Finding::ALL);
         let mut assessed = EvidenceAssessed::new(story, evidence, finding).by(self.actor());
@@ -129,7 +129,7 @@ impl Newsroom {
         assessed.into()
     }
 
-    pub(super) fn verdict_published(&mut self) -> Content<'static> {
+    pub(crate) fn verdict_published(&mut self) -> Content<'static> {
         let claim = self.claim();
         let rating = self.random.pick(&["true", "mostly true", "half true", "false", "unproven"]);
         let by = self.actor();
@@ -140,7 +140,7 @@ impl Newsroom {
         published.into()
     }
 
-    pub(super) fn information_assessed(&mut self) -> Content<'static> {
+    pub(crate) fn information_assessed(&mut self) -> Content<'static> {
         let claim = self.claim();
         let grade = 1 + self.random.below(6) as u8;
         let credibility = Credibility::new(grade).unwrap_or(Credibility::CONFIRMED);
@@ -148,7 +148,7 @@ impl Newsroom {
     }
 
     /// A source turns out to be an actor; where none is unnamed, the day of a report is established.
-    pub(super) fn source_identified(&mut self) -> Content<'static> {
+    pub(crate) fn source_identified(&mut self) -> Content<'static> {
         if let Some((story, source)) = self.sources.take() {
             return SourceIdentified::new(story, source, Basis::Actor(self.actor())).into();
         }

@@ -6,62 +6,62 @@ use onrecord_core::{
     ActorId, ClaimId, Content, DenialId, Event, EventId, EvidenceId, Ref, ReportId, SourceId, StoryId,
 };
 
-use super::calendar::Calendar;
-use super::random::Random;
+use crate::calendar::Calendar;
+use crate::random::Random;
 
 /// How many of the latest things of one sort are still spoken of.
 const RECENT_MAX: usize = 32;
 
 /// The state of the generator.
 #[derive(Debug)]
-pub(super) struct Newsroom {
-    pub(super) random: Random,
-    pub(super) calendar: Calendar,
-    pub(super) scale: Scale,
-    pub(super) made: u64,
-    pub(super) actors: Vec<ActorId<'static>>,
-    pub(super) stories: Vec<Story>,
-    pub(super) claims: Vec<Claim>,
-    pub(super) denials: Recent<(StoryId<'static>, DenialId<'static>)>,
-    pub(super) evidence: Recent<(StoryId<'static>, EvidenceId<'static>)>,
-    pub(super) sources: Recent<(StoryId<'static>, SourceId<'static>)>,
+pub(crate) struct Newsroom {
+    pub(crate) random: Random,
+    pub(crate) calendar: Calendar,
+    pub(crate) scale: Scale,
+    pub(crate) made: u64,
+    pub(crate) actors: Vec<ActorId<'static>>,
+    pub(crate) stories: Vec<Story>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) denials: Recent<(StoryId<'static>, DenialId<'static>)>,
+    pub(crate) evidence: Recent<(StoryId<'static>, EvidenceId<'static>)>,
+    pub(crate) sources: Recent<(StoryId<'static>, SourceId<'static>)>,
     /// Events to which nothing refers, and which turn out to be mistakes.
-    pub(super) mistakes: Recent<Ref<'static>>,
+    pub(crate) mistakes: Recent<Ref<'static>>,
 }
 
 /// How much there is to be told of in the whole record.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scale {
-    pub(super) events: u64,
-    pub(super) stories: u64,
-    pub(super) actors: u64,
-    pub(super) claims: u64,
+pub(crate) struct Scale {
+    pub(crate) events: u64,
+    pub(crate) stories: u64,
+    pub(crate) actors: u64,
+    pub(crate) claims: u64,
 }
 
 #[derive(Debug)]
-pub(super) struct Story {
-    pub(super) id: StoryId<'static>,
-    pub(super) reports: Recent<Report>,
+pub(crate) struct Story {
+    pub(crate) id: StoryId<'static>,
+    pub(crate) reports: Recent<Report>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Report {
-    pub(super) id: ReportId<'static>,
-    pub(super) by: ActorId<'static>,
+pub(crate) struct Report {
+    pub(crate) id: ReportId<'static>,
+    pub(crate) by: ActorId<'static>,
     /// How many reports deep the longest chain of citations below it is, itself counted.
-    pub(super) depth: u32,
+    pub(crate) depth: u32,
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Claim {
-    pub(super) id: ClaimId<'static>,
-    pub(super) story: usize,
+pub(crate) struct Claim {
+    pub(crate) id: ClaimId<'static>,
+    pub(crate) story: usize,
     /// Whom it accuses, and who is asked about it.
-    pub(super) accused: usize,
+    pub(crate) accused: usize,
 }
 
 impl Newsroom {
-    pub(super) fn new(seed: u64, events: u64) -> Newsroom {
+    pub(crate) fn new(seed: u64, events: u64) -> Newsroom {
         let scale = Scale {
             events,
             stories: (events / 5_000).max(1),
@@ -83,7 +83,7 @@ impl Newsroom {
         }
     }
 
-    pub(super) fn next_event(&mut self) -> Event<'static> {
+    pub(crate) fn next_event(&mut self) -> Event<'static> {
         let content = self.opening().unwrap_or_else(|| self.act());
         self.made += 1;
         let event = Event::new(self.event_id(), content);
@@ -115,13 +115,13 @@ impl Newsroom {
     }
 
     /// Any actor.
-    pub(super) fn actor(&mut self) -> ActorId<'static> {
+    pub(crate) fn actor(&mut self) -> ActorId<'static> {
         let index = self.random.below(self.actors.len());
         self.actors[index].clone()
     }
 
     /// A claim: every other time one of the latest.
-    pub(super) fn claim(&mut self) -> Claim {
+    pub(crate) fn claim(&mut self) -> Claim {
         const LATEST: usize = 200;
         let count = self.claims.len();
         let from = if self.random.chance(500) { count.saturating_sub(LATEST) } else { 0 };
@@ -129,11 +129,11 @@ impl Newsroom {
     }
 
     /// One of the latest reports of a story.
-    pub(super) fn report(&mut self, story: usize) -> Option<Report> {
+    pub(crate) fn report(&mut self, story: usize) -> Option<Report> {
         self.stories[story].reports.any(&mut self.random).cloned()
     }
 
-    pub(super) fn story(&self, index: usize) -> StoryId<'static> {
+    pub(crate) fn story(&self, index: usize) -> StoryId<'static> {
         self.stories[index].id.clone()
     }
 
@@ -156,7 +156,7 @@ impl Newsroom {
 
 /// The latest few things of one sort.
 #[derive(Debug)]
-pub(super) struct Recent<T>(VecDeque<T>);
+pub(crate) struct Recent<T>(VecDeque<T>);
 
 impl<T> Default for Recent<T> {
     fn default() -> Self {
@@ -165,7 +165,7 @@ impl<T> Default for Recent<T> {
 }
 
 impl<T> Recent<T> {
-    pub(super) fn push(&mut self, latest: T) {
+    pub(crate) fn push(&mut self, latest: T) {
         if self.0.len() == RECENT_MAX {
             self.0.pop_front();
         }
@@ -173,11 +173,11 @@ impl<T> Recent<T> {
     }
 
     /// Takes the oldest out.
-    pub(super) fn take(&mut self) -> Option<T> {
+    pub(crate) fn take(&mut self) -> Option<T> {
         self.0.pop_front()
     }
 
-    pub(super) fn any(&self, random: &mut Random) -> Option<&T> {
+    pub(crate) fn any(&self, random: &mut Random) -> Option<&T> {
         match self.0.len() {
             0 => None,
             count => self.0.get(random.below(count)),

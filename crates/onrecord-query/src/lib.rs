@@ -1,0 +1,25 @@
+//! Everything between a row and a reader: queries and their answers, names and texts, search, explanations, changes,
+//! and the wording of all of them. Nothing here knows of terminals, of command lines or of exit codes.
+
+mod answer;
+mod document;
+mod error;
+mod moment;
+mod names;
+mod query;
+mod search;
+mod stories;
+pub mod target;
+mod texts;
+mod views;
+pub mod wording;
+
+pub use answer::{Answer, AnswerHead, RecordHead};
+pub use document::{Beside, write_json, write_jsonl};
+pub use error::QueryError;
+pub use moment::{MomentQuery, ResolvedMoment, Said};
+pub use query::{Filter, FilterPart, Page, Query, SortBy};
+pub use search::{Hit, SearchIndex};
+pub use stories::{Stories, Story, stories};
+pub use texts::Texts;
+pub use views::QueryView;

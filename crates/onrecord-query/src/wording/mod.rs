@@ -1,0 +1,16 @@
+//! Events, rows and changes in English, as structured spans. This is the only place that words them.
+
+pub mod actor;
+pub mod claim;
+pub mod date;
+mod event;
+mod names;
+mod note;
+pub mod origin;
+pub mod silence;
+mod span;
+pub mod story;
+
+pub use event::{EventWording, event};
+pub(crate) use span::words;
+pub use span::{Span, Wording};
