@@ -45,6 +45,7 @@ pub mod goals;
 pub mod material;
 pub mod measure;
 pub mod measurement;
+pub mod questions;
 pub mod raw;
 pub mod report;
 pub mod resident;
