@@ -10,6 +10,9 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 use serde::Serialize;
 
+pub(crate) use number::short;
+pub(crate) use table::Table;
+
 use crate::arguments::Section;
 use crate::content::ContentHash;
 use crate::goals::{Goal, goals};
