@@ -45,14 +45,16 @@ fn every_case_is_answered_at_n_2n_and_4n_and_the_largest_once() {
 fn a_process_that_takes_too_much_is_ended_and_told_and_the_run_goes_on() {
     let merges = ["--shape", "merges", "--size", "merges=2000"].as_slice();
     let withdrawals = ["--shape", "withdrawals", "--size", "withdrawals=2000"].as_slice();
-    let report = report(&[merges, withdrawals, &["--mebibytes-max", "1"]].concat());
-    let steps = report["steps"].as_array().unwrap();
-    assert_eq!(steps.len(), 3);
-    for step in steps {
-        let sizes = step["sizes"].as_array().unwrap();
-        assert_eq!(sizes.len(), 1, "a larger size would end no better: {step}");
-        assert_eq!((&sizes[0]["outcome"], &sizes[0]["why"]), (&"ended".into(), &"over 1 MiB".into()));
-        assert_eq!(step["met"], false);
+    for (limit, why) in [("--mebibytes-max=1", "over 1 MiB"), ("--seconds-max=0", "over 0 s")] {
+        let report = report(&[merges, withdrawals, &[limit]].concat());
+        let steps = report["steps"].as_array().unwrap();
+        assert_eq!(steps.len(), 3);
+        for step in steps {
+            let sizes = step["sizes"].as_array().unwrap();
+            assert_eq!(sizes.len(), 1, "a larger size would end no better: {step}");
+            assert_eq!((&sizes[0]["outcome"], &sizes[0]["why"]), (&"ended".into(), &why.into()));
+            assert_eq!(step["met"], false);
+        }
     }
 }
 

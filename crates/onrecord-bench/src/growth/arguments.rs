@@ -25,7 +25,7 @@ pub struct GrowthArguments {
     /// Also measures the largest sizes, which must be answered in seconds and in 1 GiB.
     #[arg(long)]
     pub largest: bool,
-    /// Ends a process that takes longer.
+    /// Ends a process that takes more seconds of processor time.
     #[arg(long, value_name = "SECONDS", default_value = "60")]
     pub seconds_max: u64,
     /// Ends a process that has more memory resident.

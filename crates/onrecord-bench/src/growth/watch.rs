@@ -15,6 +15,9 @@ use crate::failure::Failure;
 /// How often the process is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
+/// How many times the processor time that it may take a process may last by the clock: the machine may be busy.
+const PATIENCE: u64 = 20;
+
 /// What is quicker than this is asked so many times, and the least is taken.
 const QUICK: (f64, usize) = (0.5, 3);
 
@@ -115,23 +118,27 @@ enum Watched {
 }
 
 fn watch(arguments: &GrowthArguments, child: &mut Child) -> Result<Watched, Failure> {
-    let start = Instant::now();
-    let longest = Duration::from_secs(arguments.seconds_max);
+    let (start, process) = (Instant::now(), child.id().to_string());
+    let seconds_max = arguments.seconds_max;
+    let patience = Duration::from_secs(seconds_max.saturating_add(1).saturating_mul(PATIENCE));
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(Watched::Ended(status));
         }
-        if start.elapsed() > longest {
-            return Ok(Watched::TookTooMuch(format!("over {} s", arguments.seconds_max)));
+        if super::cpu::seconds_of(&process).is_some_and(|seconds| seconds > seconds_max as f64) {
+            return Ok(Watched::TookTooMuch(format!("over {seconds_max} s")));
         }
-        if resident_mebibytes(child.id()).is_some_and(|now| now > arguments.mebibytes_max) {
+        if start.elapsed() > patience {
+            return Ok(Watched::TookTooMuch("it waits for ever".to_owned()));
+        }
+        if resident_mebibytes(&process).is_some_and(|now| now > arguments.mebibytes_max) {
             return Ok(Watched::TookTooMuch(format!("over {} MiB", arguments.mebibytes_max)));
         }
         thread::sleep(LOOK_EVERY);
     }
 }
 
-fn resident_mebibytes(process: u32) -> Option<u64> {
+fn resident_mebibytes(process: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     Some(crate::resident::Resident::read(&status)?.now >> 20)
 }
