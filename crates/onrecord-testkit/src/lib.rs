@@ -3,6 +3,7 @@
 //! - [`laws`] are checks that take any projection, and say which law was broken, where, and on which record.
 //! - `strategy` (feature `strategies`) makes whole records with proptest: small ones, that shrink.
 //! - [`sample`] makes records of any size, that look like those of a newsroom.
+//! - [`shapes`] makes records of one shape and any size: chains, rings and repetitions.
 //! - `storage` (feature `storage`) is a disk that crashes and fails on purpose, to prove what is kept on it.
 //!
 //! ```
@@ -21,6 +22,7 @@ mod references;
 mod rows;
 #[cfg(feature = "strategies")]
 mod run;
+pub mod shapes;
 #[cfg(feature = "storage")]
 pub mod storage;
 #[cfg(feature = "strategies")]
