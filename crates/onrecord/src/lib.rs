@@ -34,6 +34,7 @@ mod fold;
 mod instant;
 mod known;
 mod lines;
+mod materialized;
 mod record;
 mod repeats;
 mod restore;
@@ -65,6 +66,8 @@ pub use onrecord_log::{
     LockGuard, MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, Verification,
 };
 
+pub use materialized::MaterializedRows;
+pub use onrecord_projection::materialized::{Materialize, Materialized, MaterializedError, Progress};
 pub use onrecord_projection::{
     Change, Live, Projection, Row, Shown, Version, View, apply, canonical_rows, digest, views, write_row,
 };

@@ -186,6 +186,11 @@ impl Record {
         self.clock = clock;
     }
 
+    /// Whether nothing can be written to the record through this handle.
+    pub fn is_read_only(&self) -> bool {
+        self.is_read_only
+    }
+
     /// What opening took.
     pub fn opened(&self) -> &Opened {
         &self.opened

@@ -1,8 +1,8 @@
-//! Kept rows in bytes, as blocks that are only ever added: each holds the changes of some rows since the block before.
+//! Materialize rows in bytes, as blocks that are only ever added: each holds the changes of some rows since the block before.
 
 use onrecord_index::crc32c;
 
-use super::{Chain, Kept, Malformed, Materialized, Reader, Writer};
+use super::{Chain, Malformed, Materialize, Materialized, Reader, Writer};
 
 /// What a block begins with.
 const MAGIC: [u8; 8] = *b"ONRROWS\0";
@@ -23,7 +23,7 @@ pub struct Block {
 
 impl Block {
     /// The bytes of the block, with a checksum.
-    pub fn encode<P: Kept>(&self) -> Vec<u8> {
+    pub fn encode<P: Materialize>(&self) -> Vec<u8> {
         let mut to = Writer::default();
         to.all(&MAGIC);
         to.number(VERSION);
@@ -42,7 +42,7 @@ impl Block {
     ///
     /// # Errors
     /// [`Malformed`] where they are not as they were written, or are of another view or version.
-    pub fn decode<P: Kept>(bytes: &[u8]) -> Result<Block, Malformed> {
+    pub fn decode<P: Materialize>(bytes: &[u8]) -> Result<Block, Malformed> {
         let (bytes, checksum) = bytes.split_last_chunk().ok_or(Malformed("a block is too short"))?;
         if crc32c(bytes) != u32::from_le_bytes(*checksum) {
             return Err(Malformed("a block does not match its checksum"));
@@ -67,15 +67,33 @@ impl Block {
     }
 }
 
-impl<P: Kept> Materialized<P> {
-    /// The changes that no block holds yet, as a block; `None` where there is nothing new. `commit` is the hash of the
+impl<P: Materialize> Materialized<P> {
+    /// The changes that no block holds yet, as a block. `commit` is the hash of the
     /// commit that ends at [`Materialized::head`].
     pub fn take_block(&mut self, commit: [u8; 32]) -> Block {
+        let unsaved = std::mem::take(&mut self.unsaved);
+        self.block(commit, unsaved.iter().map(|(key, changes)| (key, &changes[..])))
+    }
+
+    /// All changes as one block, which takes the place of all before it. None is left then that no block holds.
+    pub fn whole_block(&mut self, commit: [u8; 32]) -> Block {
+        self.unsaved.clear();
+        self.block(commit, self.chains.iter().map(|(key, chain)| (key, chain.bytes())))
+    }
+
+    fn block<'r>(
+        &self,
+        commit: [u8; 32],
+        changes: impl ExactSizeIterator<Item = (&'r P::Key, &'r [u8])>,
+    ) -> Block
+    where
+        P::Key: 'r,
+    {
         let mut to = Writer::default();
-        to.number(self.unsaved.len() as u64);
-        for (key, changes) in std::mem::take(&mut self.unsaved) {
-            P::write_key(&key, &mut to);
-            to.block(&changes);
+        to.number(changes.len() as u64);
+        for (key, changes) in changes {
+            P::write_key(key, &mut to);
+            to.block(changes);
         }
         Block { head: self.head, commit, is_complete: self.is_complete, body: to.bytes().to_vec() }
     }

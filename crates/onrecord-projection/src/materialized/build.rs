@@ -8,7 +8,7 @@ use std::thread;
 use onrecord_core::Position;
 use onrecord_index::{IndexError, Moment, RecordIndex};
 
-use super::{Kept, Materialized, MaterializedError};
+use super::{Materialize, Materialized, MaterializedError};
 use crate::projection::Shown;
 use crate::view::View;
 
@@ -19,7 +19,7 @@ pub(super) type RowChanges<R> = Vec<(Position, Option<Shown<R>>)>;
 const ROWS_PER_THREAD_MIN: usize = 4;
 
 /// How many rows are built between two looks at whether to go on, and at most lost where the process is ended.
-const ROWS_PER_STEP: usize = 256;
+const ROWS_PER_STEP: usize = 128;
 
 /// How far a build has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +30,7 @@ pub struct Progress {
     pub of: usize,
 }
 
-impl<P: Kept> Materialized<P> {
+impl<P: Materialize> Materialized<P> {
     /// Builds every version of the rows of `keys` that are not here yet, a few hundred at a time, and calls `step` after
     /// each of these with what is kept by then. It may save that, and end the build by its answer.
     ///
@@ -78,7 +78,7 @@ impl<P: Kept> Materialized<P> {
 }
 
 /// For each of `keys`, what its row came to be after position `after`, up to `head`.
-pub(super) fn changes_of<P: Kept>(
+pub(super) fn changes_of<P: Materialize>(
     view: &View<'_, P>,
     keys: &[P::Key],
     after: u64,

@@ -2,12 +2,12 @@
 
 use onrecord_core::Position;
 
-use super::{Kept, Malformed, Reader, Writer};
+use super::{Malformed, Materialize, Reader, Writer};
 use crate::projection::Shown;
 use crate::view::{Version, version};
 
 /// The versions of one row. A version never changes once it is here; only new ones come behind it.
-pub(super) struct Chain<P: Kept> {
+pub(super) struct Chain<P: Materialize> {
     key: P::Key,
     /// For each change, at which position it was, and how the row differs from the version before.
     changes: Writer,
@@ -32,7 +32,7 @@ impl<R> Default for State<R> {
 const GONE: u8 = 0;
 const SHOWN: u8 = 1;
 
-impl<P: Kept> Chain<P> {
+impl<P: Materialize> Chain<P> {
     /// No versions yet.
     pub(super) fn new(key: P::Key) -> Chain<P> {
         Chain { key, changes: Writer::default(), last: State::default() }
@@ -130,7 +130,11 @@ impl<R> State<R> {
         next.ok_or(Malformed("changes do not follow one another"))
     }
 
-    fn read_next<P: Kept<Row = R>>(&mut self, key: &P::Key, from: &mut Reader<'_>) -> Result<(), Malformed> {
+    fn read_next<P: Materialize<Row = R>>(
+        &mut self,
+        key: &P::Key,
+        from: &mut Reader<'_>,
+    ) -> Result<(), Malformed> {
         let next = self.next_from(*from)?;
         from.number()?;
         let shown = match from.byte()? {

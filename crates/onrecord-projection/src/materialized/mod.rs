@@ -23,7 +23,7 @@ use crate::view::{Version, Versions, View};
 use chain::Chain;
 
 /// A projection whose rows are small enough for every version of every row to be kept.
-pub trait Kept: Projection<Key: Send + Sync, Row: Send + Sync> + Sync {
+pub trait Materialize: Projection<Key: Send + Sync, Row: Send + Sync> + Sync {
     /// Writes a key.
     fn write_key(key: &Self::Key, to: &mut Writer);
 
@@ -68,7 +68,7 @@ pub enum MaterializedError {
 }
 
 /// The versions of the rows of one view, as far as they were built.
-pub struct Materialized<P: Kept> {
+pub struct Materialized<P: Materialize> {
     projection: P,
     head: u64,
     chains: BTreeMap<P::Key, Chain<P>>,
@@ -78,7 +78,7 @@ pub struct Materialized<P: Kept> {
     unsaved: BTreeMap<P::Key, Vec<u8>>,
 }
 
-impl<P: Kept> Materialized<P> {
+impl<P: Materialize> Materialized<P> {
     /// Nothing yet, for a record that reaches to `head`.
     pub fn new(projection: P, head: u64) -> Materialized<P> {
         Materialized {

@@ -10,6 +10,7 @@ mod fixtures;
 mod follow;
 mod known;
 mod lines;
+mod materialized;
 mod model;
 mod readers;
 mod repair;

@@ -3,7 +3,7 @@
 use onrecord_core::{ActorId, ClaimId, Position, StoryId};
 
 use super::{Body, Ledger, LedgerRow};
-use crate::materialized::{Kept, Malformed, Reader, Writer};
+use crate::materialized::{Malformed, Materialize, Reader, Writer};
 use crate::views::{Appearances, Coverage, Headline, OriginCount, PartyState, Standing};
 
 /// The groups of fields that are written together, one bit each.
@@ -17,7 +17,7 @@ mod field {
     pub(super) const ALL: u8 = 63;
 }
 
-impl Kept for Ledger {
+impl Materialize for Ledger {
     fn write_key(claim: &ClaimId<'static>, to: &mut Writer) {
         to.text(claim.as_str());
     }
