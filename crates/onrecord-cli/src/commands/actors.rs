@@ -85,12 +85,10 @@ fn write_some(page: &mut Page<'_>, record: &Record, asked: &Asked, rows: &[Row])
     let positions = rows.iter().flat_map(|row| lists(&row.row).into_iter().flat_map(|(_, did)| did));
     let positions: Vec<_> = positions.map(|did| did.position).collect();
     let done_to = rows.iter().flat_map(|row| lists(&row.row).into_iter().flat_map(|(_, did)| did));
-    let done_to =
-        done_to.flat_map(|did| &did.to).filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned);
+    let done_to = done_to.flat_map(|did| &did.to).cloned();
     let named = rows.iter().flat_map(|row| {
         let merged = row.row.merged_into.iter().chain(&row.row.speaks_for).chain([&row.row.actor]);
-        let contradicted = row.row.contradictions.iter().filter_map(|text| Ref::parse(text).ok());
-        merged.map(|actor| Ref::Actor(actor.clone())).chain(contradicted.map(Ref::into_owned))
+        merged.map(|actor| Ref::Actor(actor.clone())).chain(row.row.contradictions.iter().cloned())
     });
     let texts =
         Texts::fetch(record, asked.moment.known, positions, named.chain(done_to).collect::<Vec<_>>())?;
@@ -134,7 +132,11 @@ pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &ActorRow) -> Resul
     }
     let mut label = "Contradicts";
     for both in &row.contradictions {
-        page.field(2, label, &format!("itself on {}: both denied and acknowledged", texts.name_of(both)))?;
+        page.field(
+            2,
+            label,
+            &format!("itself on {}: both denied and acknowledged", texts.sorted_name(both)),
+        )?;
         label = "";
     }
     Ok(())
@@ -153,9 +155,7 @@ fn told(texts: &Texts, label: &str, did: &Did) -> String {
     format!("{what} (#{})", did.position)
 }
 
-fn named(texts: &Texts, name: &str) -> String {
-    match Ref::parse(name) {
-        Ok(reference) => format!("{} [{}]", texts.name(&reference), reference.slug().unwrap_or(name)),
-        Err(_) => name.to_owned(),
-    }
+fn named(texts: &Texts, reference: &Ref<'_>) -> String {
+    let slug = reference.slug().map_or_else(|| reference.to_string(), str::to_owned);
+    format!("{} [{slug}]", texts.name(reference))
 }

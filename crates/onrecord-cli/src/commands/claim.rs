@@ -1,6 +1,7 @@
 //! `onrecord claim`: one claim in depth.
 
 use clap::Args;
+use onrecord::rows::BasisRef;
 use onrecord::views::{ClaimRow, Claims, Origins};
 use onrecord::{AsOf, Position, Record};
 use serde::Serialize;
@@ -61,7 +62,7 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
 /// What stands beside the row of the claim in JSON.
 #[derive(Serialize)]
 struct More {
-    origin_paths: Vec<Vec<String>>,
+    origin_paths: Vec<Vec<BasisRef>>,
 }
 
 /// An event around a claim, and what it met with.

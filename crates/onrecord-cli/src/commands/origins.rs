@@ -1,6 +1,7 @@
 //! `onrecord origins`: what one claim rests on, path by path, down to its origins.
 
 use clap::Args;
+use onrecord::rows::BasisRef;
 use onrecord::views::{OriginCount, OriginRow, Origins};
 use onrecord::{ClaimId, Record, Ref, Version};
 
@@ -50,8 +51,8 @@ pub(crate) fn run(arguments: &OriginsArgs, desk: &mut Desk<'_>) -> Result<Exit, 
 
 /// The texts behind the names on the paths.
 pub(crate) fn texts(record: &Record, asked: &Asked, row: &Row) -> Result<Texts, Failure> {
-    let names = row.row.paths.iter().chain(&row.row.rings).flatten();
-    let named = names.filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned);
+    let stated = row.row.paths.iter().flatten().filter_map(BasisRef::stated);
+    let named = stated.chain(row.row.rings.iter().flatten()).cloned();
     Texts::fetch(record, asked.moment.known, [], named)
 }
 
@@ -72,7 +73,7 @@ pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &OriginRow) -> Resu
             page.paragraph(0, PLAIN, &why)?;
         }
     }
-    let mut before: &[String] = &[];
+    let mut before: &[BasisRef] = &[];
     for path in &row.paths {
         let shared = path.iter().zip(before).take_while(|(name, other)| name == other).count();
         for (depth, name) in path.iter().enumerate().skip(shared.max(1)) {
@@ -81,7 +82,7 @@ pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &OriginRow) -> Resu
         before = path;
     }
     for ring in &row.rings {
-        let ring = listed(ring.iter().map(|name| texts.name_of(name)));
+        let ring = listed(ring.iter().map(|name| texts.sorted_name(name)));
         page.paragraph(0, BAD, &format!("A ring that rests on nothing but itself: {ring}"))?;
     }
     row.warnings.iter().try_for_each(|warning| page.paragraph(0, BAD, &format!("Warning: {warning}")))?;
@@ -92,18 +93,19 @@ fn write_step(
     page: &mut Page<'_>,
     texts: &Texts,
     depth: usize,
-    name: &str,
+    place: &BasisRef,
     is_origin: bool,
 ) -> Result<(), Failure> {
-    let how = if depth == 1 && name.starts_with("report:") { "appears in" } else { "rests on" };
-    let origin = match (is_origin, name == "unstated" || name.starts_with("unnamed:")) {
+    let is_report = matches!(place.stated(), Some(Ref::Report(_)));
+    let how = if depth == 1 && is_report { "appears in" } else { "rests on" };
+    let origin = match (is_origin, matches!(place.stated(), None | Some(Ref::Unnamed(_)))) {
         (false, _) => "",
         (true, true) => "  ← an origin not known",
         (true, false) => "  ← an origin",
     };
     let indent = 2 * depth;
-    let slug = if name == "unstated" { String::new() } else { format!(" [{name}]") };
-    let text = format!("{how} {}{slug}{origin}", texts.name_of(name));
+    let slug = place.stated().map_or_else(String::new, |named| format!(" [{named}]"));
+    let text = format!("{how} {}{slug}{origin}", texts.rested_on(place));
     page.hang(&" ".repeat(indent), indent + 2, PLAIN, &text)?;
     Ok(())
 }

@@ -75,10 +75,9 @@ fn silent_party(texts: &Texts, party: &Party) -> String {
 /// What no answer names. In short not the reports that an answer to the claim itself reaches, and nothing where there
 /// is no answer at all.
 fn unaddressed(texts: &Texts, row: &ClaimRow, depth: Depth) -> Vec<String> {
-    let name = |report: &onrecord::ReportId<'_>| Ref::Report(report.borrowed()).to_string();
-    let first = row.appeared.first().and_then(|appeared| appeared.report.as_ref()).map(name);
-    let reached = |named: &String| {
-        let carried = |report: &onrecord::ReportId<'_>| name(report) == *named;
+    let first = row.appeared.first().and_then(|appeared| appeared.report.as_ref()).map(Ref::from);
+    let reached = |named: &Ref<'_>| {
+        let carried = |report: &onrecord::ReportId<'_>| Ref::from(report) == *named;
         let mut within = row.appeared.iter().filter(|appeared| appeared.report.as_ref().is_some_and(carried));
         within.next().is_some_and(|appeared| !appeared.answered_by.is_empty())
     };
@@ -88,7 +87,7 @@ fn unaddressed(texts: &Texts, row: &ClaimRow, depth: Depth) -> Vec<String> {
     });
     let shown = shown.map(|named| match first.as_ref() == Some(named) {
         true => "the report in which it was first made is named in no answer".to_owned(),
-        false => format!("{} is named in no answer", texts.name_of(named)),
+        false => format!("{} is named in no answer", texts.sorted_name(named)),
     });
     shown.collect()
 }
