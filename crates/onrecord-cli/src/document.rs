@@ -61,7 +61,7 @@ pub(crate) fn answer<P: Projection, F: Serialize, M: Serialize>(
         known: asked.moment.known,
         said: &asked.said,
         filters: answer.filters,
-        digest: digest(answer.rows),
+        digest: digest(answer.rows)?,
         rows: answer.rows,
         more: &answer.more,
     })

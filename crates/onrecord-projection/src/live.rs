@@ -7,11 +7,11 @@ use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
 
 use crate::diff::Change;
 use crate::projection::Projection;
-use crate::view::{Changes, Version, View, version};
+use crate::view::{ChangeOf, Changes, VersionOf, View, version};
 
 /// The rows of one view, kept up to date.
 pub struct Live<P: Projection> {
-    rows: BTreeMap<P::Key, Version<P::Key, P::Row>>,
+    rows: BTreeMap<P::Key, VersionOf<P>>,
     head: u64,
     rows_computed: u64,
     events_looked_at: u64,
@@ -36,7 +36,7 @@ impl<P: Projection> Live<P> {
     }
 
     /// The rows as they stand at [`Live::head`], in the order of their keys.
-    pub fn rows(&self) -> impl Iterator<Item = &Version<P::Key, P::Row>> {
+    pub fn rows(&self) -> impl Iterator<Item = &VersionOf<P>> {
         self.rows.values()
     }
 
@@ -80,7 +80,7 @@ impl<P: Projection> Live<P> {
         view: &View<'_, P>,
         key: P::Key,
         at: &AsOf<'_>,
-    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
+    ) -> Result<Option<ChangeOf<P>>, IndexError> {
         let computed = view.compute(&key, at)?;
         let since = view.since(&key, at, &computed)?;
         let after = computed.shown.zip(since).map(|(shown, from)| version(&key, from, None, shown));

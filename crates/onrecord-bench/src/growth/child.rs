@@ -119,7 +119,7 @@ fn all_rows<P: Projection>(record: &Record, projection: &P) -> Result<u64, Failu
     Ok(counter.0)
 }
 
-fn bytes<'v, K: 'v, R: serde::Serialize + 'v>(
+fn bytes<'v, K: 'v, R: Row + 'v>(
     rows: impl Iterator<Item = &'v Version<K, R>>,
 ) -> Result<u64, Failure> {
     let mut counter = Counter(0);

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use onrecord::Record;
+use onrecord::rows::BasisRef;
 use onrecord::views::{Claims, Origins};
 use onrecord_query::wording::claim::{self, Around, Depth};
 use onrecord_query::wording::{self, Wording, date, origin};
@@ -58,7 +59,7 @@ pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Ex
 /// What stands beside the row of the claim in JSON.
 #[derive(Serialize)]
 struct More {
-    origin_paths: Vec<Vec<String>>,
+    origin_paths: Vec<Vec<BasisRef>>,
 }
 
 fn write_section(

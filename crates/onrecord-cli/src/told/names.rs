@@ -1,5 +1,6 @@
 //! What people call the things that events refer to by slug.
 
+use onrecord::rows::BasisRef;
 use onrecord::{ActorId, Basis, ClaimId, Content, Extent, Ref, Subject};
 
 use crate::texts::Texts;
@@ -66,6 +67,11 @@ impl Texts {
     /// What something rests on.
     pub(crate) fn basis(&self, basis: &Basis<'_>) -> String {
         basis.to_ref().map_or_else(|| "a source not stated".to_owned(), |named| self.sorted_name(&named))
+    }
+
+    /// What a row shows as rested on.
+    pub(crate) fn rested_on(&self, basis: &BasisRef) -> String {
+        basis.stated().map_or_else(|| "a source not stated".to_owned(), |named| self.sorted_name(named))
     }
 
     /// The name of what `sort:slug` stands for; the text itself where it is neither that nor `unstated`.

@@ -39,7 +39,7 @@ impl InWords for ClaimRow {
         }
         let total = self.appearances.total;
         match field {
-            "text" => Some(vec![format!("the text of #{}", self.text)]),
+            "text_of" => Some(vec![format!("the text of #{}", self.text_of.0)]),
             "first" => Some(vec![clause::first(texts, &self.first)]),
             "responses" => each(&self.responses, |answer| response(texts, answer)),
             "parties" => each(&self.parties, |party| clause::party(texts, party)),

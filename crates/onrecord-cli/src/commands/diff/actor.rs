@@ -30,6 +30,6 @@ fn at_odds(texts: &Texts, found: &SelfContradiction) -> String {
         SelfContradictionKind::ClaimedAndDenied => "it claimed and denied",
         SelfContradictionKind::LinkedClaims => "it holds two claims that contradict each other,",
     };
-    let of = listed(found.of.iter().map(|name| texts.name_of(name)));
+    let of = listed(found.of.iter().map(|name| texts.sorted_name(name)));
     format!("at odds with itself: {did} {of} ({})", numbered(&found.positions))
 }

@@ -15,7 +15,7 @@ use crate::told::row;
 /// The fields that no fact tells of.
 const REST: [&str; 9] = [
     "story",
-    "text",
+    "text_of",
     "first",
     "corroborated",
     "contradicted",
@@ -144,8 +144,8 @@ impl Telling<'_> {
     }
 
     /// What befell the ground, or that more or fewer appearances rest on what befell it before.
-    fn befell(&self, on: &str, fate: Fate) -> Option<String> {
-        let is_it = |befell: &&Befell| befell.on == on && befell.fate == fate;
+    fn befell(&self, on: &Ref<'_>, fate: Fate) -> Option<String> {
+        let is_it = |befell: &&Befell| befell.on == *on && befell.fate == fate;
         let befell = self.after.cascade.iter().find(is_it)?;
         let told = clause::befell(self.texts, befell, self.after.appearances.total);
         let known = self.before.cascade.iter().any(|befell| is_it(&befell));
@@ -183,8 +183,8 @@ impl Telling<'_> {
     }
 }
 
-fn undone(texts: &Texts, on: &str, fate: Fate) -> String {
-    let name = texts.name_of(on);
+fn undone(texts: &Texts, on: &Ref<'_>, fate: Fate) -> String {
+    let name = texts.sorted_name(on);
     match fate {
         Fate::Withdrawn => format!("{name} is no longer withdrawn"),
         Fate::Held => format!("{name} is no longer held"),

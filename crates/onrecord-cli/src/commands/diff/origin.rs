@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use onrecord::rows::BasisRef;
 use onrecord::views::{Appeared, Fact, Facts, OriginCount, OriginRow};
 use onrecord::{Basis, Content, Position, Ref, SourceIdentified};
 
@@ -20,7 +21,7 @@ impl Differs for OriginRow {
             Fact::OriginsFell { from, to } => Some(moved(texts, "fell", (*from, *to), by, &[])),
             Fact::OriginsRose { from, to } => Some(moved(texts, "rose", (*from, *to), by, &[])),
             Fact::RingClosed { ring } => {
-                let ring = listed(ring.iter().map(|name| texts.name_of(name)));
+                let ring = listed(ring.iter().map(|name| texts.sorted_name(name)));
                 Some(format!("a ring closed that rests on nothing but itself: {ring}"))
             }
             Fact::Warned { warning } => Some(format!("a warning: {}", spaced(warning))),
@@ -39,12 +40,12 @@ impl Differs for OriginRow {
 fn ways(
     texts: &Texts,
     how: &str,
-    (these, others): (&[Vec<String>], &[Vec<String>]),
+    (these, others): (&[Vec<BasisRef>], &[Vec<BasisRef>]),
     row: &OriginRow,
 ) -> Vec<String> {
     const WAYS_MAX: usize = 12;
-    let others: BTreeSet<&Vec<String>> = others.iter().collect();
-    let ways: Vec<&Vec<String>> = these.iter().filter(|way| !others.contains(way)).collect();
+    let others: BTreeSet<&Vec<BasisRef>> = others.iter().collect();
+    let ways: Vec<&Vec<BasisRef>> = these.iter().filter(|way| !others.contains(way)).collect();
     if ways.len() > WAYS_MAX {
         let all = format!("onrecord origins RECORD {}", row.claim);
         return vec![format!("{how} an origin in {} ways (each way there is: {all})", ways.len())];
@@ -53,8 +54,8 @@ fn ways(
 }
 
 /// The way from a claim down to an origin, without the claim.
-fn path(texts: &Texts, path: &[String]) -> String {
-    let steps = path.iter().skip(1).map(|name| texts.name_of(name));
+fn path(texts: &Texts, path: &[BasisRef]) -> String {
+    let steps = path.iter().skip(1).map(|place| texts.rested_on(place));
     steps.collect::<Vec<_>>().join(", and that on ")
 }
 
@@ -94,8 +95,7 @@ fn reasons(texts: &Texts, by: &[Position], appeared: &[Appeared]) -> Vec<String>
 /// That two appearances rest on one source, where there are two; else who the source is.
 fn identified(texts: &Texts, it: &SourceIdentified<'_>, appeared: &[Appeared]) -> String {
     let source = Basis::Unnamed(it.source.0.clone());
-    let same: Vec<String> =
-        [&source, &it.is].into_iter().filter_map(|basis| basis.to_ref()).map(|it| it.to_string()).collect();
+    let same: Vec<Ref<'_>> = [&source, &it.is].into_iter().filter_map(|basis| basis.to_ref()).collect();
     let rests = |appeared: &&Appeared| bases(texts, appeared).iter().any(|basis| same.contains(basis));
     let carriers: BTreeSet<String> =
         appeared.iter().filter(rests).map(|appeared| carrier(texts, appeared)).collect();
@@ -106,14 +106,14 @@ fn identified(texts: &Texts, it: &SourceIdentified<'_>, appeared: &[Appeared]) -
 }
 
 /// What an appearance was given as resting on, by itself or by the report that carried it.
-fn bases(texts: &Texts, appeared: &Appeared) -> Vec<String> {
+fn bases<'t>(texts: &'t Texts, appeared: &'t Appeared) -> Vec<Ref<'t>> {
     let report =
         appeared.report.as_ref().and_then(|report| texts.definition(&Ref::Report(report.borrowed())));
     let cited: Vec<Ref<'_>> = match report.map(|event| &event.content) {
         Some(Content::ReportPublished(it)) => it.cites.iter().filter_map(|basis| basis.to_ref()).collect(),
         _ => Vec::new(),
     };
-    appeared.basis.iter().cloned().chain(cited.iter().map(Ref::to_string)).collect()
+    appeared.basis.iter().filter_map(BasisRef::stated).map(Ref::borrowed).chain(cited).collect()
 }
 
 fn carrier(texts: &Texts, appeared: &Appeared) -> String {

@@ -1,6 +1,7 @@
 //! One nested fact of a claim as a clause: a party and what it owes, an appearance and who answered it, what befell the
 //! ground, evidence, inquiries, kin. What is empty or not so is left out.
 
+use onrecord::rows::BasisRef;
 use onrecord::views::{
     Appeared, BearingOn, Bears, Befell, Coverage, Fate, First, FoundBy, Graded, Investigation, Judged, Part,
     Party, PartyState, ReachedBy, Related, RelationTo, Request, Verdict,
@@ -134,11 +135,8 @@ pub(crate) fn coverage(texts: &Texts, appeared: &Appeared) -> String {
     format!("answered by {}", answers.collect::<Vec<_>>().join("; "))
 }
 
-fn basis_words(texts: &Texts, basis: &str) -> String {
-    match basis {
-        "unstated" => "not stated".to_owned(),
-        basis => texts.name_of(basis),
-    }
+fn basis_words(texts: &Texts, basis: &BasisRef) -> String {
+    basis.stated().map_or_else(|| "not stated".to_owned(), |named| texts.sorted_name(named))
 }
 
 /// "the report "X" (The Ledger) was withdrawn (#12): 2 of 3 appearances rest on it".
@@ -153,7 +151,7 @@ pub(crate) fn befell(texts: &Texts, befell: &Befell, total: u32) -> String {
 }
 
 /// "the report "X" was withdrawn".
-pub(crate) fn fate(texts: &Texts, on: &str, fate: Fate) -> String {
+pub(crate) fn fate(texts: &Texts, on: &Ref<'_>, fate: Fate) -> String {
     let befell = match fate {
         Fate::Withdrawn => "was withdrawn",
         Fate::Held => "is held",
@@ -163,7 +161,7 @@ pub(crate) fn fate(texts: &Texts, on: &str, fate: Fate) -> String {
         Fate::Miscaptioned => "was found miscaptioned",
         Fate::Fabricated => "was found fabricated",
     };
-    format!("{} {befell}", texts.name_of(on))
+    format!("{} {befell}", texts.sorted_name(on))
 }
 
 /// "images (…) (#17), supports: found miscaptioned by Port Authority (#19)".

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use onrecord::rows::BasisRef;
 use onrecord::views::{Answer, AnswerKind, ClaimRow, Coverage, Headline, OriginCount};
 use onrecord::{ActorId, ClaimId, Content, Position, Ref, Version};
 
@@ -21,7 +22,7 @@ pub(crate) fn positions(row: &ClaimRow) -> Vec<Position> {
     let answers = row.responses.iter().map(|answer| answer.position);
     let assessed = row.judgements.iter().map(|judged| judged.position);
     let verdicts = row.verdicts.iter().map(|verdict| verdict.position);
-    [row.text, row.first.position].into_iter().chain(answers).chain(assessed).chain(verdicts).collect()
+    [row.text_of.0, row.first.position].into_iter().chain(answers).chain(assessed).chain(verdicts).collect()
 }
 
 /// What is named in `row` and in none of those events.
@@ -40,14 +41,15 @@ pub(crate) fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
     let reports = row.appeared.iter().flat_map(|appeared| &appeared.report);
     let evidence = row.evidence.iter().map(|bears| Ref::Evidence(bears.evidence.clone()));
     let bases = row.appeared.iter().flat_map(|appeared| &appeared.basis);
-    let texts =
+    let bases = bases.filter_map(BasisRef::stated);
+    let others =
         row.unanswered_appearances.iter().chain(bases).chain(row.cascade.iter().map(|befell| &befell.on));
     let claims = row.part_of.iter().chain(row.parts.iter().map(|part| &part.claim));
     let claims = claims.chain(row.relations.iter().map(|related| &related.claim)).chain([&row.claim]);
     let named = actors.map(|actor| Ref::Actor(actor.clone())).chain(evidence);
     let named = named.chain(reports.map(|report| Ref::Report(report.clone())));
     let named = named.chain(claims.map(|claim| Ref::Claim(claim.clone())));
-    named.chain(texts.filter_map(|text| Ref::parse(text).ok()).map(Ref::into_owned)).collect()
+    named.chain(others.cloned()).collect()
 }
 
 /// How an answer reaches the claim, in words.

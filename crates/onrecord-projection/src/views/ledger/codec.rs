@@ -4,6 +4,7 @@ use onrecord_core::{ActorId, ClaimId, Position, StoryId};
 
 use super::{Body, Ledger, LedgerRow};
 use crate::materialized::{Malformed, Materialize, Reader, Writer};
+use crate::rows::TextOf;
 use crate::views::{Appearances, Coverage, Headline, OriginCount, PartyState, Standing};
 
 /// The groups of fields that are written together, one bit each.
@@ -32,7 +33,7 @@ impl Materialize for Ledger {
         let is_written = |field: u8| changed & field != 0;
         if is_written(field::MAKING) {
             to.option(row.story.as_ref(), |story, to| to.text(story.as_str()));
-            to.number(row.text_of.get());
+            to.number(row.text_of.0.get());
             to.option(row.by.as_ref(), |by, to| to.text(by.as_str()));
         }
         if is_written(field::HEADLINE) {
@@ -66,7 +67,7 @@ impl Materialize for Ledger {
         let is_written = |field: u8| changed & field != 0;
         if is_written(field::MAKING) {
             row.story = from.option(slug::<StoryId<'static>>)?;
-            row.text_of = from.position()?;
+            row.text_of = TextOf(from.position()?);
             row.by = from.option(slug::<ActorId<'static>>)?;
         }
         if is_written(field::HEADLINE) {
@@ -109,7 +110,7 @@ fn blank(claim: &ClaimId<'static>) -> LedgerRow {
     LedgerRow {
         claim: claim.clone(),
         story: None,
-        text_of: Position::FIRST,
+        text_of: TextOf(Position::FIRST),
         by: None,
         headline: Headline::Unasked,
         standing: Standing::Stands,

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, ClaimId, Position, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf};
-use serde::Serialize;
 
 use super::alleged::Alleged;
 use super::answers::{Answered, answers};
@@ -23,53 +22,55 @@ use super::{
     story_id,
 };
 use crate::projection::{Projection, Shown};
+use crate::rows;
+use crate::rows::TextOf;
 
 /// Claims by answering bodies.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Ledger;
 
-/// One claim, and what each body has answered.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LedgerRow {
-    /// The claim.
-    pub claim: ClaimId<'static>,
-    /// The story in which it was first made.
-    pub story: Option<StoryId<'static>>,
-    /// The position of the event that supplies the text.
-    pub text_of: Position,
-    /// Who first made it, where that is known.
-    pub by: Option<ActorId<'static>>,
-    /// The facts in a word; see [`HEADLINES`](super::HEADLINES).
-    pub headline: Headline,
-    /// Whether it is still maintained.
-    pub standing: Standing,
-    /// How many independent origins stand behind it.
-    pub origins: OriginCount,
-    /// How many appearances it has, and how many of them rest on something that was changed since.
-    pub appearances: Appearances,
-    /// How many answers reach it.
-    pub answers: u32,
-    /// The bodies accused or asked, by name. Whoever speaks for one of them is shown as that body.
-    pub bodies: Vec<Body>,
-}
+rows! {
+    /// One claim, and what each body has answered.
+    pub struct LedgerRow {
+        /// The claim.
+        pub claim: ClaimId<'static>,
+        /// The story in which it was first made.
+        pub story: Option<StoryId<'static>>,
+        /// The event whose text it is.
+        pub text_of: TextOf,
+        /// Who first made it, where that is known.
+        pub by: Option<ActorId<'static>>,
+        /// The facts in a word; see [`HEADLINES`](super::HEADLINES).
+        pub headline: Headline,
+        /// Whether it is still maintained.
+        pub standing: Standing,
+        /// How many independent origins stand behind it.
+        pub origins: OriginCount,
+        /// How many appearances it has, and how many of them rest on something that was changed since.
+        pub appearances: Appearances,
+        /// How many answers reach it.
+        pub answers: u32,
+        /// The bodies accused or asked, by name. Whoever speaks for one of them is shown as that body.
+        pub bodies: Vec<Body>,
+    }
 
-/// What one body has answered to a claim.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Body {
-    /// The body.
-    pub actor: ActorId<'static>,
-    /// Whether the claim accuses it; otherwise it was asked.
-    pub accused: bool,
-    /// What it answered.
-    pub state: PartyState,
-    /// How the answer that decides the state reaches the claim.
-    pub coverage: Option<Coverage>,
-    /// Who gave that answer.
-    pub by: Option<ActorId<'static>>,
-    /// The event in which it was given.
-    pub position: Option<Position>,
-    /// How many questions were put to it.
-    pub requests: u32,
+    /// What one body has answered to a claim.
+    pub struct Body {
+        /// The body.
+        pub actor: ActorId<'static>,
+        /// Whether the claim accuses it; otherwise it was asked.
+        pub accused: bool,
+        /// What it answered.
+        pub state: PartyState,
+        /// How the answer that decides the state reaches the claim.
+        pub coverage: Option<Coverage>,
+        /// Who gave that answer.
+        pub by: Option<ActorId<'static>>,
+        /// The event in which it was given.
+        pub position: Option<Position>,
+        /// How many questions were put to it.
+        pub requests: u32,
+    }
 }
 
 impl Projection for Ledger {
@@ -98,7 +99,7 @@ impl Projection for Ledger {
         let row = LedgerRow {
             claim: key.clone(),
             story: made.one(Role::Story).and_then(|story| story_id(at, story)),
-            text_of: made.position(),
+            text_of: TextOf(made.position()),
             by: made.one(Role::By).and_then(|by| actor_id(at, at.merged(by))),
             headline: headline_of(standing, &answers, !owing.is_empty()),
             standing,
