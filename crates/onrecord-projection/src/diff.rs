@@ -3,10 +3,12 @@
 use onrecord_core::Position;
 use serde::Serialize;
 
+use crate::rows::Row;
 use crate::view::Version;
 
 /// One row that is not the same at two moments.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(bound = "R: Row")]
 pub struct Change<K, R> {
     /// What it is the row of.
     #[serde(skip)]
@@ -33,17 +35,22 @@ impl<K, R: PartialEq> Change<K, R> {
     /// The events that made the change, ascending: those that stand behind one side and not behind the other, and the
     /// one at [`Change::at`], which may be no reason for either, such as a withdrawal.
     pub fn because(&self) -> Vec<Position> {
-        let reasons =
-            |side: &Option<Version<K, R>>| side.as_ref().map_or(Vec::new(), |row| row.because.clone());
-        let (before, after) = (reasons(&self.before), reasons(&self.after));
-        let mut made: Vec<Position> =
-            after.iter().filter(|position| !before.contains(position)).copied().collect();
-        made.extend(before.iter().filter(|position| !after.contains(position)));
-        made.extend(self.at);
-        made.sort_unstable();
-        made.dedup();
-        made
+        let reasons = |side: &'_ Option<Version<K, R>>| side.as_ref().map(|row| row.because.clone());
+        made(&reasons(&self.before).unwrap_or_default(), &reasons(&self.after).unwrap_or_default(), self.at)
     }
+}
+
+/// The events that stand behind one side and not behind the other, and the one `at` which the change was made.
+pub(crate) fn made(before: &[Position], after: &[Position], at: Option<Position>) -> Vec<Position> {
+    let only = |these: &[Position], others: &[Position]| -> Vec<Position> {
+        these.iter().filter(|position| !others.contains(position)).copied().collect()
+    };
+    let mut made = only(after, before);
+    made.extend(only(before, after));
+    made.extend(at);
+    made.sort_unstable();
+    made.dedup();
+    made
 }
 
 /// Applies changes to the rows of the first moment, in the order of keys, and so gives those of the second.

@@ -9,11 +9,11 @@ use onrecord_index::{AsOf, IndexError, Moment, Read, RecordIndex};
 
 use crate::diff::Change;
 use crate::projection::Projection;
-use crate::view::{Changes, Version, View, version};
+use crate::view::{ChangeOf, Changes, VersionOf, View, version};
 
 /// The rows of one view, kept up to date.
 pub struct Live<P: Projection> {
-    rows: BTreeMap<P::Key, Version<P::Key, P::Row>>,
+    rows: BTreeMap<P::Key, VersionOf<P>>,
     /// For everything a row was computed from, the rows that were.
     readers: HashMap<Read, BTreeSet<P::Key>>,
     /// For everything that decided the keys of an event beside the event itself, the events of which it did.
@@ -51,7 +51,7 @@ impl<P: Projection> Live<P> {
     }
 
     /// The rows as they stand at [`Live::head`], in the order of their keys.
-    pub fn rows(&self) -> impl Iterator<Item = &Version<P::Key, P::Row>> {
+    pub fn rows(&self) -> impl Iterator<Item = &VersionOf<P>> {
         self.rows.values()
     }
 
@@ -112,11 +112,7 @@ impl<P: Projection> Live<P> {
         Ok(keys)
     }
 
-    fn recompute(
-        &mut self,
-        view: &View<'_, P>,
-        key: P::Key,
-    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
+    fn recompute(&mut self, view: &View<'_, P>, key: P::Key) -> Result<Option<ChangeOf<P>>, IndexError> {
         let moment = Moment::known(self.head);
         self.rows_computed += 1;
         let noting = AsOf::tracking(view.index, moment);

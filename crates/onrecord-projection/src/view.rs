@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use onrecord_core::Position;
 use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use crate::diff::Change;
 use crate::projection::{Projection, Shown};
+use crate::rows::Row;
 
 /// A projection over an index, ready to be asked.
 pub struct View<'o, P> {
@@ -16,7 +18,7 @@ pub struct View<'o, P> {
 }
 
 /// A row with the positions between which it stood so.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version<K, R> {
     /// The position at which the row came to be so.
     pub from: Position,
@@ -25,18 +27,34 @@ pub struct Version<K, R> {
     /// The positions of the events that made it, ascending.
     pub because: Vec<Position>,
     /// What it is the row of.
-    #[serde(skip)]
     pub key: K,
     /// What it says.
-    #[serde(flatten)]
     pub row: R,
 }
 
-/// Rows of a projection, each with the positions between which it stood so.
-pub type Versions<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
+/// One JSON object: `from`, `until` and `because`, and then the fields of the row.
+impl<K, R: Row> Serialize for Version<K, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(3 + R::SCHEMA.len()))?;
+        object.serialize_entry("from", &self.from)?;
+        object.serialize_entry("until", &self.until)?;
+        object.serialize_entry("because", &self.because)?;
+        self.row.write_fields(&mut object)?;
+        object.end()
+    }
+}
+
+/// A row of a projection, with the positions between which it stood so.
+pub type VersionOf<P> = Version<<P as Projection>::Key, <P as Projection>::Row>;
+
+/// A change of a row of a projection.
+pub type ChangeOf<P> = Change<<P as Projection>::Key, <P as Projection>::Row>;
+
+/// Rows of a projection.
+pub type Versions<P> = Vec<VersionOf<P>>;
 
 /// Changes of the rows of a projection.
-pub type Changes<P> = Vec<Change<<P as Projection>::Key, <P as Projection>::Row>>;
+pub type Changes<P> = Vec<ChangeOf<P>>;
 
 /// A row as computed at one moment.
 pub(crate) struct Computed<R> {
@@ -65,10 +83,7 @@ impl<'o, P: Projection> View<'o, P> {
     }
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
-    pub fn each_row(
-        &self,
-        moment: Moment,
-    ) -> impl Iterator<Item = Result<Version<P::Key, P::Row>, IndexError>> {
+    pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Result<VersionOf<P>, IndexError>> {
         let at = AsOf::new(self.index, moment);
         let keys = self.keys(&at);
         let failed = at.error().map(Err);
@@ -92,7 +107,7 @@ impl<'o, P: Projection> View<'o, P> {
     ///
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
-    pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+    pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<VersionOf<P>>, IndexError> {
         self.row_at(key, &AsOf::new(self.index, moment))
     }
 
@@ -100,7 +115,7 @@ impl<'o, P: Projection> View<'o, P> {
     ///
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
-    pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+    pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<VersionOf<P>>, IndexError> {
         let computed = self.compute(key, at)?;
         let Some(from) = computed.shown.as_ref().and(self.since(key, at, &computed)?) else {
             return Ok(None);
@@ -148,7 +163,7 @@ impl<'o, P: Projection> View<'o, P> {
         key: P::Key,
         earlier: &AsOf<'_>,
         later: &AsOf<'_>,
-    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
+    ) -> Result<Option<ChangeOf<P>>, IndexError> {
         let computed = self.compute(&key, later)?;
         let (known, said) = (earlier.moment().known, earlier.moment().said);
         if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
@@ -163,12 +178,29 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// Computes the row of `key` as `at` shows it.
     pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Computed<P::Row>, IndexError> {
-        let (mut shown, change) = at.watch(|| self.projection.row(key, at));
+        let (mut shown, mut change) = at.watch(|| self.projection.row(key, at));
+        if shown.is_some() && change.is_none() {
+            change = self.last_brought_about(key, at)?;
+            if change.is_none() {
+                shown = None;
+                change = Position::new(at.moment().known);
+            }
+        }
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
             shown.because.dedup();
         }
         at.checked(Computed { shown, change })
+    }
+
+    /// The last position at which an event that brings `key` about came to stand; `None` where none stands. A row that
+    /// looks at nothing depends on these alone.
+    fn last_brought_about(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Position>, IndexError> {
+        // Which events these are is looked for apart, so that the row is not taken to depend on all that there are.
+        let apart = AsOf::new(self.index, at.moment());
+        let acts = apart.acts().filter(|act| self.projection.keys(act).contains(key));
+        let last = acts.filter_map(|act| at.watch(|| at.act(act.position())).1).max();
+        apart.checked(last)
     }
 
     /// The position since which the row has been what `at` shows; `None` for one that never was.

@@ -65,7 +65,8 @@ fn sample(count: u64) -> Vec<Event<'static>> {
 
 fn rows(index: &RecordIndex) -> Vec<u8> {
     let view = View::new(index, &Timeline);
-    canonical_rows(&view.rows(view.head()).unwrap())
+    let rows = view.rows(view.head()).expect("it is in memory");
+    canonical_rows(&rows).expect("rows that can be written")
 }
 
 #[test]

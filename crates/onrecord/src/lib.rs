@@ -63,7 +63,8 @@ pub use onrecord_log::{
 };
 
 pub use onrecord_projection::{
-    Change, Live, Projection, Row, Shown, Version, View, apply, canonical_rows, digest, views, write_row,
+    AnyChange, AnyLive, AnyRow, AnyView, Change, Live, Projection, Row, RowHasher, RowKey, Shown, Version,
+    View, ViewVisitor, apply, canonical_rows, digest, rows, views, words, write_row,
 };
 pub use onrecord_when as when;
 pub use record::{Opened, Record, Recorded};

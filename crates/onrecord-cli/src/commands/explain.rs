@@ -131,7 +131,7 @@ fn behind_claim(
     let answers = || claim.responses.iter().map(|answer| answer.position);
     match field {
         "claim" | "story" | "part_of" => vec![claim.first.position],
-        "text" => vec![claim.text],
+        "text_of" => vec![claim.text_of.0],
         "headline" => row.because.clone().into_iter().filter(|position| decides(record, *position)).collect(),
         "unanswered_by" => {
             let owing = claim.unanswered_by.iter().map(|actor| (claim.claim.clone(), actor.clone()));

@@ -65,6 +65,12 @@ macro_rules! kinds {
             }
         }
 
+        impl ::serde::Serialize for Kind {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         /// What an event says: one of the kinds, with its fields.
         #[derive(Clone, PartialEq, Eq, Debug)]
         #[non_exhaustive]

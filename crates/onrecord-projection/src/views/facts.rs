@@ -3,7 +3,7 @@
 //! A change holds two rows; these are the facts in which they differ. Telling them in words, with names and texts, is the
 //! matter of whoever shows them.
 
-use onrecord_core::{ActorId, ClaimId, Position, ReportId};
+use onrecord_core::{ActorId, ClaimId, Position, Ref, ReportId};
 use serde::Serialize;
 
 use super::{
@@ -77,8 +77,8 @@ pub enum Fact {
     },
     /// Something befell what appearances of the claim rest on, or more or fewer of them rest on it.
     Befell {
-        /// What it befell, as `sort:slug`.
-        on: String,
+        /// What it befell.
+        on: Ref<'static>,
         /// What befell it.
         fate: Fate,
         /// How many appearances rest on it.
@@ -88,8 +88,8 @@ pub enum Fact {
     },
     /// Something that befell what the claim rests on was undone.
     Undone {
-        /// What it had befallen, as `sort:slug`.
-        on: String,
+        /// What it had befallen.
+        on: Ref<'static>,
         /// What had befallen it.
         fate: Fate,
     },
@@ -123,7 +123,7 @@ pub enum Fact {
     /// Reports or claims turned out to rest on one another alone.
     RingClosed {
         /// The ring.
-        ring: Vec<String>,
+        ring: Vec<Ref<'static>>,
     },
     /// There is something new that a reader should not overlook.
     Warned {
@@ -257,7 +257,8 @@ fn cascade(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
         appearances: befell.appearances,
         total: after.appearances.total,
     });
-    let stands = |on: &str, fate| after.cascade.iter().any(|befell| befell.on == on && befell.fate == fate);
+    let stands =
+        |on: &Ref<'_>, fate| after.cascade.iter().any(|befell| befell.on == *on && befell.fate == fate);
     let undone = before.cascade.iter().filter(|befell| !stands(&befell.on, befell.fate));
     befell.chain(undone.map(|befell| Fact::Undone { on: befell.on.clone(), fate: befell.fate })).collect()
 }

@@ -33,6 +33,29 @@ pub use timeline::{Timeline, TimelineRow};
 use onrecord_core::{ActorId, ClaimId, Kind, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf, Name};
 
+use crate::registry::{AnyView, ViewVisitor};
+use crate::rows::BasisRef;
+
+/// The list of the built-in views; there is no other.
+macro_rules! built_in {
+    ($($View:ident)*) => {
+        /// The built-in views.
+        pub const ALL: &[&dyn AnyView] = &[$(&$View),*];
+
+        /// Shows `visitor` each of them with its type.
+        pub fn visit(visitor: &mut impl ViewVisitor) {
+            $(visitor.view($View);)*
+        }
+    };
+}
+
+built_in! { Timeline Claims Actors Silence Origins }
+
+/// The built-in view of this name.
+pub fn by_name(name: &str) -> Option<&'static dyn AnyView> {
+    ALL.iter().copied().find(|view| view.name() == name)
+}
+
 /// The slug of a claim; `None` where the name is of another sort.
 fn claim_id(at: &AsOf<'_>, name: Name) -> Option<ClaimId<'static>> {
     match at.reference(name)? {
@@ -63,12 +86,12 @@ fn story_id(at: &AsOf<'_>, name: Name) -> Option<StoryId<'static>> {
     }
 }
 
-/// A name as `sort:slug`, or `unstated`.
-fn text(at: &AsOf<'_>, name: Name) -> String {
-    let Some(named) = at.reference(name) else { return "unstated".to_owned() };
-    match named.slug() {
-        // Rows hold many of these: each is made in one piece.
-        Some(slug) => [named.sort().as_str(), ":", slug].concat(),
-        None => named.to_string(),
-    }
+/// What a name stands for; `None` for a source that is not stated.
+fn reference(at: &AsOf<'_>, name: Name) -> Option<Ref<'static>> {
+    at.reference(name).map(Ref::into_owned)
+}
+
+/// The same, where something rests on it.
+fn basis(at: &AsOf<'_>, name: Name) -> BasisRef {
+    reference(at, name).map_or(BasisRef::Unstated, BasisRef::Stated)
 }

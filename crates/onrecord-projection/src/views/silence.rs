@@ -3,50 +3,51 @@
 use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
-use serde::Serialize;
 
 use super::alleged::{Alleged, claims_of};
 use super::answers::answers_of;
 use super::parties::{Owing, by, owing};
 use super::{Said, Took, actor_id, claim_id};
 use crate::projection::{Projection, Shown};
+use crate::{rows, words};
 
 /// Claims and requests that nobody answered.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Silence;
 
-/// One actor's open answer to one claim.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct SilenceRow {
-    /// The claim.
-    pub claim: ClaimId<'static>,
-    /// Who has not answered.
-    pub actor: ActorId<'static>,
-    /// Why an answer is owed.
-    pub owed: Owed,
-    /// Since when.
-    pub since: Option<Said>,
-    /// The accusation, or the first request.
-    pub position: Position,
-    /// How often an answer was asked for, in questions that are still open.
-    pub requests: u32,
-    /// The earliest deadline of those.
-    pub deadline: Option<Said>,
-    /// Whether that deadline had passed by the moment of saying that the view is asked for; none where it is asked for
-    /// no such moment, or where it is undecided. A record has no clock of its own.
-    pub deadline_passed: Option<bool>,
-    /// For how long it had been open by that moment, at least and at most.
-    pub open_for: Option<Took>,
+rows! {
+    /// One actor's open answer to one claim.
+    pub struct SilenceRow {
+        /// The claim.
+        pub claim: ClaimId<'static>,
+        /// Who has not answered.
+        pub actor: ActorId<'static>,
+        /// Why an answer is owed.
+        pub owed: Owed,
+        /// Since when.
+        pub since: Option<Said>,
+        /// The accusation, or the first request.
+        pub position: Position,
+        /// How often an answer was asked for, in questions that are still open.
+        pub requests: u32,
+        /// The earliest deadline of those.
+        pub deadline: Option<Said>,
+        /// Whether that deadline had passed by the moment of saying that the view is asked for; none where it is asked for
+        /// no such moment, or where it is undecided. A record has no clock of its own.
+        pub deadline_passed: Option<bool>,
+        /// For how long it had been open by that moment, at least and at most.
+        pub open_for: Option<Took>,
+    }
 }
 
-/// Why an answer is owed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Owed {
-    /// The claim accuses the actor.
-    Accused,
-    /// The actor was asked.
-    Asked,
+words! {
+    /// Why an answer is owed.
+    pub enum Owed {
+        /// The claim accuses the actor.
+        Accused = "accused",
+        /// The actor was asked.
+        Asked = "asked",
+    }
 }
 
 impl Projection for Silence {

@@ -3,12 +3,9 @@
 //! The record is read once. On the way the fold is saved and reopened at every position that is looked at, so that
 //! what is compared there has been through a snapshot each time.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{
-    Moment, Position, Projection, Record, RecordIndex, Snapshot, Version, View, apply, canonical_rows,
-};
+use onrecord::{AnyRow, AnyView, Moment, Position, Record, RecordIndex, Snapshot, views};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -33,7 +30,7 @@ pub(super) fn check(record: &Record, whole: &RecordIndex) -> Result<Vec<Checked>
     let positions = positions(whole.head());
     let mut found = Found::default();
     let again = super::fold(record)?;
-    found.determinism = all_views(|view| view.same(whole, &again));
+    found.determinism = all_views(|view| same(view, whole, &again));
     let mut part = RecordIndex::new();
     let read = record.replay(Position::FIRST, |recorded| {
         part.apply(&recorded.event);
@@ -71,7 +68,7 @@ impl Found {
     /// Looks at the fold of the first events, and lets it go on from a snapshot of itself.
     fn look(&mut self, whole: &RecordIndex, part: &mut RecordIndex) {
         if self.prefix.is_none() {
-            self.prefix = all_views(|view| view.same(whole, part));
+            self.prefix = all_views(|view| same(view, whole, part));
         }
         match reopened(part) {
             Ok(again) if again == *part => *part = again,
@@ -113,63 +110,84 @@ fn differences(whole: &RecordIndex, positions: &BTreeSet<u64>) -> Option<String>
     let pairs = positions.iter().map(|&position| (std::mem::replace(&mut before, position), position));
     let pairs: Vec<(u64, u64)> = pairs.chain([(0, head)]).collect();
     all_views(|view| {
-        pairs.iter().find_map(|&(a, b)| view.leads(whole, a, b).or_else(|| view.leads(whole, b, a)))
+        pairs.iter().find_map(|&(a, b)| leads(view, whole, a, b).or_else(|| leads(view, whole, b, a)))
     })
-}
-
-/// One view, whatever its rows.
-trait AnyView {
-    /// The first difference between the view of `whole` as of the end of `part`, and that of `part` alone.
-    fn same(&self, whole: &RecordIndex, part: &RecordIndex) -> Option<String>;
-
-    /// The first difference between the rows at `to` and those to which the changes since `from` lead.
-    fn leads(&self, whole: &RecordIndex, from: u64, to: u64) -> Option<String>;
 }
 
 /// Asks every built-in view, up to the first that has something to say.
 fn all_views(ask: impl Fn(&dyn AnyView) -> Option<String>) -> Option<String> {
-    let views: [&dyn AnyView; 5] = [&Timeline, &Claims, &Actors, &Silence, &Origins];
-    views.into_iter().find_map(ask)
+    views::ALL.iter().find_map(|view| ask(*view))
 }
 
-impl<P: Projection> AnyView for P {
-    fn same(&self, whole: &RecordIndex, part: &RecordIndex) -> Option<String> {
-        let moment = Moment::known(part.head());
-        let lines = |index: &RecordIndex| {
-            View::new(index, self).rows(moment).map(|rows| canonical_rows(&rows)).unwrap_or_default()
-        };
-        let place = format!("{} as of position {}", P::NAME, part.head());
-        first_difference(&place, &lines(whole), &lines(part))
-    }
-
-    fn leads(&self, whole: &RecordIndex, from: u64, to: u64) -> Option<String> {
-        let view = View::new(whole, self);
-        let (from, to) = (Moment::known(from), Moment::known(to));
-        let by_key = |moment| {
-            let mut rows: Vec<Version<P::Key, P::Row>> = view.rows(moment).unwrap_or_default();
-            rows.sort_by(|a, b| a.key.cmp(&b.key));
-            rows
-        };
-        let mut rows = by_key(from);
-        apply(&mut rows, &view.diff(from, to).unwrap_or_default());
-        let place = format!("{} from position {} to {}", P::NAME, from.known, to.known);
-        first_difference(&place, &canonical_rows(&rows), &canonical_rows(&by_key(to)))
+/// The first difference between the view of `whole` as of the end of `part`, and that of `part` alone.
+fn same(view: &dyn AnyView, whole: &RecordIndex, part: &RecordIndex) -> Option<String> {
+    let moment = Moment::known(part.head());
+    let place = format!("{} as of position {}", view.name(), part.head());
+    match (lines(view, whole, moment), lines(view, part, moment)) {
+        (Ok(left), Ok(right)) => first_difference(&place, left.iter(), right.iter()),
+        (Err(error), _) | (_, Err(error)) => Some(format!("{place}: {error}")),
     }
 }
 
-/// The first line that two views do not share.
-fn first_difference(place: &str, left: &[u8], right: &[u8]) -> Option<String> {
-    if left == right {
-        return None;
+/// The rows in the order of the view, each in its canonical form.
+fn lines(view: &dyn AnyView, index: &RecordIndex, moment: Moment) -> Result<Vec<String>, String> {
+    in_words(view.rows(index, moment))?.iter().map(|row| line(&**row)).collect()
+}
+
+fn line(row: &dyn AnyRow) -> Result<String, String> {
+    let mut line = Vec::new();
+    in_words(row.write_line(&mut line))?;
+    Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
+}
+
+/// The first difference between the rows at `to` and those to which the changes since `from` lead.
+fn leads(view: &dyn AnyView, whole: &RecordIndex, from: u64, to: u64) -> Option<String> {
+    let place = format!("{} from position {from} to {to}", view.name());
+    match changed(view, whole, from, to).and_then(|led| Ok((led, by_key(view, whole, to)?))) {
+        Ok((led, rows)) => first_difference(&place, led.values(), rows.values()),
+        Err(error) => Some(format!("{place}: {error}")),
     }
-    let (left, right) = (String::from_utf8_lossy(left), String::from_utf8_lossy(right));
-    let (mut left, mut right) = (left.lines(), right.lines());
+}
+
+fn by_key(view: &dyn AnyView, index: &RecordIndex, known: u64) -> Result<BTreeMap<String, String>, String> {
+    let rows = in_words(view.rows(index, Moment::known(known)))?;
+    rows.iter().map(|row| Ok((row.key(), line(&**row)?))).collect()
+}
+
+/// The rows at `from` with the changes up to `to` applied.
+fn changed(
+    view: &dyn AnyView,
+    index: &RecordIndex,
+    from: u64,
+    to: u64,
+) -> Result<BTreeMap<String, String>, String> {
+    let mut rows = by_key(view, index, from)?;
+    for change in in_words(view.diff(index, Moment::known(from), Moment::known(to)))? {
+        match change.after {
+            Some(after) => rows.insert(change.key, line(&*after)?),
+            None => rows.remove(&change.key),
+        };
+    }
+    Ok(rows)
+}
+
+fn in_words<T>(answer: Result<T, impl ToString>) -> Result<T, String> {
+    answer.map_err(|error| error.to_string())
+}
+
+/// The first row that two views do not share.
+fn first_difference<'r>(
+    place: &str,
+    mut left: impl Iterator<Item = &'r String>,
+    mut right: impl Iterator<Item = &'r String>,
+) -> Option<String> {
     loop {
         match (left.next(), right.next()) {
             (Some(one), Some(other)) if one == other => {}
-            (None, None) => return Some(format!("{place}: the bytes differ")),
+            (None, None) => return None,
             (one, other) => {
-                let (one, other) = (one.unwrap_or("no row"), other.unwrap_or("no row"));
+                let (one, other) =
+                    (one.map_or("no row", String::as_str), other.map_or("no row", String::as_str));
                 return Some(format!("{place}: {one} is not {other}"));
             }
         }

@@ -2,11 +2,11 @@
 
 mod laws;
 
+use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Projection, Record, RecordIndex, View, digest};
+use onrecord::{AnyView, Moment, Record, RecordIndex, RowHasher, views};
 use onrecord_query::RecordHead;
 use serde::Serialize;
 use serde_json::json;
@@ -44,13 +44,7 @@ pub(crate) fn run(arguments: &ReplayArgs, context: &mut Context<'_>) -> Result<E
     let begun = Instant::now();
     let index = fold(&record)?;
     let folded = begun.elapsed();
-    let views = [
-        rebuild(&Timeline, &index)?,
-        rebuild(&Claims, &index)?,
-        rebuild(&Actors, &index)?,
-        rebuild(&Silence, &index)?,
-        rebuild(&Origins, &index)?,
-    ];
+    let views = views::ALL.iter().map(|view| rebuild(*view, &index)).collect::<Result<Vec<_>, _>>()?;
     let checked = arguments.check.then(|| laws::check(&record, &index)).transpose()?;
     let holds = checked.iter().flatten().all(|law| law.broken.is_none());
     let lines = checked.unwrap_or_default();
@@ -71,12 +65,17 @@ fn fold(record: &Record) -> Result<RecordIndex, Failure> {
     record.fold_anew().map_err(|error| Failure::engine("the record", error))
 }
 
-fn rebuild<P: Projection>(projection: &P, index: &RecordIndex) -> Result<Rebuilt, Failure> {
+fn rebuild(view: &dyn AnyView, index: &RecordIndex) -> Result<Rebuilt, Failure> {
     let begun = Instant::now();
-    let view = View::new(index, projection);
-    let rows = view.rows(view.head())?;
-    let (digest, rows) = (digest(&rows), rows.len());
-    Ok(Rebuilt { view: P::NAME, version: P::VERSION, rows, digest, took: begun.elapsed() })
+    let (mut hasher, mut rows, mut hashed) = (RowHasher::default(), 0, Ok(()));
+    view.each_row(index, Moment::known(index.head()), &mut |row| {
+        rows += 1;
+        hashed = hasher.row(row);
+        if hashed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    hashed?;
+    let (version, digest) = (view.version(), hasher.finish());
+    Ok(Rebuilt { view: view.name(), version, rows, digest, took: begun.elapsed() })
 }
 
 fn write(

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::graph::{Graph, ROOT};
+use crate::rows::BasisRef;
 
 /// The most paths that are listed for one claim; a warning says if there are more.
 const PATHS_MAX: usize = 1_000;
@@ -14,9 +15,9 @@ impl Graph {
     /// Every path to an origin that passes no place twice, by the labels of its nodes, up to [`PATHS_MAX`] of them and
     /// [`STEPS_MAX`] steps, and whether there may be more. Where reports cite one another in a ring, the paths through
     /// it are without number.
-    pub(super) fn paths(&self, labels: &[String]) -> (Vec<Vec<String>>, bool) {
+    pub(super) fn paths(&self, labels: &[BasisRef]) -> (Vec<Vec<BasisRef>>, bool) {
         let leads = self.leading_to_origins();
-        let mut paths: BTreeSet<Vec<&str>> = BTreeSet::new();
+        let mut paths: BTreeSet<Vec<&BasisRef>> = BTreeSet::new();
         let mut open: Vec<Vec<usize>> = if leads[ROOT] { vec![vec![ROOT]] } else { Vec::new() };
         let mut steps = 0;
         while let Some(path) = open.pop() {
@@ -26,7 +27,7 @@ impl Graph {
             }
             let behind = path.last().map_or(&[][..], |last| &self.behind[*last]);
             if behind.is_empty() {
-                paths.insert(path.iter().map(|node| labels[*node].as_str()).collect());
+                paths.insert(path.iter().map(|node| &labels[*node]).collect());
             }
             let next = behind.iter().filter(|next| leads[**next] && !path.contains(next));
             open.extend(next.map(|next| [&path[..], &[*next]].concat()));
@@ -51,6 +52,6 @@ impl Graph {
     }
 }
 
-fn written(paths: BTreeSet<Vec<&str>>) -> Vec<Vec<String>> {
-    paths.into_iter().map(|path| path.into_iter().map(str::to_owned).collect()).collect()
+fn written(paths: BTreeSet<Vec<&BasisRef>>) -> Vec<Vec<BasisRef>> {
+    paths.into_iter().map(|path| path.into_iter().cloned().collect()).collect()
 }

@@ -2,24 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onrecord_core::Ref;
+
 use super::graph::Graph;
+use crate::rows::BasisRef;
 
 impl Graph {
     /// The sets of places each of which can be reached from every other, where nothing else stands behind them, by the
     /// labels of their nodes.
-    pub(super) fn rings(&self, labels: &[String]) -> Vec<Vec<String>> {
+    pub(super) fn rings(&self, labels: &[BasisRef]) -> Vec<Vec<Ref<'static>>> {
         let entangled = self.entangled().map(|node| (node, self.reachable(node)));
         let reach: BTreeMap<usize, BTreeSet<usize>> =
             entangled.filter(|(node, reached)| reached.contains(node)).collect();
         let returns = |from: &usize, to: &usize| reach.get(from).is_some_and(|reached| reached.contains(to));
         let closed = reach.iter().filter(|(node, reached)| reached.iter().all(|other| returns(other, node)));
-        let rings: BTreeSet<Vec<String>> = closed
-            .map(|(_, reached)| {
-                let names: BTreeSet<&String> = reached.iter().map(|node| &labels[*node]).collect();
-                names.into_iter().cloned().collect()
-            })
-            .collect();
-        rings.into_iter().collect()
+        let rings: BTreeSet<BTreeSet<&BasisRef>> =
+            closed.map(|(_, reached)| reached.iter().map(|node| &labels[*node]).collect()).collect();
+        // What is not stated has nothing behind it, and so is in no ring.
+        rings
+            .into_iter()
+            .map(|ring| ring.into_iter().filter_map(|label| label.stated().cloned()).collect())
+            .collect()
     }
 
     /// What is left when places with nothing left behind them are taken away, again and again: rings, and what leads
