@@ -5,15 +5,12 @@
 mod arguments;
 mod commands;
 mod context;
-mod document;
 mod exit;
 mod failure;
 mod options;
 mod page;
 mod source;
 mod streams;
-mod texts;
-mod told;
 
 pub use exit::Exit;
 pub use streams::{Streams, Terminal};

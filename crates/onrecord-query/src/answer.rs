@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use onrecord::when::SortKey;
-use onrecord::{AsOf, Head, Position, Record, Version, View};
+use onrecord::{AsOf, Head, Position, Record, RowKey, Version, View};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -42,6 +42,20 @@ pub struct AnswerHead {
     /// Which rows were asked for; left out where all were.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filters: Option<Filter>,
+}
+
+impl AnswerHead {
+    /// What an answer of a view says of itself, where all rows are asked for.
+    pub fn new(record: &Record, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
+        AnswerHead {
+            view,
+            version,
+            record: RecordHead::from(&record.head()),
+            known: moment.moment.known,
+            said: moment.said.clone(),
+            filters: None,
+        }
+    }
 }
 
 /// The rows that answer a query, in order.
@@ -123,14 +137,8 @@ impl<'r, P: QueryView> Answer<'r, P> {
         let moment = query.moment.resolve(record)?;
         let at = AsOf::new(record.index(), moment.moment);
         let keys = keys(&at)?;
-        let head = AnswerHead {
-            view: P::NAME,
-            version: P::VERSION,
-            record: RecordHead::from(&record.head()),
-            known: moment.moment.known,
-            said: moment.said.clone(),
-            filters: Some(query.filter.clone()).filter(|filter| !filter.is_empty()),
-        };
+        let filters = Some(query.filter.clone()).filter(|filter| !filter.is_empty());
+        let head = AnswerHead { filters, ..AnswerHead::new(record, P::NAME, P::VERSION, &moment) };
         Ok(Answer {
             head,
             moment,
@@ -173,7 +181,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
 
     /// The key after which the next page begins. Known once all rows were given; `None` where no row is left.
     pub fn next_key(&self) -> Option<String> {
-        self.next.as_ref().map(P::key_text)
+        self.next.as_ref().map(RowKey::to_text)
     }
 
     /// The next row.
@@ -291,7 +299,7 @@ fn recorded<P: QueryView>(
 
 /// The key that a page goes on from, and the event that anchors it.
 fn after<P: QueryView>(text: &str, at: &AsOf<'_>) -> Result<(Position, P::Key), QueryError> {
-    let key = P::parse_key(text);
+    let key = P::Key::from_text(text);
     let found = key.and_then(|key| P::anchor_of(&key, at).map(|anchor| (anchor, key)));
     found.ok_or_else(|| {
         let view = P::NAME;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord::{
-    ClaimId, Content, DiskStorage, Event, Expect, Moment, OpenError, Projection, Record, Version, write_row,
+    ClaimId, Content, DiskStorage, Event, Expect, Moment, OpenError, Projection, Record, Row, Version,
+    write_row,
 };
 
 use super::arguments::GrowthTask;
@@ -119,9 +120,7 @@ fn all_rows<P: Projection>(record: &Record, projection: &P) -> Result<u64, Failu
     Ok(counter.0)
 }
 
-fn bytes<'v, K: 'v, R: Row + 'v>(
-    rows: impl Iterator<Item = &'v Version<K, R>>,
-) -> Result<u64, Failure> {
+fn bytes<'v, K: 'v, R: Row + 'v>(rows: impl Iterator<Item = &'v Version<K, R>>) -> Result<u64, Failure> {
     let mut counter = Counter(0);
     for row in rows {
         write_row(row, &mut counter)?;

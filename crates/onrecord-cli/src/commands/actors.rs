@@ -4,9 +4,9 @@ use clap::Args;
 use onrecord::views::Actors;
 use onrecord::{ActorId, StoryId};
 use onrecord_query::wording::actor;
-use onrecord_query::{Answer, Filter, Query, Texts};
+use onrecord_query::{Answer, Filter, Nothing, Query, Texts, row_names};
 
-use super::list::{Nothing, PageArgs, ROWS_AT_A_TIME, note_next, write_data};
+use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &ActorsArgs, context: &mut Context<'_>) -> Result<E
     loop {
         let rows = answer.next_rows(ROWS_AT_A_TIME)?;
         let positions = rows.iter().flat_map(|row| actor::positions(&row.row));
-        let named = rows.iter().flat_map(|row| actor::named(&row.row));
+        let named = rows.iter().flat_map(|row| row_names(row));
         let texts = Texts::fetch(&record, answer.head().known, positions, named)?;
         let mut page = context.page();
         for row in &rows {

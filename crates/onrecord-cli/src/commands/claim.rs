@@ -5,8 +5,8 @@ use onrecord::Record;
 use onrecord::rows::BasisRef;
 use onrecord::views::{Claims, Origins};
 use onrecord_query::wording::claim::{self, Around, Depth};
-use onrecord_query::wording::{self, Wording, date, origin};
-use onrecord_query::{Answer, Beside, Query, Texts, target};
+use onrecord_query::wording::{self, Wording, date};
+use onrecord_query::{Answer, Beside, Query, Texts, row_names, target};
 use serde::Serialize;
 
 use super::list::write_data;
@@ -41,7 +41,7 @@ pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Ex
     }
     let row = answer.only_row()?;
     let known = answer.head().known;
-    let texts = Texts::fetch(&record, known, claim::positions(&row.row), claim::named(&row.row))?;
+    let texts = Texts::fetch(&record, known, claim::positions(&row.row), row_names(&row))?;
     let mut page = context.page();
     claims::write(&mut page, &texts, &row, Depth::Full)?;
     for (title, around) in claim::sections(&texts, &row.row) {
@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Ex
     if let Some(origins) = origins {
         page.blank()?;
         page.heading(&Wording::from("What it rests on"))?;
-        let texts = Texts::fetch(&record, known, [], origin::named(&origins.row))?;
+        let texts = Texts::fetch(&record, known, [], row_names(&origins))?;
         origins::write(&mut page, &texts, &origins.row)?;
     }
     Ok(Exit::Fine)

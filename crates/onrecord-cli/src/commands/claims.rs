@@ -4,9 +4,9 @@ use clap::Args;
 use onrecord::views::Claims;
 use onrecord::{ActorId, StoryId};
 use onrecord_query::wording::claim::{self, ClaimVersion, Depth};
-use onrecord_query::{Answer, Filter, Query, Texts};
+use onrecord_query::{Answer, Filter, Nothing, Query, Texts, row_names};
 
-use super::list::{Nothing, PageArgs, ROWS_AT_A_TIME, note_next, write_data};
+use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &ClaimsArgs, context: &mut Context<'_>) -> Result<E
     loop {
         let rows = answer.next_rows(ROWS_AT_A_TIME)?;
         let positions = rows.iter().flat_map(|row| claim::positions(&row.row));
-        let named = rows.iter().flat_map(|row| claim::named(&row.row));
+        let named = rows.iter().flat_map(|row| row_names(row));
         let texts = Texts::fetch(&record, answer.head().known, positions, named)?;
         let mut page = context.page();
         for row in &rows {

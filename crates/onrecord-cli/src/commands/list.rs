@@ -1,8 +1,11 @@
 //! What the commands that list rows have in common: a page of rows, and the answer in JSON.
 
 use clap::{Args, ValueEnum};
-use onrecord::Record;
-use onrecord_query::{Answer, Beside, Page, QueryView, SortBy, write_json, write_jsonl};
+use onrecord::{AnyRow, AnyView, Record};
+use onrecord_query::{
+    Answer, AnswerHead, Beside, Document, Page, QueryView, ResolvedMoment, SortBy, write_json, write_jsonl,
+    write_line,
+};
 use serde::Serialize;
 
 use crate::context::Context;
@@ -64,10 +67,6 @@ impl PageArgs {
     }
 }
 
-/// Nothing is written beside the rows.
-#[derive(Serialize)]
-pub(crate) struct Nothing {}
-
 /// Writes an answer as JSON, with `more` at its end, or its rows as JSON lines; `false` where text is asked for.
 pub(crate) fn write_data<P: QueryView>(
     context: &mut Context<'_>,
@@ -89,4 +88,22 @@ pub(crate) fn note_next<P: QueryView>(context: &mut Context<'_>, answer: &Answer
     if let Some(next) = answer.next_key() {
         context.note(format!("more rows follow; --after {next} shows them"));
     }
+}
+
+/// Writes rows of a view as JSON, with `more` at its end, or as JSON lines.
+pub(crate) fn write_rows(
+    context: &mut Context<'_>,
+    record: &Record,
+    view: &dyn AnyView,
+    moment: &ResolvedMoment,
+    rows: &[Box<dyn AnyRow>],
+    more: &impl Serialize,
+) -> Result<(), Failure> {
+    if context.format == Format::Jsonl {
+        return rows.iter().try_for_each(|row| Ok(write_line(row.as_ref(), context.output())?));
+    }
+    let head = AnswerHead::new(record, view.name(), view.version(), moment);
+    let mut document = Document::begin(&head, Beside::default(), context.output())?;
+    rows.iter().try_for_each(|row| document.row(row.as_ref(), Vec::new()))?;
+    Ok(document.finish(record, None, more)?)
 }

@@ -3,14 +3,14 @@
 use clap::Args;
 use onrecord::views::{OriginRow, Origins};
 use onrecord_query::wording::origin;
-use onrecord_query::{Answer, Beside, Filter, Query, Texts, target};
+use onrecord_query::{Answer, Beside, Nothing, Query, Texts, row_names, target};
 
-use super::list::{Nothing, write_data};
+use super::list::write_data;
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::options::{Format, RecordArg};
+use crate::options::RecordArg;
 use crate::page::{BAD, PLAIN, Page};
 
 /// The arguments of `origins`.
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &OriginsArgs, context: &mut Context<'_>) -> Result<
         return Ok(Exit::Fine);
     }
     let row = answer.only_row()?;
-    let texts = Texts::fetch(&record, answer.head().known, [], origin::named(&row.row))?;
+    let texts = Texts::fetch(&record, answer.head().known, [], row_names(&row))?;
     let mut page = context.page();
     page.heading(&texts.claim_with_slug(&claim))?;
     write(&mut page, &texts, &row.row)?;

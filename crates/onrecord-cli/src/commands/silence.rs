@@ -4,9 +4,9 @@ use clap::Args;
 use onrecord::views::{Silence, SilenceRow};
 use onrecord::{ActorId, ClaimId, Ref, StoryId, Version};
 use onrecord_query::wording::silence;
-use onrecord_query::{Answer, Filter, Query, Texts};
+use onrecord_query::{Answer, Filter, Nothing, Query, Texts};
 
-use super::list::{Nothing, PageArgs, note_next, write_data};
+use super::list::{PageArgs, note_next, write_data};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;

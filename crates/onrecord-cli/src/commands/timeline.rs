@@ -5,9 +5,9 @@ use onrecord::views::{Timeline, TimelineRow};
 use onrecord::when::Edtf;
 use onrecord::{ActorId, ClaimId, Kind, Position, Record, StoryId, Version};
 use onrecord_query::wording::{self, Wording, date};
-use onrecord_query::{Answer, Filter, Query, Texts};
+use onrecord_query::{Answer, Filter, Nothing, Query, Texts};
 
-use super::list::{Nothing, PageArgs, note_next, write_data};
+use super::list::{PageArgs, note_next, write_data};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;

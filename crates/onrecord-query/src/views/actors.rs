@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::views::{ActorRow, Actors};
-use onrecord::{Act, ActorId, AsOf, Kind, Name, Position, Ref, Role, Version};
+use onrecord::views::Actors;
+use onrecord::{Act, ActorId, AsOf, Kind, Name, Position, Ref, Role};
 
 use super::{QueryView, definition, intersection, named};
 use crate::query::{Filter, FilterPart};
-use crate::wording::actor;
 
 impl QueryView for Actors {
     const FILTERS: &'static [FilterPart] = &[FilterPart::Actor, FilterPart::Story];
@@ -31,22 +30,6 @@ impl QueryView for Actors {
 
     fn anchor_of(key: &ActorId<'static>, at: &AsOf<'_>) -> Option<Position> {
         named(key, at).and_then(|actor| definition(at, actor))
-    }
-
-    fn key_text(key: &ActorId<'static>) -> String {
-        key.to_string()
-    }
-
-    fn parse_key(text: &str) -> Option<ActorId<'static>> {
-        text.parse().ok()
-    }
-
-    fn references(row: &Version<ActorId<'static>, ActorRow>) -> Vec<Ref<'static>> {
-        actor::named(&row.row)
-    }
-
-    fn texts(row: &Version<ActorId<'static>, ActorRow>) -> Vec<Position> {
-        actor::positions(&row.row)
     }
 }
 

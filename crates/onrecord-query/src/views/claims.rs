@@ -4,11 +4,10 @@
 use std::collections::BTreeSet;
 
 use onrecord::views::{ClaimRow, Claims};
-use onrecord::{Act, AsOf, ClaimId, Kind, Name, Position, Ref, Role, Version};
+use onrecord::{Act, AsOf, ClaimId, Kind, Name, Position, Ref, Role};
 
 use super::{QueryView, all_names, definition, intersection, named};
 use crate::query::{Filter, FilterPart};
-use crate::wording::claim;
 
 impl QueryView for Claims {
     const FILTERS: &'static [FilterPart] = &[
@@ -35,22 +34,6 @@ impl QueryView for Claims {
         let headline = row.headline.as_str();
         (filter.headlines.is_empty() || filter.headlines.iter().any(|word| word == headline))
             && (!filter.unanswered || !row.unanswered_by.is_empty())
-    }
-
-    fn key_text(key: &ClaimId<'static>) -> String {
-        key.to_string()
-    }
-
-    fn parse_key(text: &str) -> Option<ClaimId<'static>> {
-        text.parse().ok()
-    }
-
-    fn references(row: &Version<ClaimId<'static>, ClaimRow>) -> Vec<Ref<'static>> {
-        claim::named(&row.row)
-    }
-
-    fn texts(row: &Version<ClaimId<'static>, ClaimRow>) -> Vec<Position> {
-        claim::positions(&row.row)
     }
 }
 

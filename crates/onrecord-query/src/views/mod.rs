@@ -11,7 +11,6 @@ mod silence;
 mod timeline;
 
 use std::collections::BTreeSet;
-use std::fmt::Debug;
 
 use onrecord::when::SortKey;
 use onrecord::{Act, AsOf, Name, Position, Projection, Ref, Role, Version};
@@ -19,7 +18,7 @@ use onrecord::{Act, AsOf, Name, Position, Projection, Ref, Role, Version};
 use crate::query::{Filter, FilterPart, SortBy};
 
 /// A view that queries are put to.
-pub trait QueryView: Projection<Key: Debug> {
+pub trait QueryView: Projection {
     /// The parts of a filter that it takes.
     const FILTERS: &'static [FilterPart];
 
@@ -40,17 +39,10 @@ pub trait QueryView: Projection<Key: Debug> {
         true
     }
 
-    /// The key as an answer names it.
-    fn key_text(key: &Self::Key) -> String;
-
-    /// The key that an answer named so.
-    fn parse_key(text: &str) -> Option<Self::Key>;
-
-    /// Everything that a row names.
-    fn references(row: &Version<Self::Key, Self::Row>) -> Vec<Ref<'static>>;
-
-    /// The events whose texts a row shows.
-    fn texts(row: &Version<Self::Key, Self::Row>) -> Vec<Position>;
+    /// The events whose texts stand beside a row.
+    fn texts(row: &Version<Self::Key, Self::Row>) -> Vec<Position> {
+        crate::row::texts(row)
+    }
 }
 
 /// When the act that anchors a row took place.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::views::{OriginRow, Origins};
-use onrecord::{Act, AsOf, ClaimId, Position, Ref, Version};
+use onrecord::views::Origins;
+use onrecord::{Act, AsOf, ClaimId, Position};
 
 use super::{QueryView, claims};
 use crate::query::{Filter, FilterPart};
-use crate::wording::origin;
 
 impl QueryView for Origins {
     const FILTERS: &'static [FilterPart] = &[FilterPart::Story, FilterPart::Actor, FilterPart::Claim];
@@ -22,21 +21,5 @@ impl QueryView for Origins {
 
     fn anchor_of(key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Position> {
         claims::anchor_of(key, at)
-    }
-
-    fn key_text(key: &ClaimId<'static>) -> String {
-        key.to_string()
-    }
-
-    fn parse_key(text: &str) -> Option<ClaimId<'static>> {
-        text.parse().ok()
-    }
-
-    fn references(row: &Version<ClaimId<'static>, OriginRow>) -> Vec<Ref<'static>> {
-        origin::named(&row.row)
-    }
-
-    fn texts(_row: &Version<ClaimId<'static>, OriginRow>) -> Vec<Position> {
-        Vec::new()
     }
 }

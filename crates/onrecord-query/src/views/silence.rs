@@ -42,19 +42,6 @@ impl QueryView for Silence {
         claims::anchor_of(claim, at)
     }
 
-    fn key_text((claim, actor): &Key) -> String {
-        format!("{claim}/{actor}")
-    }
-
-    fn parse_key(text: &str) -> Option<Key> {
-        let (claim, actor) = text.split_once('/')?;
-        Some((claim.parse().ok()?, actor.parse().ok()?))
-    }
-
-    fn references(row: &Version<Key, SilenceRow>) -> Vec<Ref<'static>> {
-        vec![Ref::Claim(row.row.claim.clone()), Ref::Actor(row.row.actor.clone())]
-    }
-
     fn texts(row: &Version<Key, SilenceRow>) -> Vec<Position> {
         vec![row.row.position]
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onrecord::views::{Timeline, TimelineRow};
 use onrecord::when::{Relation, relate};
-use onrecord::{Act, AsOf, Kind, Name, Position, Ref, Role, Version};
+use onrecord::{Act, AsOf, Kind, Name, Position, Role, Version};
 
 use super::{QueryView, all_names, intersection, named};
 use crate::query::{Filter, FilterPart, SortBy};
@@ -31,22 +31,6 @@ impl QueryView for Timeline {
 
     fn anchor_of(key: &Position, at: &AsOf<'_>) -> Option<Position> {
         at.act(*key).map(|act| act.position())
-    }
-
-    fn key_text(key: &Position) -> String {
-        key.to_string()
-    }
-
-    fn parse_key(text: &str) -> Option<Position> {
-        text.parse().ok().and_then(Position::new)
-    }
-
-    fn references(row: &Version<Position, TimelineRow>) -> Vec<Ref<'static>> {
-        let row = &row.row;
-        let actors = row.by.iter().chain(&row.on_behalf_of).map(|actor| Ref::Actor(actor.clone()));
-        let story = row.story.iter().map(|story| Ref::Story(story.clone()));
-        let named = row.refers_to.iter().filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned);
-        actors.chain(story).chain(named).collect()
     }
 
     fn texts(row: &Version<Position, TimelineRow>) -> Vec<Position> {

@@ -26,16 +26,6 @@ pub fn positions(row: &ActorRow) -> Vec<Position> {
     lists(row).into_iter().flat_map(|(_, did)| did).map(|did| did.position).collect()
 }
 
-/// Everything that `row` names.
-pub fn named(row: &ActorRow) -> Vec<Ref<'static>> {
-    let did = lists(row).into_iter().flat_map(|(_, did)| did).flat_map(|did| &did.to);
-    let at_odds = row.self_contradictions.iter().flat_map(|found| &found.of);
-    let named = did.chain(&row.contradictions).chain(at_odds);
-    let named = named.filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned);
-    let actors = row.merged_into.iter().chain(&row.speaks_for).chain(&row.spoken_for_by).chain([&row.actor]);
-    named.chain(actors.map(|actor| Ref::Actor(actor.clone()))).collect()
-}
-
 /// The name of an actor, its slug and its kind.
 pub fn title(texts: &Texts, row: &ActorRow) -> Wording {
     let kind = row.actor_kind.map(|kind| words![", ", kind.as_str()]);
@@ -54,7 +44,7 @@ pub fn fields(texts: &Texts, row: &ActorRow) -> Vec<Field> {
     for (label, list) in lists(row) {
         fields.push((label, list.iter().map(|did| act(texts, label, did)).collect()));
     }
-    let both = row.contradictions.iter().map(|both| words!["denied and confirmed ", texts.name_of(both)]);
+    let both = row.contradictions.iter().map(|both| words!["denied and confirmed ", texts.name(both)]);
     fields.push(("Contradicts", both.collect()));
     fields.retain_mut(|(_, lines)| {
         lines.retain(|line| !line.is_empty());
@@ -72,9 +62,8 @@ fn act(texts: &Texts, label: &str, did: &Did) -> Wording {
     words![what, " (", did.position, ")"]
 }
 
-fn with_slug(texts: &Texts, name: &str) -> Wording {
-    let slug = Ref::parse(name).ok().map(|reference| words![" ", Wording::slug(reference.into_owned())]);
-    words![texts.name_of(name), slug]
+fn with_slug(texts: &Texts, named: &Ref<'static>) -> Wording {
+    words![texts.name(named), " ", Wording::slug(named.clone())]
 }
 
 /// "contradicted itself: it denied and confirmed ‹…› (#14, #19)".
@@ -84,6 +73,6 @@ pub(crate) fn contradicted_itself(texts: &Texts, found: &SelfContradiction) -> W
         SelfContradictionKind::ClaimedAndDenied => "it claimed and denied ",
         SelfContradictionKind::LinkedClaims => "it made two claims that contradict each other, ",
     };
-    let of = Wording::listed(found.of.iter().map(|name| texts.name_of(name)));
+    let of = Wording::listed(found.of.iter().map(|name| texts.name(name)));
     words!["contradicted itself: ", did, of, " (", Wording::events(&found.positions), ")"]
 }

@@ -1,7 +1,7 @@
 //! A time in the world as people write it: "August 2022", "15 August 2014", "31 August 2022 or earlier".
 
 use onrecord::views::Said;
-use onrecord::when::{Bound, Bounds, Described, Tick};
+use onrecord::when::{Bound, Bounds, Described, Latency, Span as Length, Tick};
 use onrecord::{Act, When};
 
 use super::{Span, Wording, words};
@@ -63,7 +63,7 @@ pub fn inline(said: Option<&Said>) -> Wording {
 }
 
 /// The same, of a time that was read.
-fn described(described: &Described) -> Wording {
+pub(crate) fn described(described: &Described) -> Wording {
     let date = dated(&described.bounds);
     match (&described.phrase, date.as_str()) {
         (Some(phrase), UNDATED) => Wording::quote(phrase),
@@ -79,6 +79,38 @@ fn described(described: &Described) -> Wording {
 /// When an act took place, within a sentence; empty where nobody said.
 pub fn of_act(act: Option<Act<'_>>) -> Wording {
     act.and_then(|act| act.dated().described()).map_or_else(Wording::new, |dated| described(&dated))
+}
+
+/// How long something took: "2 days", "2 days to 5 days", "at least 2 days".
+pub(crate) fn took(latency: &Latency) -> Wording {
+    let date = |text: String| Span::Date { text };
+    match (latency.at_least.map(length), latency.at_most.map(length)) {
+        (Some(least), Some(most)) if least == most => date(least).into(),
+        (Some(least), Some(most)) => words![date(least), " to ", date(most)],
+        (Some(least), None) => words!["at least ", date(least)],
+        (None, Some(most)) => words!["at most ", date(most)],
+        (None, None) => "an unknown time".into(),
+    }
+}
+
+/// The two greatest units of a length that are not zero.
+fn length(length: Length) -> String {
+    let (sign, seconds) = match length {
+        Length::Days(days) => (days.signum() < 0, u128::from(days.unsigned_abs()) * 86_400),
+        Length::Nanos(nanos) => (nanos < 0, nanos.unsigned_abs() / 1_000_000_000),
+    };
+    let units = [("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1)];
+    let (mut left, mut parts) = (seconds, Vec::new());
+    for (unit, size) in units {
+        let count = left / size;
+        left %= size;
+        if count > 0 {
+            parts.push(format!("{count} {unit}{}", if count == 1 { "" } else { "s" }));
+        }
+    }
+    parts.truncate(2);
+    let text = if parts.is_empty() { "no time".to_owned() } else { parts.join(" and ") };
+    if sign { format!("minus {text}") } else { text }
 }
 
 /// A time as an event gives it, before anything is known of what it is relative to.
@@ -187,6 +219,17 @@ mod tests {
     #[test]
     fn a_beginning_that_is_not_known_to_the_day_says_so() {
         check("2022-08/..", "Begun between 1 August 2022 and 31 August 2022, and since");
+    }
+
+    #[test]
+    fn a_length_of_time_has_two_units_at_most() {
+        let check = |at_least, at_most, expected: &str| {
+            assert_eq!(took(&Latency { at_least, at_most }).to_string(), expected);
+        };
+        check(Some(Length::Days(2)), Some(Length::Days(2)), "2 days");
+        check(Some(Length::Days(0)), Some(Length::Days(1)), "no time to 1 day");
+        check(Some(Length::Nanos(93_784_000_000_000)), None, "at least 1 day and 2 hours");
+        check(None, Some(Length::Nanos(61_000_000_000)), "at most 1 minute and 1 second");
     }
 
     #[test]

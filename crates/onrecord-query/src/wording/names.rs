@@ -1,5 +1,6 @@
 //! How the things a record names stand within a sentence.
 
+use onrecord::rows::BasisRef;
 use onrecord::{ActorId, Basis, ClaimId, Extent, Ref, ReportId, Subject};
 
 use super::{Span, Wording, words};
@@ -64,12 +65,9 @@ impl Texts {
         basis.to_ref().map_or_else(|| "an unstated source".into(), |named| self.name(&named))
     }
 
-    /// The name of what `sort:slug` stands for, or of `unstated`.
-    pub(crate) fn name_of(&self, text: &str) -> Wording {
-        match Ref::parse(text) {
-            Ok(reference) => self.name(&reference),
-            Err(_) => "an unstated source".into(),
-        }
+    /// What something in a row rests on.
+    pub(crate) fn basis_ref(&self, basis: &BasisRef) -> Wording {
+        basis.stated().map_or_else(|| "an unstated source".into(), |named| self.name(named))
     }
 
     fn span(&self, reference: Ref<'_>) -> Wording {
@@ -78,8 +76,8 @@ impl Texts {
     }
 }
 
-/// A word of a closed vocabulary as people write it.
-pub(crate) fn spaced(word: &'static str) -> Wording {
+/// A word of a closed vocabulary, or the name of a field, as people write it.
+pub fn spaced(word: &'static str) -> Wording {
     Wording::joined(word.split('_').map(Wording::from), " ")
 }
 

@@ -1,6 +1,7 @@
 //! What a claim rests on, in words: the count of its origins, the paths down to them, rings and warnings.
 
 use onrecord::Ref;
+use onrecord::rows::BasisRef;
 use onrecord::views::OriginRow;
 
 use super::{Wording, words};
@@ -28,16 +29,10 @@ pub struct Step {
     pub wording: Wording,
 }
 
-/// Everything that a row names.
-pub fn named(row: &OriginRow) -> Vec<Ref<'static>> {
-    let names = row.paths.iter().chain(&row.rings).flatten();
-    names.filter_map(|name| Ref::parse(name).ok()).map(Ref::into_owned).collect()
-}
-
 /// The paths as a tree: steps that follow a path before are not shown again.
 pub fn steps(texts: &Texts, row: &OriginRow) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut before: &[String] = &[];
+    let mut before: &[BasisRef] = &[];
     for path in &row.paths {
         let shared = path.iter().zip(before).take_while(|(name, other)| name == other).count();
         for (depth, name) in path.iter().enumerate().skip(shared.max(1)) {
@@ -48,24 +43,25 @@ pub fn steps(texts: &Texts, row: &OriginRow) -> Vec<Step> {
     steps
 }
 
-fn step(texts: &Texts, depth: usize, name: &str, is_origin: bool) -> Wording {
-    let how = if depth == 1 && name.starts_with("report:") { "appears in " } else { "rests on " };
-    let origin = match (is_origin, name == "unstated" || name.starts_with("unnamed:")) {
-        (false, _) => "",
-        (true, true) => "  ← an unknown origin",
-        (true, false) => "  ← an origin",
-    };
+fn step(texts: &Texts, depth: usize, name: &BasisRef, is_origin: bool) -> Wording {
+    let is_report = matches!(name.stated(), Some(Ref::Report(_)));
+    let how = if depth == 1 && is_report { "appears in " } else { "rests on " };
     // An unnamed source has no name but its slug, which stands in the sentence already.
-    let named = Ref::parse(name).ok().filter(|reference| !matches!(reference, Ref::Unnamed(_)));
-    let slug = named.map(|reference| words![" ", Wording::slug(reference.into_owned())]);
-    words![how, texts.name_of(name), slug, origin]
+    let named = name.stated().filter(|reference| !matches!(reference, Ref::Unnamed(_)));
+    let slug = named.map(|reference| words![" ", Wording::slug(reference.clone())]);
+    let origin = match (is_origin, named) {
+        (false, _) => "",
+        (true, None) => "  ← an unknown origin",
+        (true, Some(_)) => "  ← an origin",
+    };
+    words![how, texts.basis_ref(name), slug, origin]
 }
 
 /// Reports and claims that rest on nothing but one another.
-pub fn ring(texts: &Texts, ring: &[String]) -> Wording {
+pub fn ring(texts: &Texts, ring: &[Ref<'_>]) -> Wording {
     words![
         "A ring that rests on nothing but itself: ",
-        Wording::listed(ring.iter().map(|name| texts.name_of(name)))
+        Wording::listed(ring.iter().map(|name| texts.name(name)))
     ]
 }
 

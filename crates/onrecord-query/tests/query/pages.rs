@@ -88,7 +88,7 @@ fn the_digest_follows_the_rows_and_is_that_of_their_lines() {
     assert_eq!(document["next"], rows[2]["claim"]);
     let view = record.view(&Claims);
     let first: Vec<_> = view.rows(view.head()).unwrap().into_iter().take(3).collect();
-    assert_eq!(document["digest"], onrecord::digest(&first));
+    assert_eq!(document["digest"], onrecord::digest(&first).unwrap());
     let claim = rows[0]["claim"].as_str().unwrap();
     let made = &document["texts"][rows[0]["text"].to_string()];
     assert_eq!(&document["names"][format!("claim:{claim}")], made);

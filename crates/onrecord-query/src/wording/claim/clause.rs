@@ -1,6 +1,7 @@
 //! One nested fact of a claim as a clause: a party and what it owes, an appearance and who answered it, what became of
 //! what it rests on, evidence, inquiries, related claims. What is empty is left out.
 
+use onrecord::rows::BasisRef;
 use onrecord::views::{
     Appeared, BearingOn, Bears, Befell, Coverage, Fate, First, FoundBy, Graded, Investigation, Judged, Part,
     Party, ReachedBy, Related, RelationTo, Request, Verdict,
@@ -84,11 +85,8 @@ pub(crate) fn answered(texts: &Texts, appeared: &Appeared) -> Wording {
     words!["answered by ", Wording::joined(answers, "; ")]
 }
 
-fn basis_words(texts: &Texts, basis: &str) -> Wording {
-    match basis {
-        "unstated" => "not stated".into(),
-        basis => texts.name_of(basis),
-    }
+fn basis_words(texts: &Texts, basis: &BasisRef) -> Wording {
+    basis.stated().map_or_else(|| "not stated".into(), |named| texts.name(named))
 }
 
 /// "the report “X” (The Ledger) was withdrawn (#12): 2 of 3 appearances rest on it".
@@ -98,7 +96,7 @@ pub(crate) fn befell(texts: &Texts, befell: &Befell, total: u32) -> Wording {
         _ if befell.appearances == 1 => " appearances rests on it",
         _ => " appearances rest on it",
     };
-    let (name, at) = (texts.name_of(&befell.on), Wording::events(&befell.positions));
+    let (name, at) = (texts.name(&befell.on), Wording::events(&befell.positions));
     words![name, " ", fate(befell.fate), " (", at, "): ", befell.appearances, " of ", total, rest]
 }
 

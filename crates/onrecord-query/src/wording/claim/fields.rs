@@ -1,7 +1,7 @@
 //! The facts about a claim under their names: in short what changes the picture, in full everything.
 
 use onrecord::views::{ClaimRow, Coverage, OriginCount, Party, Standing};
-use onrecord::{Content, Ref};
+use onrecord::{Content, Ref, ReportId};
 
 use super::super::origin::count;
 use super::super::{Wording, date, words};
@@ -114,9 +114,8 @@ fn silent_party(texts: &Texts, party: &Party) -> Wording {
 /// What no answer names. In short not the reports that an answer to the claim itself reaches, and nothing where there
 /// is no answer at all.
 fn unaddressed(texts: &Texts, row: &ClaimRow, depth: Depth) -> Vec<Wording> {
-    let name = |report: &onrecord::ReportId<'_>| Ref::Report(report.borrowed()).to_string();
-    let reached = |named: &String| {
-        let carried = |report: &onrecord::ReportId<'_>| name(report) == *named;
+    let reached = |named: &Ref<'_>| {
+        let carried = |report: &ReportId<'_>| Ref::Report(report.borrowed()) == *named;
         let mut within = row.appeared.iter().filter(|appeared| appeared.report.as_ref().is_some_and(carried));
         within.next().is_some_and(|appeared| !appeared.answered_by.is_empty())
     };
@@ -124,7 +123,7 @@ fn unaddressed(texts: &Texts, row: &ClaimRow, depth: Depth) -> Vec<Wording> {
         Depth::Short => !row.responses.is_empty() && !reached(named),
         Depth::Full => true,
     });
-    shown.map(|named| texts.name_of(named)).collect()
+    shown.map(|named| texts.name(named)).collect()
 }
 
 /// What was found by those who examined it, and how it was assessed.

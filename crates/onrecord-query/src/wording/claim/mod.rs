@@ -1,7 +1,7 @@
 //! One claim in words: the facts about it, each beside its name.
 
 use onrecord::views::ClaimRow;
-use onrecord::{ClaimId, Position, Ref, Version};
+use onrecord::{ClaimId, Position, Version};
 
 pub(crate) mod clause;
 mod fields;
@@ -9,7 +9,7 @@ mod response;
 mod status;
 
 pub use fields::{Depth, Field, fields};
-pub(crate) use response::{answer, answer_kind, reach};
+pub(crate) use response::{answer, answer_kind, sentence};
 pub(crate) use status::{state, status_word, through};
 
 use super::Wording;
@@ -23,33 +23,7 @@ pub fn positions(row: &ClaimRow) -> Vec<Position> {
     let answers = row.responses.iter().map(|answer| answer.position);
     let assessed = row.judgements.iter().map(|judged| judged.position);
     let verdicts = row.verdicts.iter().map(|verdict| verdict.position);
-    [row.text, row.first.position].into_iter().chain(answers).chain(assessed).chain(verdicts).collect()
-}
-
-/// What is named in `row` and in none of those events.
-pub fn named(row: &ClaimRow) -> Vec<Ref<'static>> {
-    let actors = row.unanswered_by.iter().chain(row.first.by.iter());
-    let actors = actors.chain(row.responses.iter().flat_map(|answer| [&answer.actor, &answer.by]));
-    let asked = row.parties.iter().flat_map(|party| &party.requests);
-    let actors = actors.chain(row.parties.iter().map(|party| &party.actor));
-    let actors = actors.chain(asked.flat_map(|request| request.by.iter().chain([&request.of])));
-    let found = row.corroborated.iter().chain(&row.contradicted).flat_map(|found| &found.by);
-    let found =
-        found.chain(row.evidence.iter().flat_map(|bears| &bears.findings).flat_map(|found| &found.by));
-    let found = found.chain(row.investigations.iter().map(|inquiry| &inquiry.by));
-    let actors = actors.chain(found).chain(row.verdicts.iter().flat_map(|verdict| &verdict.by));
-    let actors = actors.chain(row.appeared.iter().flat_map(|appeared| &appeared.by));
-    let reports = row.appeared.iter().flat_map(|appeared| &appeared.report);
-    let evidence = row.evidence.iter().map(|bears| Ref::Evidence(bears.evidence.clone()));
-    let bases = row.appeared.iter().flat_map(|appeared| &appeared.basis);
-    let texts =
-        row.unanswered_appearances.iter().chain(bases).chain(row.cascade.iter().map(|befell| &befell.on));
-    let claims = row.part_of.iter().chain(row.parts.iter().map(|part| &part.claim));
-    let claims = claims.chain(row.relations.iter().map(|related| &related.claim)).chain([&row.claim]);
-    let named = actors.map(|actor| Ref::Actor(actor.clone())).chain(evidence);
-    let named = named.chain(reports.map(|report| Ref::Report(report.clone())));
-    let named = named.chain(claims.map(|claim| Ref::Claim(claim.clone())));
-    named.chain(texts.filter_map(|text| Ref::parse(text).ok()).map(Ref::into_owned)).collect()
+    [row.text_of.0, row.first.position].into_iter().chain(answers).chain(assessed).chain(verdicts).collect()
 }
 
 /// An event around a claim, and what came of it.
@@ -71,4 +45,29 @@ pub fn sections(texts: &Texts, row: &ClaimRow) -> [(&'static str, Vec<Around>); 
         ("Evidence", evidence.collect()),
         ("Inquiries", checked.chain(inquiries).map(|position| (position, None)).collect()),
     ]
+}
+
+/// The lines of one field of a claim, where they say more than the words of its values; `None` for the other fields.
+pub(crate) fn clauses(texts: &Texts, row: &ClaimRow, column: &str) -> Option<Vec<Wording>> {
+    fn each<T>(entries: &[T], clause: impl Fn(&T) -> Wording) -> Option<Vec<Wording>> {
+        Some(entries.iter().map(clause).collect())
+    }
+    let total = row.appearances.total;
+    match column {
+        "first" => Some(vec![clause::first(texts, &row.first)]),
+        "responses" => each(&row.responses, |it| answer(texts, it)),
+        "parties" => each(&row.parties, |it| clause::party(texts, it)),
+        "appeared" => each(&row.appeared, |it| clause::appeared(texts, it)),
+        "cascade" => each(&row.cascade, |it| clause::befell(texts, it, total)),
+        "evidence" => each(&row.evidence, |it| clause::evidence(texts, it)),
+        "corroborated" => each(&row.corroborated, |it| clause::found_by(texts, it)),
+        "contradicted" => each(&row.contradicted, |it| clause::found_by(texts, it)),
+        "investigations" => each(&row.investigations, |it| clause::investigation(texts, it)),
+        "verdicts" => each(&row.verdicts, |it| clause::verdict(texts, it)),
+        "judgements" => each(&row.judgements, clause::judged),
+        "credibility" => each(&row.credibility, clause::graded),
+        "parts" => each(&row.parts, |it| clause::part(texts, it)),
+        "relations" => each(&row.relations, |it| clause::related(texts, it)),
+        _ => None,
+    }
 }

@@ -2,9 +2,9 @@
 
 use crate::run::{SEED, onrecord};
 
-/// Checks that the difference of the claims between two positions of a case is told in `lines`.
+/// Checks that the difference of the claims between two positions of a case is worded in `lines`.
 fn check(case: &str, from: u32, to: u32, lines: &[&str]) {
-    assert_eq!(told(&file_of(case), from, to), lines);
+    assert_eq!(worded(&file_of(case), from, to), lines);
 }
 
 /// Checks that `claims` shows a field of a case, and how.
@@ -18,23 +18,23 @@ fn file_of(case: &str) -> String {
     format!("{}/../../fixtures/cases/{case}.jsonl", env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What is told of the claims, without the events that did it.
-fn told(record: &str, from: u32, to: u32) -> Vec<String> {
+/// What became of the claims, without the events that did it.
+fn worded(record: &str, from: u32, to: u32) -> Vec<String> {
     let (from, to) = (from.to_string(), to.to_string());
     let ran = onrecord(&["diff", record, "--from", &from, "--to", &to, "--view", "claims"]);
     assert_eq!(ran.exit, 1, "{}", ran.err);
-    let told = ran.out.lines().filter_map(|line| line.strip_prefix("      "));
-    told.filter(|line| !line.starts_with("by #")).map(str::to_owned).collect()
+    let worded = ran.out.lines().filter_map(|line| line.strip_prefix("      "));
+    worded.filter(|line| !line.starts_with("by #")).map(str::to_owned).collect()
 }
 
 #[test]
-fn a_withdrawn_report_is_told_with_how_many_appearances_rested_on_it() {
+fn a_withdrawn_report_says_how_many_appearances_rest_on_it() {
     check(
         "kill-of-one-of-several-sources",
         14,
         15,
         &[
-            "the report \"Crates at the quay\" (Harbour Wire) was withdrawn (#15): 2 of 3 appearances rest on it",
+            "the report “Crates at the quay” (Harbour Wire) was withdrawn (#15): 2 of 3 appearances rest on it",
         ],
     );
     check(
@@ -42,9 +42,9 @@ fn a_withdrawn_report_is_told_with_how_many_appearances_rested_on_it() {
         12,
         13,
         &[
-            "the report \"Crates at the quay\" (Harbour Wire) was withdrawn (#13): 2 of 2 appearances rest on it",
-            "nothing is left that it stands on: every appearance fell",
-            "the headline went from unanswered to withdrawn",
+            "the report “Crates at the quay” (Harbour Wire) was withdrawn (#13): 2 of 2 appearances rest on it",
+            "every appearance rests on what was withdrawn",
+            "status: no response on record → source withdrawn",
         ],
     );
 }
@@ -52,41 +52,41 @@ fn a_withdrawn_report_is_told_with_how_many_appearances_rested_on_it() {
 #[test]
 fn a_source_identified_is_the_reason_why_origins_fell() {
     let reports =
-        "the report \"Crates at the quay\" (The Courier) and the report \"Crates at the quay\" (The Ledger)";
+        "the report “Crates at the quay” (The Ledger) and the report “Crates at the quay” (The Courier)";
     let fell = |counts: &str, source: &str| {
-        format!("independent origins fell from {counts} because {reports} rest on one source, {source}")
+        format!("independent origins: {counts}, because {reports} rest on one source, {source}")
     };
-    let unnamed = fell("0–2 to 0–1", "a source not named (docker) (#13)");
+    let unnamed = fell("0 to 2 → 0 to 1", "an unnamed source (docker) (#13)");
     check("two-anonymous-sources-that-are-one", 12, 13, &[&unnamed]);
-    let named = fell("1–2 to 1", "Foreman (#14)");
+    let named = fell("1 to 2 → 1", "Foreman (#14)");
     check("anonymous-source-that-may-be-the-named-one", 13, 14, &[&named]);
 }
 
 #[test]
-fn a_denial_its_withdrawal_and_an_acknowledgement_are_told_in_turn() {
+fn a_denial_its_withdrawal_and_an_acknowledgement_are_worded_in_turn() {
     let case = "denial-withdrawn-and-claim-acknowledged";
-    let denied = ["Port authority denied all of it (#11)", "the headline went from unanswered to denied"];
+    let denied = ["Port authority denied it (#11)", "status: no response on record → denied"];
     check(case, 10, 11, &denied);
-    let back = ["Port authority took back its denial (#11)", "the headline went from denied to unanswered"];
+    let back = ["Port authority withdrew its denial (#11)", "status: denied → no response on record"];
     check(case, 11, 12, &back);
-    let yes = ["Port authority acknowledged it (#13)", "the headline went from unanswered to acknowledged"];
+    let yes = ["Port authority confirmed it (#13)", "status: no response on record → confirmed"];
     check(case, 12, 13, &yes);
 }
 
 #[test]
-fn a_correction_is_told_with_what_rests_on_it_and_moves_no_headline() {
+fn a_correction_says_what_rests_on_it_and_changes_no_status() {
     check(
         "correction-after-repetition",
         14,
         15,
         &[
-            "the report \"Crates at the quay\" (Harbour Wire) was corrected (#15): 2 of 3 appearances rest on it",
+            "the report “Crates at the quay” (Harbour Wire) was corrected (#15): 2 of 3 appearances rest on it",
         ],
     );
 }
 
 #[test]
-fn evidence_found_miscaptioned_is_told_once() {
+fn evidence_found_miscaptioned_is_worded_once() {
     check(
         "evidence-found-miscaptioned",
         15,
@@ -102,20 +102,26 @@ fn an_acknowledgement_through_a_report_says_so() {
         13,
         14,
         &[
-            "Port authority acknowledged, without saying what of it, the report \"Crates at the quay\" (The Ledger), which carried it (#14)",
-            "the headline went from unanswered to acknowledged through a report",
+            "Port authority confirmed the report “Crates at the quay” (The Ledger), which carried it, without saying which part (#14)",
+            "status: no response on record → confirmed through the report",
         ],
     );
 }
 
 #[test]
 fn a_hold_and_its_release_undo_each_other() {
-    let report = "the report \"Crates at the quay\" (Harbour Wire)";
-    let held = format!("{report} is held (#13): 2 of 2 appearances rest on it");
-    let fell = "for now nothing is left that it stands on: every appearance fell or is held";
-    check("hold-and-release", 12, 13, &[&held, fell, "the headline went from unanswered to held"]);
-    let released = format!("{report} is no longer held");
-    let stands = ["it stands again", "the headline went from held to unanswered"];
+    let report = "the report “Crates at the quay” (Harbour Wire)";
+    let held = format!("{report} is on hold (#13): 2 of 2 appearances rest on it");
+    let fell = "every appearance rests on what was withdrawn or is on hold";
+    check(
+        "hold-and-release",
+        12,
+        13,
+        &[&held, fell, "status: no response on record → source withdrawn or on hold"],
+    );
+    let released = format!("{report} is no longer on hold");
+    let stands =
+        ["an appearance counts again", "status: source withdrawn or on hold → no response on record"];
     check("hold-and-release", 13, 14, &[&released, stands[0], stands[1]]);
 }
 
@@ -126,32 +132,34 @@ fn a_part_that_is_answered_answers_the_whole_in_part() {
         13,
         14,
         &[
-            "Port authority acknowledged the claim by night, which is part of it (#14)",
-            "its part [night]: answered in so many words",
-            "the headline went from unanswered to partly acknowledged",
-            "Port authority acknowledged it (#14)",
-            "the headline went from unanswered to acknowledged",
+            "Port authority confirmed ‹by night›, which is part of it (#14)",
+            "its part [night]: answered directly",
+            "status: no response on record → confirmed in part",
+            "Port authority confirmed it (#14)",
+            "status: no response on record → confirmed",
         ],
     );
 }
 
 #[test]
-fn a_question_is_told_with_its_deadline() {
+fn a_question_is_worded_with_its_deadline() {
     check(
         "deadline-that-passed",
         10,
         11,
-        &["Port authority, asked by The Ledger 3 April 2031 (#11), to answer by 5 April 2031, no reply"],
+        &[
+            "Port authority, asked by The Ledger, 3 April 2031 (#11), to answer by 5 April 2031, no reply on record",
+        ],
     );
 }
 
 #[test]
-fn a_denial_of_a_report_is_told_once_for_all_that_it_carried() {
-    let told = told(SEED, 33, 34);
-    let denied = told.iter().filter(|line| line.contains("denied, without saying what of it, the report"));
-    assert_eq!(denied.count(), 3, "{told:?}");
-    let sums_up = "the headline went from unanswered to denied through a report";
-    assert_eq!(told.iter().filter(|line| *line == sums_up).count(), 3, "{told:?}");
+fn a_denial_of_a_report_is_worded_once_for_all_that_it_carried() {
+    let worded = worded(SEED, 33, 34);
+    let denied = worded.iter().filter(|line| line.contains("denied the report"));
+    assert_eq!(denied.count(), 3, "{worded:?}");
+    let sums_up = "status: no response on record → denied through the report";
+    assert_eq!(worded.iter().filter(|line| *line == sums_up).count(), 3, "{worded:?}");
 }
 
 #[test]
@@ -190,7 +198,7 @@ fn what_says_nothing_is_left_out_of_an_explanation() {
     for file in [SEED.to_owned(), file_of("evidence-found-miscaptioned"), file_of("deadline-that-passed")] {
         let claim = if file == SEED { "munitions-reached-ukraine" } else { "rifles" };
         let explained = onrecord(&["explain", &file, claim]).fine();
-        assert!(!explained.contains("nobody and nothing"), "{explained}");
+        assert!(!explained.contains(": \n"), "{explained}");
         assert!(!explained.contains(" no,"), "{explained}");
     }
 }

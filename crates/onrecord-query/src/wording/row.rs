@@ -1,0 +1,143 @@
+//! Any field of any row in words, as far as the row describes itself: a reference becomes a name, a word stays a word.
+
+use onrecord::rows::{Path, RowVisitor};
+use onrecord::views::ClaimRow;
+use onrecord::when::{Described, Latency};
+use onrecord::{AnyRow, ClaimId, EventId, Position, Ref};
+
+use super::names::spaced;
+use super::{Wording, claim, date, words};
+use crate::row;
+use crate::texts::Texts;
+
+/// The lines of one field of a row: one for each item of a list, none where the field says nothing.
+pub fn lines(row: &dyn AnyRow, column: &str, texts: &Texts) -> Vec<Wording> {
+    let claim = row::of::<ClaimId<'static>, ClaimRow>(row);
+    if let Some(lines) = claim.and_then(|claim| claim::clauses(texts, &claim.row, column)) {
+        return lines;
+    }
+    let mut writer = Writer { texts, open: vec![Frame::List(Vec::new())] };
+    row.visit_column(column, &mut writer);
+    match writer.open.pop() {
+        Some(Frame::List(lines) | Frame::Object(lines)) => lines,
+        None => Vec::new(),
+    }
+}
+
+/// Something whose parts are being written.
+enum Frame {
+    List(Vec<Wording>),
+    Object(Vec<Wording>),
+}
+
+struct Writer<'t> {
+    texts: &'t Texts,
+    open: Vec<Frame>,
+}
+
+impl Writer<'_> {
+    /// Adds something to what is open; in an object after the name of its field, unless it speaks for itself.
+    fn add(&mut self, path: &Path<'_>, wording: Wording, speaks_for_itself: bool) {
+        let label = path.last().filter(|_| !speaks_for_itself).map(|name| words![spaced(name), " "]);
+        match self.open.last_mut() {
+            Some(Frame::Object(parts)) => parts.push(words![label, wording]),
+            Some(Frame::List(parts)) => parts.push(wording),
+            None => {}
+        }
+    }
+
+    fn labelled(&mut self, path: &Path<'_>, wording: impl Into<Wording>) {
+        self.add(path, wording.into(), false);
+    }
+
+    /// The items of what was opened last, as parts of what is open around it.
+    fn close(&mut self, path: &Path<'_>) {
+        // The items of the field itself are its lines.
+        if self.open.len() == 2 && matches!(self.open[1], Frame::List(_)) {
+            if let Some(Frame::List(items)) = self.open.pop() {
+                self.open = vec![Frame::List(items)];
+            }
+            return;
+        }
+        match self.open.pop() {
+            Some(Frame::List(items)) if !items.is_empty() => self.labelled(path, Wording::listed(items)),
+            Some(Frame::Object(parts)) if !parts.is_empty() => {
+                self.add(path, Wording::joined(parts, ", "), true);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl RowVisitor for Writer<'_> {
+    fn position(&mut self, path: &Path<'_>, position: Position) {
+        self.add(path, position.into(), true);
+    }
+
+    fn text_of(&mut self, path: &Path<'_>, position: Position) {
+        self.add(path, words!["the text of ", position], true);
+    }
+
+    fn event_id(&mut self, path: &Path<'_>, id: EventId) {
+        self.labelled(path, Wording::foreign(id.to_string()));
+    }
+
+    fn reference(&mut self, path: &Path<'_>, to: Ref<'_>) {
+        self.labelled(path, self.texts.name(&to));
+    }
+
+    fn unstated(&mut self, path: &Path<'_>) {
+        self.labelled(path, "an unstated source");
+    }
+
+    fn word(&mut self, path: &Path<'_>, word: &'static str) {
+        self.labelled(path, spaced(word));
+    }
+
+    fn when(&mut self, path: &Path<'_>, when: &Described) {
+        self.labelled(path, date::described(when));
+    }
+
+    fn duration(&mut self, path: &Path<'_>, took: &Latency) {
+        self.labelled(path, date::took(took));
+    }
+
+    fn count(&mut self, path: &Path<'_>, count: u64) {
+        // Nothing is said by none of a kind.
+        if count > 0 || self.open.len() == 1 {
+            self.labelled(path, count);
+        }
+    }
+
+    fn grade(&mut self, path: &Path<'_>, grade: u8) {
+        self.labelled(path, u64::from(grade));
+    }
+
+    fn flag(&mut self, path: &Path<'_>, flag: bool) {
+        match self.open.len() {
+            1 => self.labelled(path, if flag { "yes" } else { "no" }),
+            _ if flag => self.add(path, path.last().map(spaced).into(), true),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, path: &Path<'_>, text: &str) {
+        self.labelled(path, Wording::foreign(text));
+    }
+
+    fn begin_list(&mut self, _: &Path<'_>, _: usize) {
+        self.open.push(Frame::List(Vec::new()));
+    }
+
+    fn end_list(&mut self, path: &Path<'_>) {
+        self.close(path);
+    }
+
+    fn begin_object(&mut self, _: &Path<'_>) {
+        self.open.push(Frame::Object(Vec::new()));
+    }
+
+    fn end_object(&mut self, path: &Path<'_>) {
+        self.close(path);
+    }
+}
