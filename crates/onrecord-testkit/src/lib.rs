@@ -3,6 +3,7 @@
 //! - [`laws`] are checks that take any projection, and say which law was broken, where, and on which record.
 //! - `strategy` (feature `strategies`) makes whole records with proptest: small ones, that shrink.
 //! - [`sample`] makes records of any size, that look like those of a newsroom.
+//! - `journal` (feature `journal`) is the suite that every journal and every place for derived files must pass.
 //! - `storage` (feature `storage`) is a disk that crashes and fails on purpose, to prove what is kept on it.
 //!
 //! ```
@@ -15,8 +16,12 @@
 //! ```
 
 mod folded;
+#[cfg(feature = "journal")]
+pub mod journal;
 mod law;
 pub mod laws;
+#[cfg(any(feature = "journal", feature = "storage"))]
+mod promise;
 mod references;
 mod rows;
 #[cfg(feature = "strategies")]

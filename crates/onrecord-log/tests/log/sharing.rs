@@ -35,7 +35,7 @@ fn what_waits_together_is_one_commit_with_one_write_and_one_sync() {
     let mut next = 1;
     for (ticket, sent) in tickets.into_iter().zip(&sent) {
         let promised = ticket.positions();
-        let Accepted { first, last, commit } = ticket.wait().unwrap();
+        let Accepted { first, last, commit, .. } = ticket.wait().unwrap();
         assert_eq!((first, last), promised);
         assert_eq!((first.get(), last.get()), (next, next + sent.events.len() as u64 - 1));
         assert_eq!((commit.first.get(), commit.last.get()), (1, 15));
