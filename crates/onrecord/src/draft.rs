@@ -190,6 +190,11 @@ impl<'r> Draft<'r> {
         self.leans
     }
 
+    /// Whether the event with this id was on record before this draft.
+    pub(crate) fn was_on_record(&self, id: EventId) -> bool {
+        self.record.index.position_of(id).is_some_and(|position| position.get() <= self.base)
+    }
+
     /// What was sent again so far.
     pub(crate) fn repeats(&self) -> &Repeats {
         &self.repeats
