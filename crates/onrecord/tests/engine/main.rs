@@ -8,6 +8,7 @@ mod examples;
 mod faults;
 mod fixtures;
 mod follow;
+mod journals;
 mod known;
 mod lines;
 mod model;
