@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::error::{AppendError, Error};
 use crate::record::Record;
 use crate::repeats::{Repeats, written_now};
+use crate::trace::span;
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -224,6 +225,7 @@ impl<'r> Draft<'r> {
     }
 
     fn put_in(&mut self) -> Result<Submitted, AppendError> {
+        span!("submit", new = self.event_count(), known = self.known);
         let journal = &*self.record.journal;
         self.repeats.finish(journal)?;
         let ticket = match self.batch.is_empty() {

@@ -21,8 +21,8 @@ enum Break {
     LosesACommit,
     /// Commits are shown from the first on, wherever reading should begin.
     BeginsAtTheStart,
-    /// A visitor that breaks is shown more.
-    GoesOnAfterABreak,
+    /// A visitor that has ended the walk is shown more.
+    GoesOnAfterTheEnd,
     /// The last event of a commit is not shown with it.
     TearsCommits,
     /// Commits do not say which one they follow.
@@ -70,7 +70,7 @@ enum Break {
 const ALL: [Break; 24] = [
     Break::LosesACommit,
     Break::BeginsAtTheStart,
-    Break::GoesOnAfterABreak,
+    Break::GoesOnAfterTheEnd,
     Break::TearsCommits,
     Break::Unchained,
     Break::OneHash,
@@ -172,7 +172,7 @@ impl Journal for Broken {
                 return ControlFlow::Continue(());
             }
             let flow = visit(self.shown(view));
-            if self.is(Break::GoesOnAfterABreak) { ControlFlow::Continue(()) } else { flow }
+            if self.is(Break::GoesOnAfterTheEnd) { ControlFlow::Continue(()) } else { flow }
         })
     }
 

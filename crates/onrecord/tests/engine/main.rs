@@ -19,5 +19,7 @@ mod rig;
 mod sharing;
 mod snapshots;
 mod stream;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod verify;
 mod waiting;
