@@ -6,6 +6,7 @@ use std::sync::Arc;
 use onrecord_core::journal::{Blob, Blobs};
 
 use crate::storage::StoredFile;
+use crate::trace::{count, span};
 use crate::{MemoryStorage, Storage};
 
 /// A file has this after its name until all of it is there.
@@ -43,6 +44,7 @@ impl FileBlobs {
 impl Blobs for FileBlobs {
     /// It is written beside, synced and renamed. That a crash may bring the old one back is no loss.
     fn put(&self, name: &str, write: &mut dyn FnMut(&mut dyn io::Write) -> io::Result<()>) -> io::Result<()> {
+        span!("put", name);
         let unfinished = format!("{name}{UNFINISHED_SUFFIX}");
         self.remove_if_there(&unfinished)?;
         let file = self.storage.create(&unfinished)?;
@@ -53,6 +55,7 @@ impl Blobs for FileBlobs {
             self.storage.remove(&unfinished).unwrap_or_default();
             return Err(error);
         }
+        count!(derived_bytes_written += pieces.offset);
         self.storage.rename(&unfinished, name)
     }
 

@@ -65,6 +65,7 @@ mod segments;
 mod storage;
 mod stored_commit;
 mod tip;
+mod trace;
 mod verify;
 mod window;
 

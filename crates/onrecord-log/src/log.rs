@@ -14,6 +14,7 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader};
 use crate::segments::{load_segments, make_segment, remove_unfinished, segment_names};
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
+use crate::trace::{count, span};
 use crate::{Batch, CreateError, Head, OpenError, Options, Reader, Storage, StoredCommit, SubmitError};
 
 /// A record, open for appending. There is one at a time, in all processes.
@@ -139,6 +140,7 @@ impl Log {
     /// # Errors
     /// [`SubmitError`]. After [`SubmitError::Uncertain`] every further append is [`SubmitError::Poisoned`].
     pub fn append(&mut self, recorded_at: RecordedAt, batch: &Batch) -> Result<StoredCommit, SubmitError> {
+        span!("commit", first = self.head.position + 1, events = batch.len(), bytes = batch.bytes());
         self.check(recorded_at, batch)?;
         let header = CommitHeader {
             codec: batch.codec(),
@@ -151,6 +153,7 @@ impl Log {
         let commit = self.write(&header, batch)?;
         self.head = header.head(&self.head, commit.hash);
         self.mark.set(&self.head);
+        count!(commits += 1_u64, events_written += batch.len() as u64, bytes_written += commit.bytes);
         Ok(commit)
     }
 

@@ -14,6 +14,7 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, segment_name};
 use crate::segments::{load_segments, read_header};
 use crate::storage::{StoredFile, read_fully};
 use crate::tip::{Entries, Tip};
+use crate::trace::span;
 use crate::{Defect, Head, OpenError, ReadError, Storage, StoredCommit};
 
 /// A record, open for reading.
@@ -93,6 +94,7 @@ impl Reader {
     /// # Errors
     /// [`ReadError`]; the reader then still sees what it saw before, or a part of what is new.
     pub fn refresh(&mut self) -> Result<Head, ReadError> {
+        span!("refresh", from = self.head().position);
         // The lock inside is held to the end of the walk: until then no writer begins.
         let reach = reach(&*self.storage)?;
         match reach {

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::error::{AppendError, Error};
 use crate::record::Record;
 use crate::repeats::{Repeats, written_now};
+use crate::trace::span;
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -194,6 +195,11 @@ impl<'r> Draft<'r> {
         self.leans
     }
 
+    /// Whether the event with this id was on record before this draft.
+    pub(crate) fn was_on_record(&self, id: EventId) -> bool {
+        self.record.index.position_of(id).is_some_and(|position| position.get() <= self.base)
+    }
+
     /// What was sent again so far.
     pub(crate) fn repeats(&self) -> &Repeats {
         &self.repeats
@@ -223,6 +229,7 @@ impl<'r> Draft<'r> {
     }
 
     fn put_in(&mut self) -> Result<Submitted, AppendError> {
+        span!("submit", new = self.event_count(), known = self.known);
         let journal = &*self.record.journal;
         self.repeats.finish(journal)?;
         let ticket = match self.batch.is_empty() {

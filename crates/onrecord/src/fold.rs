@@ -7,6 +7,7 @@ use onrecord_core::{Event, Position, decode};
 use onrecord_index::RecordIndex;
 
 use crate::error::Error;
+use crate::trace::{count, span};
 
 /// Applies the commits that a journal shows and `index` does not hold yet, up to the one that holds `position`, or to the
 /// first event that cannot be read.
@@ -14,8 +15,11 @@ pub(crate) fn fold_up_to(index: &mut RecordIndex, journal: &dyn Journal, positio
     if index.head() >= position {
         return Ok(());
     }
+    span!("fold", from = index.head(), to = position);
     each_commit(journal, Position::FIRST.after(index.head()), |commit| {
+        let before = index.head();
         fold(index, &commit)?;
+        count!(events_folded += index.head() - before);
         Ok(if index.head() < position { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
     })
 }

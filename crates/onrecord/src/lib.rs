@@ -43,6 +43,7 @@ mod sift;
 mod snapshot_check;
 mod snapshots;
 mod subscription;
+mod trace;
 mod verify;
 mod wait;
 

@@ -8,6 +8,7 @@ mod examples;
 mod faults;
 mod fixtures;
 mod follow;
+mod journals;
 mod known;
 mod lines;
 mod materialized;
@@ -19,5 +20,7 @@ mod rig;
 mod sharing;
 mod snapshots;
 mod stream;
+#[cfg(feature = "tracing")]
+mod tracing;
 mod verify;
 mod waiting;
