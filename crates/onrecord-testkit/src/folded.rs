@@ -21,7 +21,7 @@ impl<P: Projection> Folded<P> {
     }
 
     pub(crate) fn apply(&mut self, event: &Event<'_>) {
-        let position = self.index.apply(event);
+        let position = in_memory(self.index.apply(event));
         if P::READS_TEXTS {
             self.projection.apply(position, event);
         }
@@ -64,7 +64,7 @@ pub(crate) fn in_memory<T>(answer: Result<T, IndexError>) -> T {
 pub(crate) fn indexed(events: &[Event<'_>]) -> RecordIndex {
     let mut index = RecordIndex::new();
     for event in events {
-        index.apply(event);
+        in_memory(index.apply(event));
     }
     index
 }

@@ -17,6 +17,7 @@ mod restore;
 mod rig;
 mod sharing;
 mod snapshots;
+mod speed;
 mod stream;
 mod verify;
 mod waiting;

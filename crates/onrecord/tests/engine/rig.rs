@@ -85,9 +85,14 @@ pub(crate) fn stories(count: usize) -> String {
 
 /// The rows of the views that between them look at everything, as bytes.
 pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
-    fn of<P: Projection>(record: &Record, projection: P) -> Vec<u8> {
+    try_rows(record).unwrap()
+}
+
+/// The same, where the index may turn out not to be readable.
+pub(crate) fn try_rows(record: &Record) -> Result<Vec<Vec<u8>>, Error> {
+    fn of<P: Projection>(record: &Record, projection: P) -> Result<Vec<u8>, Error> {
         let view = record.view(&projection);
-        canonical_rows(&view.rows(view.head()).unwrap())
+        Ok(canonical_rows(&view.rows(view.head())?))
     }
-    vec![of(record, Timeline), of(record, Claims), of(record, Actors)]
+    Ok(vec![of(record, Timeline)?, of(record, Claims)?, of(record, Actors)?])
 }
