@@ -35,7 +35,7 @@ fn the_index_and_the_plain_reading_agree_on_what_stands() {
     holds(&strategy::record(30), |events| {
         let mut graph = RecordIndex::new();
         for (index, event) in events.iter().enumerate() {
-            let position = graph.apply(event);
+            let position = graph.apply(event).expect("it is in memory");
             let at = AsOf::new(&graph, Moment::known(position.get()));
             let seen =
                 (1..=position.get()).map(|number| Position::new(number).and_then(|place| at.act(place)));

@@ -56,6 +56,6 @@ pub use slug::{
     ActorId, ClaimId, DenialId, EvidenceId, ReportId, SLUG_BYTES_MAX, SlugError, SourceId, StatementId,
     StoryId, check_slug, slugify,
 };
-pub use validate::{Holdings, Refusal, validate};
+pub use validate::{Holdings, Refusal, ValidateError, validate};
 pub use when::{Anchor, When};
 pub use wire::{DecodeError, PAYLOAD_BYTES_MAX, SCHEMA, Schema, decode};

@@ -1,7 +1,8 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use onrecord_core::{Anchor, Position, Ref, Role};
 use onrecord_when::Bounds;
@@ -17,11 +18,15 @@ use crate::phrases::Phrases;
 use crate::reads::Reads;
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
+///
+/// It may go to another thread, but is looked at by one at a time: each thread takes one of its own.
 pub struct AsOf<'o> {
     graph: &'o RecordIndex,
     moment: Moment,
     reads: Reads,
-    phrases: Rc<Phrases>,
+    /// The first error met while looking.
+    error: OnceCell<IndexError>,
+    phrases: Arc<Phrases>,
     merged: Memo<Name>,
     speaks_for: Memo<Vec<Name>>,
 }
@@ -38,7 +43,8 @@ impl<'o> AsOf<'o> {
             graph,
             moment,
             reads: Reads::default(),
-            phrases: Rc::default(),
+            error: OnceCell::new(),
+            phrases: Arc::default(),
             merged: Memo::default(),
             speaks_for: Memo::default(),
         }
@@ -47,7 +53,7 @@ impl<'o> AsOf<'o> {
     /// The record as seen just before the event at `position` was known.
     pub fn before(&self, position: Position) -> AsOf<'o> {
         let moment = Moment { known: position.get() - 1, ..self.moment };
-        AsOf { phrases: Rc::clone(&self.phrases), ..AsOf::new(self.graph, moment) }
+        AsOf { phrases: Arc::clone(&self.phrases), ..AsOf::new(self.graph, moment) }
     }
 
     /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
@@ -65,7 +71,7 @@ impl<'o> AsOf<'o> {
     /// Looking takes no error: what cannot be read is shown as if it were not there, and the first error is kept. So
     /// whoever computes something asks here before the result is used; [`AsOf::checked`] does both.
     pub fn error(&self) -> Option<IndexError> {
-        None
+        self.error.get().cloned()
     }
 
     /// `computed`, if everything could be looked at that it was computed from.
@@ -74,6 +80,11 @@ impl<'o> AsOf<'o> {
     /// The first error met while looking.
     pub fn checked<T>(&self, computed: T) -> Result<T, IndexError> {
         self.error().map_or(Ok(computed), Err)
+    }
+
+    /// What was looked at; nothing, where it could not be read.
+    fn seen<T>(&self, looked: Result<T, IndexError>) -> Option<T> {
+        looked.map_err(|error| self.error.get_or_init(|| error)).ok()
     }
 
     /// The moment.
@@ -113,8 +124,9 @@ impl<'o> AsOf<'o> {
         role: Role,
         matter: impl Fn(&Act<'s>) -> bool,
     ) -> impl Iterator<Item = Act<'s>> {
-        let mentions = self.graph.mentions(name, role).take_while(|index| self.knows(*index));
-        let those = mentions.filter(move |index| matter(&Act::new(self, *index)));
+        let mentions = self.seen(self.graph.mentions(name, role)).into_iter().flatten();
+        let known = mentions.take_while(|index| self.knows(*index));
+        let those = known.filter(move |index| matter(&Act::new(self, *index)));
         those.filter_map(|index| self.admit(index))
     }
 
@@ -126,17 +138,20 @@ impl<'o> AsOf<'o> {
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
     pub fn names(&self) -> impl Iterator<Item = (Name, Ref<'o>)> {
         self.note_everything();
-        self.graph.names_known(self.moment.known)
+        let names = self.graph.names().map_while(|named| self.seen(named));
+        names.take_while(|(name, _)| {
+            self.seen(self.graph.first_mention(*name)).is_some_and(|first| self.knows(first))
+        })
     }
 
     /// The name of `reference`, if the record ever mentioned it.
     pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.graph.name(reference)
+        self.seen(self.graph.name(reference)).flatten()
     }
 
     /// What `name` stands for; `None` for a source that is not stated.
     pub fn reference(&self, name: Name) -> Option<Ref<'o>> {
-        self.graph.reference(name)
+        self.seen(self.graph.reference(name)).flatten()
     }
 
     /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
@@ -181,11 +196,11 @@ impl<'o> AsOf<'o> {
     }
 
     pub(crate) fn entry(&self, index: Ordinal) -> &'o Entry {
-        self.graph.entry(index)
+        self.seen(self.graph.entry(index)).unwrap_or(&Entry::UNREAD)
     }
 
     pub(crate) fn edges(&self, index: Ordinal) -> &'o [Edge] {
-        self.graph.edges(index)
+        self.seen(self.graph.edges(index)).unwrap_or_default()
     }
 
     /// Whether the event counts: it is known, it stands, and it was said by then.
@@ -204,9 +219,8 @@ impl<'o> AsOf<'o> {
         if !self.knows(index) {
             return false;
         }
-        let turns = self.graph.lifetimes().turns(index).iter();
-        let turned = turns.filter(|turn| turn.get() <= self.moment.known);
-        let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, *turn));
+        let turned = self.graph.turns(index).filter(|turn| turn.get() <= self.moment.known);
+        let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, turn));
         self.reads.changed(Some(last));
         count % 2 == 0
     }
@@ -229,7 +243,8 @@ impl<'o> AsOf<'o> {
             return Dated::Undated;
         }
         path.push(index);
-        let notes = self.graph.notes_on_date(index).filter(|&note| self.stands(note));
+        let notes = self.seen(self.graph.notes_on_date(index)).unwrap_or_default();
+        let notes = notes.into_iter().filter(|&note| self.stands(note));
         let established = notes.map(|note| self.read(note, path)).min_by_key(Dated::rank);
         // A note whose own words give no date establishes none.
         let established = established.filter(|date| !date.bounds().is_undated());
@@ -243,7 +258,8 @@ impl<'o> AsOf<'o> {
 
     /// By when the question at `index` asked for an answer.
     pub(crate) fn deadline(&self, index: Ordinal) -> Option<Dated<'o>> {
-        self.graph.deadline(index).map(|deadline| self.read_time(deadline, &mut Path::new()))
+        let deadline = self.seen(self.graph.deadline(index)).flatten();
+        deadline.map(|deadline| self.read_time(deadline, &mut Path::new()))
     }
 
     fn read(&self, index: Ordinal, path: &mut Path) -> Dated<'o> {
@@ -268,7 +284,8 @@ impl<'o> AsOf<'o> {
             Anchor::Report(report) => Ref::Report(report.borrowed()),
         };
         let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
-        let published = self.graph.mentions(name, Role::Defines).find(|&index| self.stands(index));
+        let mut defining = self.seen(self.graph.mentions(name, Role::Defines)).into_iter().flatten();
+        let published = defining.find(|&index| self.stands(index));
         published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }
 }

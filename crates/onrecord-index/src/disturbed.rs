@@ -4,12 +4,19 @@ use std::collections::BTreeSet;
 
 use onrecord_core::{Kind, Position, Role};
 
+use crate::error::IndexError;
 use crate::graph::{Ordinal, RecordIndex};
 
 impl RecordIndex {
     /// The events whose standing or whose date may be another after `events` than before them: `events` themselves, what
     /// they withdraw or reinstate, what they date, and whatever is dated from any of those.
-    pub fn disturbed_by(&self, events: impl IntoIterator<Item = Position>) -> BTreeSet<Position> {
+    ///
+    /// # Errors
+    /// [`IndexError`], where the snapshot cannot be read.
+    pub fn disturbed_by(
+        &self,
+        events: impl IntoIterator<Item = Position>,
+    ) -> Result<BTreeSet<Position>, IndexError> {
         let mut disturbed = BTreeSet::new();
         let mut open: Vec<Ordinal> = events.into_iter().map(Ordinal::of).collect();
         while let Some(event) = open.pop() {
@@ -17,11 +24,12 @@ impl RecordIndex {
                 continue;
             }
             open.extend(self.target(event));
-            if self.entry(event).kind == Kind::ReportPublished {
-                let defined = self.edges(event).iter().filter(|edge| edge.role == Role::Defines);
-                open.extend(defined.flat_map(|edge| self.mentions(edge.to(), Role::Anchor)));
+            if self.entry(event)?.kind == Kind::ReportPublished {
+                for edge in self.edges(event)?.iter().filter(|edge| edge.role == Role::Defines) {
+                    open.extend(self.mentions(edge.to(), Role::Anchor)?);
+                }
             }
         }
-        disturbed
+        Ok(disturbed)
     }
 }

@@ -13,7 +13,7 @@ pub enum IndexError {
     #[error("the snapshot of the index cannot be read")]
     Io(#[source] Arc<io::Error>),
     /// A block of the snapshot is not as it was written.
-    #[error("the snapshot of the index is damaged: {problem}")]
+    #[error("the index cannot be read: {problem}")]
     Damaged {
         /// What is wrong with it.
         problem: String,

@@ -200,7 +200,7 @@ impl<'o, P: Projection> View<'o, P> {
         before: Moment,
         after: Moment,
     ) -> Result<BTreeSet<P::Key>, IndexError> {
-        let disturbed = self.index.disturbed_by(events);
+        let disturbed = self.index.disturbed_by(events)?;
         let mut touched = BTreeSet::new();
         for moment in [before, after] {
             let at = AsOf::new(self.index, moment);

@@ -9,14 +9,14 @@ use onrecord_core::{ClaimId, Event, read_line};
 use onrecord_index::{Moment, RecordIndex};
 use onrecord_projection::materialized::{Block, Materialized, MaterializedError};
 use onrecord_projection::views::Ledger;
-use onrecord_projection::{Version, View, canonical_rows};
+use onrecord_projection::{Row, Version, View, canonical_rows};
 use onrecord_testkit::sample::Sample;
 
 const COMMIT: [u8; 32] = [7; 32];
 
 fn indexed(events: &[Event<'_>]) -> RecordIndex {
     let mut index = RecordIndex::new();
-    index.apply_all(events);
+    index.apply_all(events).unwrap();
     index
 }
 
@@ -31,8 +31,8 @@ fn computed(index: &RecordIndex, known: u64) -> String {
     text(&View::new(index, &Ledger).rows(Moment::known(known)).unwrap())
 }
 
-fn text<K, R: serde::Serialize>(rows: &[Version<K, R>]) -> String {
-    String::from_utf8(canonical_rows(rows)).unwrap()
+fn text<K, R: Row>(rows: &[Version<K, R>]) -> String {
+    String::from_utf8(canonical_rows(rows).unwrap()).unwrap()
 }
 
 fn holds_everywhere(kept: &Materialized<Ledger>, index: &RecordIndex) {
@@ -64,7 +64,7 @@ fn rows_that_took_in_events_as_they_came_are_those_built_at_once() {
         let mut index = RecordIndex::new();
         let mut kept = all(&index);
         for some in events.chunks(batch) {
-            index.apply_all(some);
+            index.apply_all(some).unwrap();
             kept.advance(&index).unwrap();
         }
         holds_everywhere(&kept, &whole);
@@ -88,7 +88,7 @@ fn an_event_costs_only_the_rows_that_it_touches() {
             kept.rows(index.head()).unwrap()[0].row.story.clone().unwrap(),
             events.iter().find_map(Event::defines).and_then(|name| name.slug().map(str::to_owned)).unwrap(),
         );
-        index.apply(&read_line(line.as_bytes()).unwrap().event);
+        index.apply(&read_line(line.as_bytes()).unwrap().event).unwrap();
         kept.advance(&index).unwrap()
     };
     assert_eq!((cost(300), cost(1_200)), (1, 1));
@@ -129,7 +129,7 @@ fn blocks_read_one_after_the_other_give_the_rows_again() {
     let mut kept = all(&index);
     blocks.push(kept.take_block(COMMIT).encode::<Ledger>());
     for some in events[100..].chunks(60) {
-        index.apply_all(some);
+        index.apply_all(some).unwrap();
         kept.advance(&index).unwrap();
         blocks.push(kept.take_block(COMMIT).encode::<Ledger>());
     }

@@ -59,7 +59,7 @@ fn graph(events: &[Event<'_>]) -> RecordIndex {
     let mut graph = RecordIndex::new();
     for event in events {
         validate(event, &graph).unwrap();
-        graph.apply(event);
+        graph.apply(event).unwrap();
     }
     graph
 }
@@ -162,7 +162,7 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
     let last = last.map(|row| row.row.position.get()).max().unwrap();
     let mut prefix = RecordIndex::new();
     for (number, event) in (1..=last).zip(&events) {
-        prefix.apply(event);
+        prefix.apply(event).unwrap();
         same_rows(&whole, &prefix, &Claims, number);
         same_rows(&whole, &prefix, &Silence, number);
     }

@@ -60,7 +60,7 @@ impl Desk {
     fn take(&mut self, line: &str) {
         let event = read_line(line.as_bytes()).unwrap().event;
         validate(&event, &self.index).unwrap();
-        self.index.apply(&event);
+        self.index.apply(&event).unwrap();
     }
 }
 

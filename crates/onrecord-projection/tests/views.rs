@@ -29,7 +29,7 @@ fn record(lines: &str) -> RecordIndex {
     for line in CAST.lines().chain(lines.lines()).map(str::trim).filter(|line| !line.is_empty()) {
         let event = read_line(line.as_bytes()).unwrap_or_else(|error| panic!("{line}\n{error}")).event;
         validate(&event, &index).unwrap_or_else(|refusal| panic!("{line}\n{refusal}"));
-        index.apply(&event);
+        index.apply(&event).unwrap();
     }
     index
 }
@@ -383,7 +383,7 @@ fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
     );
     let mut longer = index.clone();
     let line = br#"{"event":"actor_introduced","actor":"new","name":"n","actor_kind":"group"}"#;
-    longer.apply(&read_line(line).unwrap().event);
+    longer.apply(&read_line(line).unwrap().event).unwrap();
     assert_eq!(live.advance(&longer, &Tally).unwrap().len(), 1);
 }
 
@@ -392,7 +392,7 @@ fn of_the_seed_record_only_the_appearance_in_the_economic_times_was_answered() {
     let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
     let mut index = RecordIndex::new();
     for line in std::fs::read_to_string(seed).unwrap().lines() {
-        index.apply(&read_line(line.as_bytes()).unwrap().event);
+        index.apply(&read_line(line.as_bytes()).unwrap().event).unwrap();
     }
     let row = claim(&index, "munitions-reached-ukraine");
     let answered: Vec<(&str, usize)> =

@@ -1,8 +1,8 @@
 //! What an id that a person typed stands for: a slug of some sort, `sort:slug`, or a position.
 
 use onrecord::{
-    ActorId, ClaimId, DenialId, EvidenceId, Holdings, Position, Record, RecordIndex, Ref, ReportId,
-    SlugError, StatementId, StoryId,
+    ActorId, ClaimId, DenialId, EvidenceId, Holdings, IndexError, Position, Record, RecordIndex, Ref,
+    ReportId, SlugError, StatementId, StoryId,
 };
 
 use crate::error::QueryError;
@@ -49,7 +49,10 @@ pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
     }
     if id.contains(':') {
         let reference = Ref::parse(id).map_err(|error| QueryError::bad_input("id", error.to_string()))?;
-        return of(graph, &reference).ok_or_else(|| unknown(graph, id, &[reference]));
+        return match of(graph, &reference)? {
+            Some(target) => Ok(target),
+            None => Err(unknown(graph, id, &[reference])?),
+        };
     }
     let references: Vec<Ref<'_>> = SORTS.iter().filter_map(|sort| sort(id).ok()).collect();
     if references.is_empty() {
@@ -57,8 +60,12 @@ pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
         let problem = ClaimId::new(id).err().map_or(String::new(), |error| error.to_string());
         return Err(QueryError::bad_input("id", problem));
     }
-    let found = references.iter().find_map(|reference| of(graph, reference));
-    found.ok_or_else(|| unknown(graph, id, &references))
+    for reference in &references {
+        if let Some(target) = of(graph, reference)? {
+            return Ok(target);
+        }
+    }
+    Err(unknown(graph, id, &references)?)
 }
 
 /// Finds a claim by its slug, or by `claim:slug`.
@@ -78,8 +85,10 @@ pub fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, QueryError> 
 /// [`QueryError::NotFound`], with the nearest name.
 pub fn check(record: &Record, reference: &Ref<'_>) -> Result<(), QueryError> {
     let graph = record.index();
-    let unknown = || unknown(graph, reference.slug().unwrap_or_default(), std::slice::from_ref(reference));
-    of(graph, reference).map(|_| ()).ok_or_else(unknown)
+    match of(graph, reference)? {
+        Some(_) => Ok(()),
+        None => Err(unknown(graph, reference.slug().unwrap_or_default(), std::slice::from_ref(reference))?),
+    }
 }
 
 /// `23` or `#23`.
@@ -87,25 +96,28 @@ fn position_in(id: &str) -> Option<Position> {
     id.strip_prefix('#').unwrap_or(id).parse().ok().and_then(Position::new)
 }
 
-fn of(graph: &RecordIndex, reference: &Ref<'_>) -> Option<Target> {
+fn of(graph: &RecordIndex, reference: &Ref<'_>) -> Result<Option<Target>, IndexError> {
     // What was withdrawn since is still spoken of: a claim and an actor are found if they ever were on record.
     let was_there = || graph.name(reference);
-    match reference {
-        Ref::Claim(claim) => was_there().map(|_| Target::Claim(claim.clone().into_owned())),
-        Ref::Actor(actor) => was_there().map(|_| Target::Actor(actor.clone().into_owned())),
-        Ref::Event(id) => graph.position_of(*id).map(Target::Event),
-        _ => Holdings::find(graph, reference).map(Target::Event),
-    }
+    Ok(match reference {
+        Ref::Claim(claim) => was_there()?.map(|_| Target::Claim(claim.clone().into_owned())),
+        Ref::Actor(actor) => was_there()?.map(|_| Target::Actor(actor.clone().into_owned())),
+        Ref::Event(id) => graph.position_of(*id)?.map(Target::Event),
+        _ => Holdings::find(graph, reference)?.map(Target::Event),
+    })
 }
 
-fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> QueryError {
+fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> Result<QueryError, IndexError> {
     let what = match tried {
         [only] => format!("no {} \"{}\" on record", only.sort(), only.slug().unwrap_or(id)),
         _ => format!("nothing called \"{id}\" on record"),
     };
-    let suggestion = tried.iter().find_map(|reference| {
-        let slug = Holdings::nearest(graph, reference)?;
-        Some(if tried.len() == 1 { slug } else { format!("{}:{slug}", reference.sort()) })
-    });
-    QueryError::NotFound { what, suggestion }
+    let mut suggestion = None;
+    for reference in tried {
+        if let Some(slug) = Holdings::nearest(graph, reference)? {
+            suggestion = Some(if tried.len() == 1 { slug } else { format!("{}:{slug}", reference.sort()) });
+            break;
+        }
+    }
+    Ok(QueryError::NotFound { what, suggestion })
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord::{AsOf, Content, Event, Moment, Position, Record, RecordIndex, Ref, Role};
+use onrecord::{AsOf, Content, Event, IndexError, Moment, Position, Record, RecordIndex, Ref, Role};
 
 use crate::error::QueryError;
 
@@ -35,7 +35,7 @@ impl Texts {
         open.extend(asked.iter().flat_map(|position| texts.references(*position)));
         // A report is named with its publisher, whose name is one step further.
         for _ in 0..2 {
-            let found = at.checked(texts.define(index, &at, &open))?;
+            let found = texts.define(index, &at, &open)?;
             texts.read(record, &found)?;
             open = found.iter().filter_map(|position| texts.publisher(*position)).collect();
         }
@@ -73,20 +73,20 @@ impl Texts {
         index: &RecordIndex,
         at: &AsOf<'_>,
         references: &BTreeSet<Ref<'static>>,
-    ) -> BTreeSet<Position> {
+    ) -> Result<BTreeSet<Position>, IndexError> {
         let mut found = BTreeSet::new();
         for reference in references {
             let position = at.name(reference).and_then(|name| at.definition(name)).map(|act| act.position());
-            let position = position.or_else(|| match reference {
-                Ref::Event(id) => index.position_of(*id),
-                _ => None,
-            });
+            let position = match (position, reference) {
+                (None, Ref::Event(id)) => index.position_of(*id)?,
+                (position, _) => position,
+            };
             if let Some(position) = position {
                 self.definitions.insert(reference.clone(), position);
                 found.insert(position);
             }
         }
-        found
+        at.checked(found)
     }
 
     fn references(&self, position: Position) -> Vec<Ref<'static>> {

@@ -21,7 +21,7 @@ impl<P: Projection> Folded<P> {
     }
 
     pub(crate) fn apply(&mut self, event: &Event<'_>) {
-        let position = self.index.apply(event);
+        let position = in_memory(self.index.apply(event));
         if P::READS_TEXTS {
             self.projection.apply(position, event);
         }
@@ -72,7 +72,7 @@ pub(crate) fn canonical<K, R: Row>(rows: &[Version<K, R>]) -> Vec<u8> {
 pub(crate) fn indexed(events: &[Event<'_>]) -> RecordIndex {
     let mut index = RecordIndex::new();
     for event in events {
-        index.apply(event);
+        in_memory(index.apply(event));
     }
     index
 }

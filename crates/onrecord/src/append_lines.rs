@@ -113,10 +113,13 @@ impl Held {
             return Err(self.place(index, error));
         }
         if draft.known_count() > known {
-            let known =
-                self.events.iter().zip(&self.lines).filter(|(event, _)| draft.was_on_record(event.id));
-            let known = known.map(|(event, line)| (event.id, (line.number(), line.column_of(event.id))));
-            self.sent_again.note(known.collect(), draft)?;
+            let mut known = Vec::new();
+            for (event, line) in self.events.iter().zip(&self.lines) {
+                if draft.was_on_record(event.id)? {
+                    known.push((event.id, (line.number(), line.column_of(event.id))));
+                }
+            }
+            self.sent_again.note(known, draft)?;
         }
         self.events.clear();
         Ok(())

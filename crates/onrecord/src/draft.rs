@@ -4,9 +4,10 @@ use std::borrow::Borrow;
 
 use onrecord_core::journal::{Accepted, Batch, Expected, Hash, Submission, Ticket};
 use onrecord_core::{
-    Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
+    Content, Event, EventId, Position, SCHEMA, Schema, StoryId, ValidateError, decode, encode, encode_as,
+    validate,
 };
-use onrecord_index::{Arrival, RecordIndex};
+use onrecord_index::{Arrival, IndexError, RecordIndex};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
@@ -74,11 +75,11 @@ impl<'r> Draft<'r> {
         if record.is_read_only {
             return Err(AppendError::ReadOnly);
         }
-        if record.is_behind() {
+        if record.is_behind() || record.index.failure().is_some() {
             record.refresh()?;
         }
         if let Expect::StoryVersion(story, expected) = expect {
-            let found = record.story_version(&story);
+            let found = record.story_version(&story)?;
             if found != expected {
                 return Err(AppendError::StoryMoved { story, expected, found });
             }
@@ -142,25 +143,73 @@ impl<'r> Draft<'r> {
         schema: Schema,
         events: &[impl Borrow<Event<'e>>],
     ) -> Result<(), AppendError> {
-        let mut batch = self.record.index.meet(events);
-        batch.arrivals().try_for_each(|arrival| match self.record.index.position_of(arrival.event().id) {
-            Some(position) => self.add_again(position, arrival.event()),
-            None => self.add_new(schema, arrival),
-        })
+        let mut done = 0;
+        match self.try_group(schema, events, &mut done) {
+            Err(AppendError::Read(Error::Index(error))) => {
+                self.rebuild_index(error)?;
+                self.try_group(schema, &events[done..], &mut 0)
+            }
+            taken_in => taken_in,
+        }
     }
 
-    fn add_new(&mut self, schema: Schema, arrival: Arrival<'_, '_>) -> Result<(), AppendError> {
-        let event = arrival.event();
-        validate(event, &self.record.index.expecting(&arrival)).map_err(|refusal| AppendError::Refused {
-            index: self.event_count() + self.known_count(),
-            id: event.id,
-            refusal,
+    /// Takes in events, and counts those that were `done`.
+    fn try_group<'e>(
+        &mut self,
+        schema: Schema,
+        events: &[impl Borrow<Event<'e>>],
+        done: &mut usize,
+    ) -> Result<(), AppendError> {
+        let mut batch = self.record.index.meet(events)?;
+        for (arrival, event) in batch.arrivals().zip(events) {
+            let event = event.borrow();
+            match self.record.index.position_of(event.id)? {
+                Some(position) => self.add_again(position, event)?,
+                None => self.add_new(schema, event, arrival)?,
+            }
+            *done += 1;
+        }
+        Ok(())
+    }
+
+    /// Folds the index anew, for the snapshot under it cannot be read, and takes in again what this draft holds.
+    ///
+    /// While events of others are on their way to the disk, the journal does not give the index: then it stays as it is.
+    fn rebuild_index(&mut self, error: IndexError) -> Result<(), AppendError> {
+        if self.base != self.record.head().position {
+            return Err(error.into());
+        }
+        self.record.rebuild_index()?;
+        for start in &self.starts {
+            let Some((kind, schema, bytes)) = self.batch.event(*start) else { continue };
+            let position = Position::FIRST.after(self.record.index.head());
+            let event = decode(kind, schema, bytes).map_err(|problem| Error::Event { position, problem })?;
+            self.record.index.apply(&event)?;
+        }
+        Ok(())
+    }
+
+    fn add_new(
+        &mut self,
+        schema: Schema,
+        event: &Event<'_>,
+        arrival: Arrival<'_>,
+    ) -> Result<(), AppendError> {
+        validate(event, &self.record.index.expecting(&arrival)).map_err(|error| match error {
+            ValidateError::Refused(refusal) => {
+                let index = self.event_count() + self.known_count();
+                AppendError::Refused { index, id: event.id, refusal }
+            }
+            ValidateError::Holdings(error) => AppendError::from(error),
         })?;
-        let start = self.batch.bytes();
+        let (head, start) = (self.record.index.head(), self.batch.bytes());
+        self.record.index.take_in(arrival)?;
         let (kind, number) = (event.kind().number(), schema.number());
-        self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;
+        if let Err(error) = self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer)) {
+            self.record.index.truncate(head);
+            return Err(error.into());
+        }
         self.starts.push(start);
-        self.record.index.take_in(arrival);
         Ok(())
     }
 
@@ -196,8 +245,8 @@ impl<'r> Draft<'r> {
     }
 
     /// Whether the event with this id was on record before this draft.
-    pub(crate) fn was_on_record(&self, id: EventId) -> bool {
-        self.record.index.position_of(id).is_some_and(|position| position.get() <= self.base)
+    pub(crate) fn was_on_record(&self, id: EventId) -> Result<bool, Error> {
+        Ok(self.record.index.position_of(id)?.is_some_and(|position| position.get() <= self.base))
     }
 
     /// What was sent again so far.

@@ -2,6 +2,7 @@
 
 use onrecord_core::journal::{JournalError, SubmitError};
 use onrecord_core::{DecodeError, EncodeError, EventId, Position, Refusal, StoryId};
+use onrecord_index::IndexError;
 use thiserror::Error;
 
 use crate::lines::InputError;
@@ -19,9 +20,10 @@ pub enum Error {
     /// The record could not be read.
     #[error(transparent)]
     Read(#[from] JournalError),
-    /// The index of the record could not be read.
+    /// The index of the record could not be read. Nothing is lost: [`Record::rebuild_index`](crate::Record::rebuild_index)
+    /// folds it anew from the journal.
     #[error(transparent)]
-    Index(#[from] onrecord_index::IndexError),
+    Index(#[from] IndexError),
     /// Rows that are kept in all their versions could not be built or looked up.
     #[error(transparent)]
     Materialized(#[from] onrecord_projection::materialized::MaterializedError),
@@ -122,6 +124,12 @@ impl From<SubmitError> for AppendError {
 impl From<Error> for AppendError {
     fn from(error: Error) -> AppendError {
         AppendError::Read(error)
+    }
+}
+
+impl From<IndexError> for AppendError {
+    fn from(error: IndexError) -> AppendError {
+        AppendError::Read(Error::Index(error))
     }
 }
 

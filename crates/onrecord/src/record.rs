@@ -152,7 +152,7 @@ impl Record {
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
     pub fn open_journal(journal: Arc<dyn Journal>, blobs: Option<Arc<dyn Blobs>>) -> Result<Record, Error> {
-        let index = blobs.as_ref().and_then(|blobs| snapshots::load(&**blobs, &journal)).unwrap_or_default();
+        let index = blobs.as_ref().and_then(|blobs| snapshots::load(&**blobs, &*journal)).unwrap_or_default();
         let snapshot = index.head();
         let opened = Opened { snapshot, events_folded: 0, recovery: None };
         let (is_read_only, head) = (journal.is_read_only(), journal.head());
@@ -168,6 +168,11 @@ impl Record {
             opened,
         };
         record.opened.events_folded = record.catch_up(head)?;
+        if record.snapshot_at < snapshot {
+            // It could not be read.
+            record.opened.snapshot = 0;
+            record.opened.events_folded = record.index.head();
+        }
         Ok(record)
     }
 
@@ -207,8 +212,11 @@ impl Record {
     }
 
     /// How many events belong to a story: the version that [`Expect::StoryVersion`] asks for.
-    pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
-        self.index.story_version(story)
+    ///
+    /// # Errors
+    /// [`Error::Index`].
+    pub fn story_version(&self, story: &StoryId<'_>) -> Result<u64, Error> {
+        Ok(self.index.story_version(story)?)
     }
 
     /// Begins to take in events one by one, to commit them together.
@@ -238,13 +246,27 @@ impl Record {
         SharedRecord::new(self)
     }
 
-    /// Takes in what other processes appended since, and says how many events that were.
+    /// Takes in what other processes appended since, and says how many events that were. Where the snapshot under the
+    /// index turned out not to be readable, the index is folded anew.
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
     pub fn refresh(&mut self) -> Result<u64, Error> {
+        if self.index.failure().is_some() {
+            self.rebuild_index()?;
+        }
         let head = self.journal.refresh()?;
         self.catch_up(head)
+    }
+
+    /// Folds the index anew from the journal, in memory, without the snapshot: what to do about [`Error::Index`].
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`]; the index is then as it was.
+    pub fn rebuild_index(&mut self) -> Result<(), Error> {
+        self.index = self.fold_anew()?;
+        self.snapshot_at = 0;
+        Ok(())
     }
 
     /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
@@ -339,7 +361,7 @@ impl Record {
     /// # Errors
     /// As [`Record::events`].
     pub fn stream(&self, of: &Ref<'_>, visit: impl FnMut(Position, Event<'_>)) -> Result<(), Error> {
-        self.events(&self.index.mentioning(of), visit)
+        self.events(&self.index.mentioning(of)?, visit)
     }
 
     /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.
@@ -377,12 +399,21 @@ impl Record {
         Ok(index)
     }
 
-    /// Folds what the journal holds up to `head` and the index does not hold yet, and says how many events that were.
+    /// Folds what the journal holds up to `head` and the index does not hold yet, and says how many events that were. Where
+    /// the snapshot is in the way, all of it is folded.
     pub(crate) fn catch_up(&mut self, head: Head) -> Result<u64, Error> {
         let before = self.index.head();
-        if let Err(error) = fold_up_to(&mut self.index, &*self.journal, head.position) {
-            self.index.truncate(before);
-            return Err(error);
+        match fold_up_to(&mut self.index, &*self.journal, head.position) {
+            Ok(()) => {}
+            Err(Error::Index(_)) => {
+                let mut index = RecordIndex::new();
+                fold_up_to(&mut index, &*self.journal, head.position)?;
+                (self.index, self.snapshot_at) = (index, 0);
+            }
+            Err(error) => {
+                self.index.truncate(before);
+                return Err(error);
+            }
         }
         self.head = head;
         Ok(self.index.head() - before)

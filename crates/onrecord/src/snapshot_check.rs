@@ -53,7 +53,7 @@ pub(crate) enum SnapshotCheck {
 impl SnapshotCheck {
     /// Takes the snapshot that is there now. One of another version is as good as none, and so is one without events.
     pub(crate) fn new(blobs: &dyn Blobs) -> SnapshotCheck {
-        let stored = snapshots::stored(blobs, None);
+        let stored = snapshots::stored(blobs);
         let opened = stored.map_err(SnapshotError::from).and_then(|stored| {
             let snapshot = Snapshot::open(stored.clone())?;
             let (position, commit) = (snapshot.position(), Hash::from_bytes(*snapshot.commit()));

@@ -8,7 +8,6 @@ use onrecord_core::journal::{Blob, Blobs, Journal};
 use onrecord_index::{RecordIndex, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
-use crate::fold::fold_up_to;
 use crate::record::Record;
 
 pub(crate) const NAME: &str = "index.snapshot";
@@ -19,8 +18,8 @@ pub(crate) const NAME: &str = "index.snapshot";
 const EVENTS_LEFT_MAX: u64 = 10_000;
 
 /// The index in the snapshot, if there is one that belongs to this record. Anything wrong with it means: none.
-pub(crate) fn load(blobs: &dyn Blobs, journal: &Arc<dyn Journal>) -> Option<RecordIndex> {
-    let snapshot = Snapshot::open(stored(blobs, Some(journal)).ok()?).ok()?;
+pub(crate) fn load(blobs: &dyn Blobs, journal: &dyn Journal) -> Option<RecordIndex> {
+    let snapshot = Snapshot::open(stored(blobs).ok()?).ok()?;
     let position = Position::new(snapshot.position())?;
     let commit = journal.commit_of(position).ok()??;
     let belongs = commit.last == position && commit.hash.as_bytes() == snapshot.commit();
@@ -28,18 +27,13 @@ pub(crate) fn load(blobs: &dyn Blobs, journal: &Arc<dyn Journal>) -> Option<Reco
 }
 
 /// The file that the snapshot is in, whatever it holds.
-pub(crate) fn stored(
-    blobs: &dyn Blobs,
-    journal: Option<&Arc<dyn Journal>>,
-) -> io::Result<Arc<dyn SnapshotSource>> {
-    Ok(Arc::new(Stored { blob: blobs.open(NAME)?, journal: journal.cloned() }))
+pub(crate) fn stored(blobs: &dyn Blobs) -> io::Result<Arc<dyn SnapshotSource>> {
+    Ok(Arc::new(Stored { blob: blobs.open(NAME)? }))
 }
 
 /// A snapshot beside its record. It is never written again: a later one takes its name.
 struct Stored {
     blob: Arc<dyn Blob>,
-    /// What it can be made of again.
-    journal: Option<Arc<dyn Journal>>,
 }
 
 impl SnapshotSource for Stored {
@@ -49,13 +43,6 @@ impl SnapshotSource for Stored {
 
     fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
         self.blob.read_exact_at(offset, buffer)
-    }
-
-    fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
-        let journal = self.journal.as_ref().ok_or(io::ErrorKind::Unsupported)?;
-        let mut index = RecordIndex::new();
-        fold_up_to(&mut index, &**journal, position).map_err(io::Error::other)?;
-        Ok(Snapshot::write(&index, commit))
     }
 }
 

@@ -67,7 +67,7 @@ pub fn batches<P: Projection>(
             ("the subscription", &canonical(&kept)),
             ("the view", &canonical(&folded.rows_by_key(folded.head()))),
         )?;
-        at_once.apply_all(batch);
+        in_memory(at_once.apply_all(batch));
         if at_once != folded.index {
             let what = format!("{}: in batches of {batch_len}: the indexes differ", P::NAME);
             return Err(Violation::new(Law::Split, what, events));

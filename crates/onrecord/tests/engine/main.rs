@@ -19,6 +19,7 @@ mod restore;
 mod rig;
 mod sharing;
 mod snapshots;
+mod speed;
 mod stream;
 #[cfg(feature = "tracing")]
 mod tracing;

@@ -84,13 +84,18 @@ pub(crate) fn stories(count: usize) -> String {
 
 /// The rows of every view, as bytes.
 pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
-    fn of(record: &Record, view: &dyn AnyView) -> Vec<u8> {
+    try_rows(record).unwrap()
+}
+
+/// The same, where the index may turn out not to be readable.
+pub(crate) fn try_rows(record: &Record) -> Result<Vec<Vec<u8>>, Error> {
+    fn of(record: &Record, view: &dyn AnyView) -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
         let head = Moment::known(record.index().head());
-        for row in view.rows(record.index(), head).unwrap() {
-            row.write_line(&mut lines).unwrap();
+        for row in view.rows(record.index(), head)? {
+            row.write_line(&mut lines)?;
         }
-        lines
+        Ok(lines)
     }
     views::ALL.iter().map(|view| of(record, *view)).collect()
 }

@@ -94,7 +94,7 @@ fn of_many_threads_that_build_on_one_version_of_a_story_one_succeeds() {
     let story: StoryId<'static> = "harbour".parse().unwrap();
     let record = record.share();
     for round in 0..30 {
-        let version = record.look(|record| record.story_version(&story));
+        let version = record.look(|record| record.story_version(&story).unwrap());
         let told = all_at_once(&record, 5, |record, thread| {
             let claim = format!("claim-{round}-{thread}").parse::<onrecord::ClaimId<'_>>().unwrap();
             let event = new_event(onrecord::ClaimMade::new(&story, &claim, "t"));

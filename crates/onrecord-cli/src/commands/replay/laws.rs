@@ -33,7 +33,7 @@ pub(super) fn check(record: &Record, whole: &RecordIndex) -> Result<Vec<Checked>
     found.determinism = all_views(|view| same(view, whole, &again));
     let mut part = RecordIndex::new();
     let read = record.replay(Position::FIRST, |recorded| {
-        part.apply(&recorded.event);
+        part.apply(&recorded.event)?;
         if positions.contains(&part.head()) {
             found.look(whole, &mut part);
         }
@@ -99,7 +99,7 @@ impl Found {
 }
 
 fn reopened(index: &RecordIndex) -> Result<RecordIndex, onrecord::SnapshotError> {
-    let bytes = Snapshot::write(index, &[0; 32]);
+    let bytes = Snapshot::write(index, &[0; 32])?;
     Ok(Snapshot::read(&bytes)?.restore())
 }
 

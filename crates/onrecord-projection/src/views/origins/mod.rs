@@ -44,7 +44,7 @@
 //! # let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
 //! let mut index = RecordIndex::new();
 //! for line in std::fs::read_to_string(seed)?.lines() {
-//!     index.apply(&read_line(line.as_bytes())?.event);
+//!     index.apply(&read_line(line.as_bytes())?.event)?;
 //! }
 //! let view = View::new(&index, &Origins);
 //! let origins = |claim: &str| {

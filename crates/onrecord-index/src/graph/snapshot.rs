@@ -9,8 +9,10 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::RecordIndex;
+use super::sealed::{Contents, check, write};
 use crate::checksum::crc32c;
-use crate::graph::{Contents, RecordIndex, check, write};
+use crate::error::IndexError;
 
 /// What a snapshot begins with, and ends with.
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
@@ -36,19 +38,12 @@ pub trait SnapshotSource: Send + Sync {
     /// # Errors
     /// An I/O error, `UnexpectedEof` where there are not as many bytes.
     fn read(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()>;
-
-    /// Makes the same snapshot again, from the events up to `position`, where the commit with this hash ends: asked for
-    /// where a block turns out not to be as it was written.
-    ///
-    /// # Errors
-    /// An I/O error, where the events cannot be read.
-    fn remake(&self, position: u64, commit: &[u8; 32]) -> io::Result<Vec<u8>>;
 }
 
 /// A snapshot, opened.
 pub struct Snapshot {
-    pub(crate) contents: Contents,
-    pub(crate) source: Arc<dyn SnapshotSource>,
+    pub(super) contents: Contents,
+    pub(super) source: Arc<dyn SnapshotSource>,
 }
 
 /// Why bytes are no snapshot to begin from. Fold the events instead.
@@ -72,22 +67,33 @@ pub enum SnapshotError {
     Io(#[from] io::Error),
 }
 
+impl From<SnapshotError> for IndexError {
+    fn from(error: SnapshotError) -> IndexError {
+        match error {
+            SnapshotError::Io(error) => IndexError::Io(Arc::new(error)),
+            error => IndexError::Damaged { problem: error.to_string() },
+        }
+    }
+}
+
 impl Snapshot {
     /// Writes `graph`, as of the commit with this hash.
-    pub fn write(graph: &RecordIndex, commit: &[u8; 32]) -> Vec<u8> {
+    ///
+    /// # Errors
+    /// Where the snapshot cannot be read that the graph itself was opened from.
+    pub fn write(graph: &RecordIndex, commit: &[u8; 32]) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let written = Snapshot::write_by(graph, commit, |piece| {
+        Snapshot::write_by(graph, commit, |piece| {
             bytes.extend_from_slice(piece);
             Ok(())
-        });
-        debug_assert!(written.is_ok(), "writing to memory has no way to fail: {written:?}");
-        bytes
+        })?;
+        Ok(bytes)
     }
 
     /// Writes `graph` piece by piece, as of the commit with this hash. Equal outlines give equal bytes.
     ///
     /// # Errors
-    /// What `put` answers.
+    /// What `put` answers, and as [`Snapshot::write`].
     pub fn write_by(
         graph: &RecordIndex,
         commit: &[u8; 32],
@@ -149,12 +155,6 @@ impl Snapshot {
     pub fn restore(self) -> RecordIndex {
         RecordIndex::open(self)
     }
-
-    /// The same snapshot, made anew.
-    pub(crate) fn remake(&self) -> Result<Snapshot, SnapshotError> {
-        let bytes = self.source.remake(self.position(), self.commit())?;
-        Snapshot::open(Arc::new(InMemory(bytes)))
-    }
 }
 
 fn trailer(offset: u64, contents: &[u8]) -> [u8; TRAILER_BYTES] {
@@ -190,10 +190,6 @@ impl SnapshotSource for InMemory {
         let bytes = self.0.get(start..start.saturating_add(buffer.len()));
         buffer.copy_from_slice(bytes.ok_or(io::ErrorKind::UnexpectedEof)?);
         Ok(())
-    }
-
-    fn remake(&self, _: u64, _: &[u8; 32]) -> io::Result<Vec<u8>> {
-        Ok(self.0.clone())
     }
 }
 
