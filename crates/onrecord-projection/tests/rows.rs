@@ -14,7 +14,7 @@ fn seed() -> RecordIndex {
     let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
     let mut index = RecordIndex::new();
     for line in std::fs::read_to_string(seed).expect("the seed record").lines() {
-        index.apply(&read_line(line.as_bytes()).expect("a line of it").event);
+        index.apply(&read_line(line.as_bytes()).expect("a line of it").event).expect("it is in memory");
     }
     index
 }
@@ -243,7 +243,7 @@ impl Projection for Banner {
 }
 
 fn apply(index: &mut RecordIndex, line: &str) {
-    index.apply(&read_line(line.as_bytes()).expect("a line").event);
+    index.apply(&read_line(line.as_bytes()).expect("a line").event).expect("it is in memory");
 }
 
 #[test]

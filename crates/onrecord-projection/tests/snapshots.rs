@@ -124,7 +124,7 @@ fn a_view_over_a_block_that_changed_answers_with_an_error_and_never_with_other_r
         let view = View::new(&opened, &Timeline);
         match view.rows(view.head()) {
             // A block by which names are found is not looked at for every view.
-            Ok(shown) => assert_eq!(canonical_rows(&shown), expected, "changed at {byte}"),
+            Ok(shown) => assert_eq!(canonical_rows(&shown).unwrap(), expected, "changed at {byte}"),
             Err(error) => {
                 assert!(error.to_string().contains("checksum"), "{error}");
                 assert!(opened.failure().is_some());
