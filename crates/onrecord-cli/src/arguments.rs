@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Timeline(commands::timeline::TimelineArgs),
     /// The claims: who made them, who answered and how, what stands behind them.
     Claims(commands::claims::ClaimsArgs),
+    /// The claims in a reduced form: the status of each, and what each body has answered.
+    Ledger(commands::ledger::LedgerArgs),
     /// The actors: what each said, denied, took back.
     Actors(commands::actors::ActorsArgs),
     /// Who was accused or asked, and has not answered.

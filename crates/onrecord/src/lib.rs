@@ -33,6 +33,7 @@ mod export;
 mod fold;
 mod instant;
 mod known;
+mod laws;
 mod lines;
 mod materialized;
 mod record;
@@ -53,6 +54,7 @@ pub use draft::{Appended, Draft, Expect, new_event};
 pub use error::{AppendError, Error};
 pub use export::Exported;
 pub use known::{Known, KnownError};
+pub use laws::LawCheck;
 pub use lines::{InputCause, InputError, Lines};
 pub use onrecord_core::journal::{
     Batch, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,

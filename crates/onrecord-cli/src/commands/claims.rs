@@ -38,7 +38,7 @@ pub(crate) struct ClaimsArgs {
 
 /// Filters of the claims; a claim is shown that passes all of them.
 #[derive(Args, Clone, Debug)]
-struct FilterArgs {
+pub(crate) struct FilterArgs {
     /// Only claims first made in this story.
     #[arg(long, value_name = "STORY", value_parser = str::parse::<StoryId<'static>>, help_heading = "Filters")]
     story: Option<StoryId<'static>>,
@@ -101,7 +101,8 @@ pub(crate) fn write(
 }
 
 impl FilterArgs {
-    fn query(&self) -> Filter {
+    /// The filter as a query names it.
+    pub(crate) fn query(&self) -> Filter {
         let FilterArgs { story, headlines, actor, unanswered } = self.clone();
         Filter { story, headlines, actor, unanswered, ..Filter::default() }
     }

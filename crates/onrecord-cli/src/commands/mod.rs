@@ -11,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod history;
 pub(crate) mod init;
+pub(crate) mod ledger;
 pub(crate) mod list;
 pub(crate) mod man;
 pub(crate) mod moment;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: &Command, context: &mut Context<'_>) -> Result<Exit, 
         Command::Replay(arguments) => replay::run(arguments, context),
         Command::Timeline(arguments) => timeline::run(arguments, context),
         Command::Claims(arguments) => claims::run(arguments, context),
+        Command::Ledger(arguments) => ledger::run(arguments, context),
         Command::Actors(arguments) => actors::run(arguments, context),
         Command::Silence(arguments) => silence::run(arguments, context),
         Command::Claim(arguments) => claim::run(arguments, context),

@@ -6,6 +6,7 @@
 
 mod actors;
 mod claims;
+mod ledger;
 mod origins;
 mod silence;
 mod timeline;

@@ -1,11 +1,34 @@
 //! What an actor did, in words.
 
 use onrecord::views::{ActorRow, Did, SelfContradiction, SelfContradictionKind};
-use onrecord::{Position, Ref};
+use onrecord::{ActorId, Position, Ref, Version};
 
 use super::claim::Field;
 use super::{Wording, event, words};
 use crate::texts::Texts;
+
+/// The row of an actor.
+pub type ActorVersion = Version<ActorId<'static>, ActorRow>;
+
+/// The lines of one field of an actor, where it lists acts; `None` for the other fields.
+pub(crate) fn clauses(texts: &Texts, row: &ActorRow, column: &str) -> Option<Vec<Wording>> {
+    let list = match column {
+        "published" => &row.published,
+        "claimed" => &row.claimed,
+        "denied" => &row.denied,
+        "stated" => &row.stated,
+        "acknowledged" => &row.acknowledged,
+        "withdrew" => &row.withdrew,
+        "asked" => &row.asked,
+        "accused" => &row.accused,
+        _ => return None,
+    };
+    let line = |did: &Did| {
+        let to = Wording::listed(did.to.iter().map(|to| with_slug(texts, to)));
+        words![to, " (", did.position, ")"]
+    };
+    Some(list.iter().map(line).collect())
+}
 
 /// The lists of acts of a row, by what they are called.
 fn lists(row: &ActorRow) -> [(&'static str, &[Did]); 8] {

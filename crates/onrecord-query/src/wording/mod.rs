@@ -5,6 +5,7 @@ pub mod change;
 pub mod claim;
 pub mod date;
 mod event;
+pub mod ledger;
 mod names;
 mod note;
 pub mod origin;

@@ -65,6 +65,15 @@ impl Texts {
         basis.to_ref().map_or_else(|| "an unstated source".into(), |named| self.name(&named))
     }
 
+    /// Anything by its name alone; by its slug where it has none.
+    pub(crate) fn bare_name(&self, reference: &Ref<'_>) -> Wording {
+        match reference {
+            Ref::Report(report) => self.report(report),
+            Ref::Story(_) => self.span(reference.borrowed()),
+            _ => self.name(reference),
+        }
+    }
+
     /// What something in a row rests on.
     pub(crate) fn basis_ref(&self, basis: &BasisRef) -> Wording {
         basis.stated().map_or_else(|| "an unstated source".into(), |named| self.name(named))

@@ -1,19 +1,21 @@
 //! Any field of any row in words, as far as the row describes itself: a reference becomes a name, a word stays a word.
 
 use onrecord::rows::{Path, RowVisitor};
-use onrecord::views::ClaimRow;
 use onrecord::when::{Described, Latency};
-use onrecord::{AnyRow, ClaimId, EventId, Position, Ref};
+use onrecord::{AnyRow, EventId, Position, Ref};
 
+use super::actor::ActorVersion;
+use super::claim::ClaimVersion;
 use super::names::spaced;
-use super::{Wording, claim, date, words};
+use super::{Wording, actor, claim, date, words};
 use crate::row;
 use crate::texts::Texts;
 
 /// The lines of one field of a row: one for each item of a list, none where the field says nothing.
 pub fn lines(row: &dyn AnyRow, column: &str, texts: &Texts) -> Vec<Wording> {
-    let claim = row::of::<ClaimId<'static>, ClaimRow>(row);
-    if let Some(lines) = claim.and_then(|claim| claim::clauses(texts, &claim.row, column)) {
+    let claim = row::of(row).and_then(|row: &ClaimVersion| claim::clauses(texts, &row.row, column));
+    let actor = row::of(row).and_then(|row: &ActorVersion| actor::clauses(texts, &row.row, column));
+    if let Some(lines) = claim.or(actor) {
         return lines;
     }
     let mut writer = Writer { texts, open: vec![Frame::List(Vec::new())] };
@@ -75,7 +77,7 @@ impl RowVisitor for Writer<'_> {
     }
 
     fn text_of(&mut self, path: &Path<'_>, position: Position) {
-        self.add(path, words!["the text of ", position], true);
+        self.add(path, position.into(), true);
     }
 
     fn event_id(&mut self, path: &Path<'_>, id: EventId) {
@@ -83,7 +85,9 @@ impl RowVisitor for Writer<'_> {
     }
 
     fn reference(&mut self, path: &Path<'_>, to: Ref<'_>) {
-        self.labelled(path, self.texts.name(&to));
+        // The name of a field says what it is that the field names.
+        let name = if self.open.len() == 1 { self.texts.bare_name(&to) } else { self.texts.name(&to) };
+        self.labelled(path, name);
     }
 
     fn unstated(&mut self, path: &Path<'_>) {
@@ -139,5 +143,30 @@ impl RowVisitor for Writer<'_> {
 
     fn end_object(&mut self, path: &Path<'_>) {
         self.close(path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord::Row;
+    use onrecord::rows::Column;
+    use onrecord::views::{ActorRow, ClaimRow};
+
+    /// The names of fields that stand in the match of `clauses`.
+    fn matched(source: &str) -> Vec<&str> {
+        let arms = source.split("fn clauses(").nth(1).and_then(|rest| rest.split("_ =>").next());
+        let lines = arms.unwrap_or_default().lines();
+        lines.filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect()
+    }
+
+    #[test]
+    fn every_field_with_words_of_its_own_is_a_field_of_the_row() {
+        let check = |source: &str, columns: &[Column], count: usize| {
+            let names = matched(source);
+            assert_eq!(names.len(), count, "{names:?}");
+            assert!(names.iter().all(|name| columns.iter().any(|column| column.name == *name)), "{names:?}");
+        };
+        check(include_str!("claim/mod.rs"), ClaimRow::SCHEMA, 15);
+        check(include_str!("actor.rs"), ActorRow::SCHEMA, 8);
     }
 }

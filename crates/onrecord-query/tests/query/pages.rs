@@ -90,7 +90,7 @@ fn the_digest_follows_the_rows_and_is_that_of_their_lines() {
     let first: Vec<_> = view.rows(view.head()).unwrap().into_iter().take(3).collect();
     assert_eq!(document["digest"], onrecord::digest(&first).unwrap());
     let claim = rows[0]["claim"].as_str().unwrap();
-    let made = &document["texts"][rows[0]["text"].to_string()];
+    let made = &document["texts"][rows[0]["text_of"].to_string()];
     assert_eq!(&document["names"][format!("claim:{claim}")], made);
     assert!(made.is_string());
 }

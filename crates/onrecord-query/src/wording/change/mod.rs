@@ -7,6 +7,7 @@ mod origin;
 use onrecord::views::{ActorRow, Fact, Facts, OriginRow, SilenceRow};
 use onrecord::{ActorId, AnyChange, AnyRow, ClaimId, Position, Ref, Version};
 
+use super::actor::ActorVersion;
 use super::names::spaced;
 use super::{Wording, actor, event, row, words};
 use crate::changes::Changed;
@@ -94,11 +95,7 @@ fn origins(
 }
 
 /// What an actor did since, and where it contradicted itself.
-fn actors(
-    texts: &Texts,
-    before: &Version<ActorId<'static>, ActorRow>,
-    after: &Version<ActorId<'static>, ActorRow>,
-) -> Vec<Wording> {
+fn actors(texts: &Texts, before: &ActorVersion, after: &ActorVersion) -> Vec<Wording> {
     let mut lines = differences(texts, before, after, |field| !field.ends_with("contradictions"));
     let facts = ActorRow::differing(&before.row, &after.row);
     lines.extend(facts.iter().filter_map(|fact| match fact {

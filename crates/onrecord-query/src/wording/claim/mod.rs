@@ -12,7 +12,7 @@ pub use fields::{Depth, Field, fields};
 pub(crate) use response::{answer, answer_kind, sentence};
 pub(crate) use status::{state, status_word, through};
 
-use super::Wording;
+use super::{Wording, origin};
 use crate::texts::Texts;
 
 /// The row of a claim.
@@ -54,6 +54,7 @@ pub(crate) fn clauses(texts: &Texts, row: &ClaimRow, column: &str) -> Option<Vec
     }
     let total = row.appearances.total;
     match column {
+        "origins" => Some(vec![origin::count(row.origins.at_least, row.origins.at_most)]),
         "first" => Some(vec![clause::first(texts, &row.first)]),
         "responses" => each(&row.responses, |it| answer(texts, it)),
         "parties" => each(&row.parties, |it| clause::party(texts, it)),

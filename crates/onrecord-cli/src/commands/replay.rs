@@ -1,12 +1,10 @@
 //! `onrecord replay`: every view rebuilt from the first event, with counts, digests and the time it took.
 
-mod laws;
-
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use onrecord::{AnyView, Moment, Record, RecordIndex, RowHasher, views};
+use onrecord::{AnyView, LawCheck, Moment, Record, RecordIndex, RowHasher, views};
 use onrecord_query::RecordHead;
 use serde::Serialize;
 use serde_json::json;
@@ -45,7 +43,8 @@ pub(crate) fn run(arguments: &ReplayArgs, context: &mut Context<'_>) -> Result<E
     let index = fold(&record)?;
     let folded = begun.elapsed();
     let views = views::ALL.iter().map(|view| rebuild(*view, &index)).collect::<Result<Vec<_>, _>>()?;
-    let checked = arguments.check.then(|| laws::check(&record, &index)).transpose()?;
+    let checked =
+        arguments.check.then(|| record.check_laws(&index, views::ALL)).transpose().map_err(engine)?;
     let holds = checked.iter().flatten().all(|law| law.broken.is_none());
     let lines = checked.unwrap_or_default();
     match context.format {
@@ -60,9 +59,13 @@ pub(crate) fn run(arguments: &ReplayArgs, context: &mut Context<'_>) -> Result<E
     Ok(if holds { Exit::Fine } else { Exit::Found })
 }
 
+fn engine(error: onrecord::Error) -> Failure {
+    Failure::engine("the record", error)
+}
+
 /// The index of the record, from its first event.
 fn fold(record: &Record) -> Result<RecordIndex, Failure> {
-    record.fold_anew().map_err(|error| Failure::engine("the record", error))
+    record.fold_anew().map_err(engine)
 }
 
 fn rebuild(view: &dyn AnyView, index: &RecordIndex) -> Result<Rebuilt, Failure> {
@@ -82,7 +85,7 @@ fn write(
     context: &mut Context<'_>,
     record: &Record,
     views: &[Rebuilt],
-    laws: &[laws::Checked],
+    laws: &[LawCheck],
 ) -> Result<(), Failure> {
     let head = record.head();
     let mut page = context.page();

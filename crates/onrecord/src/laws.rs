@@ -5,46 +5,55 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord::{AnyRow, AnyView, Moment, Position, Record, RecordIndex, Snapshot, views};
+use onrecord_core::Position;
+use onrecord_index::{Moment, RecordIndex, Snapshot, SnapshotError};
+use onrecord_projection::{AnyRow, AnyView};
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::error::Error;
+use crate::record::Record;
 
 /// Up to so many events every position is looked at; of a longer record, so many, evenly spread.
 const POSITIONS_MAX: u64 = 256;
 const POSITIONS_SAMPLED: u64 = 32;
 
-/// What came of checking one law.
-#[derive(Debug, Serialize)]
-pub(super) struct Checked {
-    pub(super) law: u8,
-    pub(super) name: &'static str,
-    /// What was looked at.
-    pub(super) checked: String,
+/// The outcome of checking one law.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LawCheck {
+    /// The number of the law.
+    pub law: u8,
+    /// Its name.
+    pub name: &'static str,
+    /// What was compared.
+    pub checked: String,
     /// The first difference, where the law does not hold.
-    pub(super) broken: Option<String>,
+    pub broken: Option<String>,
 }
 
-/// Checks laws 1 to 4 of `record`, whose fold is `whole`.
-pub(super) fn check(record: &Record, whole: &RecordIndex) -> Result<Vec<Checked>, Failure> {
-    let positions = positions(whole.head());
-    let mut found = Found::default();
-    let again = super::fold(record)?;
-    found.determinism = all_views(|view| same(view, whole, &again));
-    let mut part = RecordIndex::new();
-    let read = record.replay(Position::FIRST, |recorded| {
-        part.apply(&recorded.event)?;
-        if positions.contains(&part.head()) {
-            found.look(whole, &mut part);
+impl Record {
+    /// Checks laws 1 to 4 on this record for `views`. `whole` is the record [folded anew](Record::fold_anew).
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn check_laws(&self, whole: &RecordIndex, views: &[&dyn AnyView]) -> Result<Vec<LawCheck>, Error> {
+        let positions = positions(whole.head());
+        let mut found = Found { views, determinism: None, prefix: None, split: None, diff: None };
+        let again = self.fold_anew()?;
+        found.determinism = found.first(|view| same(view, whole, &again));
+        let mut part = RecordIndex::new();
+        self.replay(Position::FIRST, |recorded| {
+            part.apply(&recorded.event)?;
+            if positions.contains(&part.head()) {
+                found.compare(whole, &mut part);
+            }
+            Ok::<(), Error>(())
+        })?;
+        if part != *whole && found.split.is_none() {
+            found.split = Some("the fold that was saved and reopened differs at the head".to_owned());
         }
-        Ok::<(), onrecord::Error>(())
-    });
-    read.map_err(|error| Failure::engine("the record", error))?;
-    if part != *whole && found.split.is_none() {
-        found.split = Some("the fold that was saved and reopened differs at the head".to_owned());
+        found.diff = found.differences(whole, &positions);
+        Ok(found.outcome(whole.head(), &positions))
     }
-    found.diff = differences(whole, &positions);
-    Ok(found.told(whole.head(), &positions))
 }
 
 /// The positions that are looked at; the head is always one of them.
@@ -56,19 +65,24 @@ fn positions(head: u64) -> BTreeSet<u64> {
 }
 
 /// The first difference that was found, law by law.
-#[derive(Default)]
-struct Found {
+struct Found<'v> {
+    views: &'v [&'v dyn AnyView],
     determinism: Option<String>,
     prefix: Option<String>,
     split: Option<String>,
     diff: Option<String>,
 }
 
-impl Found {
-    /// Looks at the fold of the first events, and lets it go on from a snapshot of itself.
-    fn look(&mut self, whole: &RecordIndex, part: &mut RecordIndex) {
+impl Found<'_> {
+    /// Asks every view, up to the first that has a difference.
+    fn first(&self, ask: impl Fn(&dyn AnyView) -> Option<String>) -> Option<String> {
+        self.views.iter().find_map(|view| ask(*view))
+    }
+
+    /// Compares the fold of the first events with the whole, and lets it go on from a snapshot of itself.
+    fn compare(&mut self, whole: &RecordIndex, part: &mut RecordIndex) {
         if self.prefix.is_none() {
-            self.prefix = all_views(|view| same(view, whole, part));
+            self.prefix = self.first(|view| same(view, whole, part));
         }
         match reopened(part) {
             Ok(again) if again == *part => *part = again,
@@ -83,12 +97,23 @@ impl Found {
         }
     }
 
-    fn told(self, head: u64, positions: &BTreeSet<u64>) -> Vec<Checked> {
+    /// From each position to the next and back, and from nothing to the head and back.
+    fn differences(&self, whole: &RecordIndex, positions: &BTreeSet<u64>) -> Option<String> {
+        let mut before = 0;
+        let head = whole.head();
+        let pairs = positions.iter().map(|&position| (std::mem::replace(&mut before, position), position));
+        let pairs: Vec<(u64, u64)> = pairs.chain([(0, head)]).collect();
+        self.first(|view| {
+            pairs.iter().find_map(|&(a, b)| leads(view, whole, a, b).or_else(|| leads(view, whole, b, a)))
+        })
+    }
+
+    fn outcome(self, head: u64, positions: &BTreeSet<u64>) -> Vec<LawCheck> {
         let which = match positions.len() as u64 == head {
             true => format!("all {head} positions"),
             false => format!("{} of {head} positions, evenly spread", positions.len()),
         };
-        let law = |law, name, checked, broken| Checked { law, name, checked, broken };
+        let law = |law, name, checked, broken| LawCheck { law, name, checked, broken };
         vec![
             law(1, "determinism", "the record folded twice, all views".to_owned(), self.determinism),
             law(2, "prefix", format!("all views at {which}"), self.prefix),
@@ -98,25 +123,9 @@ impl Found {
     }
 }
 
-fn reopened(index: &RecordIndex) -> Result<RecordIndex, onrecord::SnapshotError> {
+fn reopened(index: &RecordIndex) -> Result<RecordIndex, SnapshotError> {
     let bytes = Snapshot::write(index, &[0; 32])?;
     Ok(Snapshot::read(&bytes)?.restore())
-}
-
-/// From each position to the next and back, and from nothing to the head and back.
-fn differences(whole: &RecordIndex, positions: &BTreeSet<u64>) -> Option<String> {
-    let mut before = 0;
-    let head = whole.head();
-    let pairs = positions.iter().map(|&position| (std::mem::replace(&mut before, position), position));
-    let pairs: Vec<(u64, u64)> = pairs.chain([(0, head)]).collect();
-    all_views(|view| {
-        pairs.iter().find_map(|&(a, b)| leads(view, whole, a, b).or_else(|| leads(view, whole, b, a)))
-    })
-}
-
-/// Asks every built-in view, up to the first that has something to say.
-fn all_views(ask: impl Fn(&dyn AnyView) -> Option<String>) -> Option<String> {
-    views::ALL.iter().find_map(|view| ask(*view))
 }
 
 /// The first difference between the view of `whole` as of the end of `part`, and that of `part` alone.
@@ -131,12 +140,12 @@ fn same(view: &dyn AnyView, whole: &RecordIndex, part: &RecordIndex) -> Option<S
 
 /// The rows in the order of the view, each in its canonical form.
 fn lines(view: &dyn AnyView, index: &RecordIndex, moment: Moment) -> Result<Vec<String>, String> {
-    in_words(view.rows(index, moment))?.iter().map(|row| line(&**row)).collect()
+    as_text(view.rows(index, moment))?.iter().map(|row| line(&**row)).collect()
 }
 
 fn line(row: &dyn AnyRow) -> Result<String, String> {
     let mut line = Vec::new();
-    in_words(row.write_line(&mut line))?;
+    as_text(row.write_line(&mut line))?;
     Ok(String::from_utf8_lossy(&line).trim_end().to_owned())
 }
 
@@ -150,7 +159,7 @@ fn leads(view: &dyn AnyView, whole: &RecordIndex, from: u64, to: u64) -> Option<
 }
 
 fn by_key(view: &dyn AnyView, index: &RecordIndex, known: u64) -> Result<BTreeMap<String, String>, String> {
-    let rows = in_words(view.rows(index, Moment::known(known)))?;
+    let rows = as_text(view.rows(index, Moment::known(known)))?;
     rows.iter().map(|row| Ok((row.key(), line(&**row)?))).collect()
 }
 
@@ -162,7 +171,7 @@ fn changed(
     to: u64,
 ) -> Result<BTreeMap<String, String>, String> {
     let mut rows = by_key(view, index, from)?;
-    for change in in_words(view.diff(index, Moment::known(from), Moment::known(to)))? {
+    for change in as_text(view.diff(index, Moment::known(from), Moment::known(to)))? {
         match change.after {
             Some(after) => rows.insert(change.key, line(&*after)?),
             None => rows.remove(&change.key),
@@ -171,7 +180,7 @@ fn changed(
     Ok(rows)
 }
 
-fn in_words<T>(answer: Result<T, impl ToString>) -> Result<T, String> {
+fn as_text<T>(answer: Result<T, impl ToString>) -> Result<T, String> {
     answer.map_err(|error| error.to_string())
 }
 
