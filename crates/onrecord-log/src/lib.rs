@@ -58,6 +58,7 @@ mod log;
 mod lookup;
 mod mark;
 mod pauses;
+mod queue;
 mod reader;
 pub mod recovery;
 mod segment;

@@ -152,7 +152,7 @@ impl Journal for Broken {
             Break::IgnoresCancel => self.whole.wait_beyond(position, Waiting { cancel: None, ..waiting }),
             Break::WaitsForNothing => Ok(self.whole.head()),
             Break::WaitsTooLong if waiting.cancel.is_none() => {
-                let at_most = Duration::from_secs(4).max(waiting.at_most);
+                let at_most = Duration::from_secs(8).max(waiting.at_most);
                 self.whole.wait_beyond(position, Waiting { at_most, ..waiting })
             }
             _ => self.whole.wait_beyond(position, waiting).map(|head| self.head_of(head)),

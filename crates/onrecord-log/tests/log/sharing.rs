@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
+use onrecord_core::journal::{Cancel, Waiting};
 use onrecord_log::{
     Accepted, Appender, Batch, Log, MemoryStorage, Options, Reader, SubmitError, Ticket, UNTIMED, verify,
 };
@@ -250,4 +252,46 @@ fn a_thread_that_goes_on_encoding_is_written_by_the_one_that_waits() {
     drop(sender);
     assert_eq!(waiting.join().unwrap(), (1..=40).collect::<Vec<u64>>());
     assert_eq!(appender.head().position, 40);
+}
+
+#[test]
+fn whoever_gives_up_while_a_commit_is_synced_leaves_the_next_one_to_the_others() {
+    for round in 0..60_u64 {
+        let (entered, enter) = mpsc::channel();
+        // The door is closed once the record is there.
+        let door = Arc::new((Mutex::new(true), Condvar::new()));
+        let (closed, opened) = (door.clone(), door.clone());
+        let sync = move || {
+            entered.send(()).unwrap_or_default();
+            drop(closed.1.wait_while(closed.0.lock().unwrap(), |is_open| !*is_open).unwrap());
+        };
+        let open = move || {
+            *opened.0.lock().unwrap() = true;
+            opened.1.notify_all();
+        };
+        let appender = Log::create(Watched::new(MemoryStorage::new(), sync)).unwrap().share();
+        while enter.try_recv().is_ok() {}
+        *door.0.lock().unwrap() = false;
+        let first = submit(&appender, &Sent::numbered(1, 1)).unwrap();
+        let cancel = Cancel::new();
+        thread::scope(|scope| {
+            let first = scope.spawn(move || first.wait().unwrap());
+            enter.recv().unwrap();
+            let tickets = [2, 3, 4].map(|number| submit(&appender, &Sent::numbered(number, 1)).unwrap());
+            let [mut leaves, mut times_out, stays] = tickets;
+            let until = Waiting::FOREVER.until(&cancel);
+            let leaving = scope.spawn(move || leaves.wait_for(until).unwrap());
+            let timing_out =
+                scope.spawn(move || times_out.wait_for(Waiting::at_most(Duration::from_millis(1))).unwrap());
+            let staying = scope.spawn(move || stays.wait().unwrap());
+            thread::sleep(Duration::from_micros(700 + round * 20));
+            let opening = scope.spawn(open);
+            cancel.cancel();
+            opening.join().unwrap();
+            assert_eq!(first.join().unwrap().first.get(), 1);
+            let told = [leaving.join().unwrap(), timing_out.join().unwrap(), Some(staying.join().unwrap())];
+            let last = told.iter().flatten().map(|accepted| accepted.commit.last.get()).max();
+            assert_eq!((last, appender.head().position), (Some(4), 4), "all of them are one commit");
+        });
+    }
 }

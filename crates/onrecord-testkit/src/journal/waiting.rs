@@ -11,10 +11,10 @@ use super::model::{append, at, sent};
 use crate::promise::{BrokenPromise, Kept, broken, equal, holds, works};
 
 /// Within this a wait has ended that should end at once, also on a busy machine.
-const AT_ONCE: Duration = Duration::from_secs(3);
+const AT_ONCE: Duration = Duration::from_secs(5);
 
 /// Much longer than that.
-const LONG: Duration = Duration::from_secs(10);
+const LONG: Duration = Duration::from_secs(12);
 
 pub(super) fn ends(Made { journal, open_reader, .. }: Made) -> Kept {
     append(&*journal, &sent(1, 2), at(1))?;
