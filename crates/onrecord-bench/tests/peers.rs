@@ -48,7 +48,6 @@ const GOALS: &[&str] = &[
     "first 50 of a story, of the same at a tenth",
     "first 50 of all, of the same at a tenth",
     "search for a name, of the same at a tenth",
-    "search for a rare word, of the same at a tenth",
     "search for a frequent word, first 50, of the same at a tenth",
     "one claim, of the same at a tenth",
     "one claim in depth, of the same at a tenth",

@@ -33,7 +33,9 @@ pub(super) fn goals(found: &Measurements) -> Vec<Goal> {
     };
     let questions = Question::ALL.iter().map(|&question| (question, answered(question, WHOLE)));
     let whole = questions.map(|(question, answered)| cost(question, answered));
-    let growing = Question::ALL.iter().filter(|question| **question != Question::Ledger);
+    // These have more rows in a longer record.
+    let grown = [Question::Ledger, Question::RareWord];
+    let growing = Question::ALL.iter().filter(|question| !grown.contains(question));
     let growth = growing.map(|&question| {
         let value =
             answered(question, WHOLE).zip(answered(question, TENTH)).map(|(all, tenth)| growth(all, tenth));

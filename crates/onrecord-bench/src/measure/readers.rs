@@ -27,6 +27,9 @@ pub const READS_IN_TURN: &str = "four reads, one after the other";
 /// Four reads at once.
 pub const READS_AT_ONCE: &str = "four reads at once";
 
+/// How many single appends are timed alone, and at most beside one read.
+const APPENDS: usize = 50;
+
 /// How many reads are many.
 const READS: usize = 4;
 
@@ -68,20 +71,19 @@ fn claims(record: &Record) -> Result<Vec<ClaimId<'static>>, Failure> {
     Ok(claims.split_off(claims.len().saturating_sub(CLAIMS)))
 }
 
-/// Times single appends, alone and each beside a read of its own.
+/// Times single appends: some while nobody reads, and as many as there is time for beside each of some long reads.
 fn appends(
     bench: &Bench<'_>,
     record: &SharedRecord,
     claims: &[ClaimId<'static>],
     found: &mut Measurements,
 ) -> Result<(), Failure> {
-    const ALONE: usize = 20;
-    let beside = bench.scale.rounds.min(3);
-    let mut events = statements(0, 0, ALONE + beside).into_iter();
-    let alone = events.by_ref().take(ALONE).map(|event| append(record, event));
+    let alone = statements(0, 0, APPENDS).into_iter().map(|event| append(record, event));
     let alone = alone.collect::<Result<Vec<_>, _>>()?;
-    let beside = events.map(|event| append_beside_read(record, claims, event));
-    let beside = beside.collect::<Result<Vec<_>, _>>()?;
+    let mut beside = Vec::new();
+    for round in 0..bench.scale.rounds.min(3) {
+        beside.extend(appends_beside_read(record, claims, statements(round, 1, APPENDS))?);
+    }
     found.note(What::Readers, APPEND_ALONE, Unit::Milliseconds, alone);
     found.note(What::Readers, APPEND_BESIDE_READ, Unit::Milliseconds, beside);
     Ok(())
@@ -94,24 +96,26 @@ fn append(record: &SharedRecord, event: Event<'static>) -> Result<f64, Failure> 
     Ok(milliseconds(took))
 }
 
-/// The same, where a read began just before.
-fn append_beside_read(
+/// The same for each event that is appended from the beginning of a read to its end.
+fn appends_beside_read(
     record: &SharedRecord,
     claims: &[ClaimId<'static>],
-    event: Event<'static>,
-) -> Result<f64, Failure> {
-    let reading = AtomicBool::new(false);
+    events: Vec<Event<'static>>,
+) -> Result<Vec<f64>, Failure> {
+    let (begun, ended) = (AtomicBool::new(false), AtomicBool::new(false));
     thread::scope(|scope| {
         scope.spawn(|| {
             read(record, |record| {
-                reading.store(true, Ordering::SeqCst);
-                read_for(record, claims, LONG)
-            })
+                begun.store(true, Ordering::SeqCst);
+                read_for(record, claims, LONG);
+            });
+            ended.store(true, Ordering::SeqCst);
         });
-        while !reading.load(Ordering::SeqCst) {
+        while !begun.load(Ordering::SeqCst) {
             thread::yield_now();
         }
-        append(record, event)
+        let beside = events.into_iter().take_while(|_| !ended.load(Ordering::SeqCst));
+        beside.map(|event| append(record, event)).collect()
     })
 }
 
