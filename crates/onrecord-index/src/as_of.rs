@@ -35,15 +35,18 @@ pub struct AsOf<'o> {
 type Path = SmallVec<[Ordinal; 4]>;
 
 impl<'o> AsOf<'o> {
-    /// The record as seen at `moment`.
+    /// The record as seen at `moment`. One beyond the last event is an [error](AsOf::error), and shows what is there.
     pub fn new(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
-        let known = moment.known.min(graph.head());
+        let (known, head, error) = (moment.known.min(graph.head()), graph.head(), OnceCell::new());
+        if moment.known > head {
+            error.get_or_init(|| IndexError::Beyond { position: moment.known, head });
+        }
         let moment = Moment { known, ..moment };
         AsOf {
             graph,
             moment,
             reads: Reads::default(),
-            error: OnceCell::new(),
+            error,
             phrases: Arc::default(),
             merged: Memo::default(),
             speaks_for: Memo::default(),

@@ -5,10 +5,8 @@
 
 use onrecord_core::{Event, Holdings, Position, Ref, Role};
 use onrecord_index::{AsOf, Moment, RecordIndex, Snapshot};
-use onrecord_testkit::Run;
 use onrecord_testkit::sample::Sample;
-use onrecord_testkit::strategy;
-use onrecord_testkit::{Law, Violation};
+use onrecord_testkit::{Law, Run, Violation, strategy};
 use proptest::collection::vec;
 use proptest::prelude::*;
 

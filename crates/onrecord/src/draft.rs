@@ -184,7 +184,7 @@ impl<'r> Draft<'r> {
             let Some((kind, schema, bytes)) = self.batch.event(*start) else { continue };
             let position = Position::FIRST.after(self.record.index.head());
             let event = decode(kind, schema, bytes).map_err(|problem| Error::Event { position, problem })?;
-            self.record.index.apply(&event)?;
+            self.record.reading.index.apply(&event)?;
         }
         Ok(())
     }
@@ -203,10 +203,10 @@ impl<'r> Draft<'r> {
             ValidateError::Holdings(error) => AppendError::from(error),
         })?;
         let (head, start) = (self.record.index.head(), self.batch.bytes());
-        self.record.index.take_in(arrival)?;
+        self.record.reading.index.take_in(arrival)?;
         let (kind, number) = (event.kind().number(), schema.number());
         if let Err(error) = self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer)) {
-            self.record.index.truncate(head);
+            self.record.reading.index.truncate(head);
             return Err(error.into());
         }
         self.starts.push(start);
@@ -305,6 +305,6 @@ impl Appended {
 
 impl Drop for Draft<'_> {
     fn drop(&mut self) {
-        self.record.index.truncate(self.base);
+        self.record.reading.index.truncate(self.base);
     }
 }

@@ -48,6 +48,17 @@ pub enum Error {
     /// Events were not appended.
     #[error(transparent)]
     Append(Box<AppendError>),
+    /// A position was named that is not on record.
+    #[error("position {position} is not on record; the last one is {head}")]
+    Beyond {
+        /// The position.
+        position: u64,
+        /// The last one on record.
+        head: u64,
+    },
+    /// What is followed is another record.
+    #[error("this is another record than the one that was followed")]
+    OtherRecord,
     /// A file could not be read.
     #[error("cannot read the file")]
     Io(#[from] std::io::Error),

@@ -35,7 +35,10 @@ mod instant;
 mod known;
 mod laws;
 mod lines;
+mod listeners;
 mod materialized;
+mod publication;
+mod reading;
 mod record;
 mod repeats;
 mod restore;
@@ -47,6 +50,11 @@ mod subscription;
 mod trace;
 mod verify;
 mod wait;
+
+/// The primitives that [`publication`] is made of; a test puts others in their place.
+mod sync {
+    pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+}
 
 pub use backup::backup;
 pub use clock::Clock;
@@ -76,7 +84,8 @@ pub use onrecord_projection::{
     View, ViewVisitor, apply, canonical_rows, digest, rows, views, words, write_row,
 };
 pub use onrecord_when as when;
-pub use record::{Opened, Record, Recorded};
+pub use reading::{Reading, Recorded};
+pub use record::{Opened, Record};
 pub use restore::{RestoreError, restore, restore_into};
 pub use shared_record::SharedRecord;
 pub use sift::{Kept, LeftOut, Reason};

@@ -12,7 +12,7 @@ use onrecord_projection::materialized::{Block, Materialize, Materialized, Materi
 use onrecord_projection::{Version, Versions};
 
 use crate::error::Error;
-use crate::record::Record;
+use crate::reading::Reading;
 
 /// With more blobs than this, all of them are written again as one.
 const BLOBS_MAX: u32 = 64;
@@ -54,7 +54,7 @@ struct Store {
     saved_at: u64,
 }
 
-impl Record {
+impl Reading {
     /// The rows of a view in all their versions, as far as they are kept beside the record, and brought up to the head.
     ///
     /// # Errors
@@ -172,7 +172,7 @@ impl<P: Materialize> MaterializedRows<P> {
     ///
     /// # Errors
     /// [`Error::OtherRecord`], and [`Error::Materialized`] for a record that is not as long.
-    pub fn advance(&mut self, record: &Record) -> Result<usize, Error> {
+    pub fn advance(&mut self, record: &Reading) -> Result<usize, Error> {
         self.store.check(record)?;
         let computed = self.rows.advance(record.index())?;
         if self.rows.head() - self.store.saved_at > EVENTS_UNSAVED_MAX {
@@ -188,7 +188,7 @@ impl<P: Materialize> MaterializedRows<P> {
     /// [`Error::Materialized`] and [`Error::Io`]. What was built by then stays.
     pub fn build_all(
         &mut self,
-        record: &Record,
+        record: &Reading,
         mut go_on: impl FnMut(Progress) -> bool,
     ) -> Result<(), Error> {
         self.advance(record)?;
@@ -205,7 +205,7 @@ impl<P: Materialize> MaterializedRows<P> {
     /// As [`MaterializedRows::build_all`].
     pub fn build(
         &mut self,
-        record: &Record,
+        record: &Reading,
         keys: impl IntoIterator<Item = P::Key>,
         mut go_on: impl FnMut(Progress) -> bool,
     ) -> Result<(), Error> {
@@ -220,13 +220,13 @@ impl<P: Materialize> MaterializedRows<P> {
     ///
     /// # Errors
     /// [`Error::Io`]; nothing is lost by it but time.
-    pub fn save(&mut self, record: &Record) -> Result<(), Error> {
+    pub fn save(&mut self, record: &Reading) -> Result<(), Error> {
         self.store.save(&mut self.rows, record)
     }
 }
 
 impl Store {
-    fn check(&self, record: &Record) -> Result<(), Error> {
+    fn check(&self, record: &Reading) -> Result<(), Error> {
         match Arc::ptr_eq(&self.journal, record.journal()) {
             true => Ok(()),
             false => Err(Error::OtherRecord),
@@ -237,14 +237,14 @@ impl Store {
     fn step<P: Materialize>(
         &mut self,
         rows: &mut Materialized<P>,
-        record: &Record,
+        record: &Reading,
         go_on: bool,
     ) -> Result<(), Stop> {
         self.save(rows, record).map_err(Stop::Failed)?;
         if go_on { Ok(()) } else { Err(Stop::Asked) }
     }
 
-    fn save<P: Materialize>(&mut self, rows: &mut Materialized<P>, record: &Record) -> Result<(), Error> {
+    fn save<P: Materialize>(&mut self, rows: &mut Materialized<P>, record: &Reading) -> Result<(), Error> {
         let Some(blobs) = self.blobs.clone().filter(|_| !record.is_read_only()) else { return Ok(()) };
         let commit = *record.head().hash.as_bytes();
         let is_full = self.blob_count >= BLOBS_MAX;

@@ -3,39 +3,33 @@
 use std::borrow::Borrow;
 use std::io::BufRead;
 use std::io::ErrorKind;
-use std::ops::ControlFlow;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use onrecord_core::journal::{Accepted, Blobs, Hash, Head, Journal, UNTIMED};
-use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId};
-use onrecord_index::{Moment, RecordIndex};
+use onrecord_core::Event;
+use onrecord_core::journal::{Accepted, Blobs, Head, Journal, UNTIMED};
+use onrecord_index::RecordIndex;
 use onrecord_log::{
     CreateError, DiskStorage, FileBlobs, FileJournal, MemoryStorage, OpenError, Options, Recovery, Storage,
 };
 
-use onrecord_projection::{Projection, View};
-
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::fold::{each_commit, event_of, fold_up_to};
-use crate::known::{Known, KnownError};
+use crate::fold::fold_up_to;
 use crate::lines::Lines;
+use crate::reading::Reading;
 use crate::shared_record::SharedRecord;
 use crate::snapshots;
-use crate::subscription::Subscription;
 
 /// A record: a journal, and the index folded from it.
 pub struct Record {
-    pub(crate) journal: Arc<dyn Journal>,
-    /// Where snapshots are kept, if anywhere.
-    pub(crate) blobs: Option<Arc<dyn Blobs>>,
+    /// What is on record; while a draft is made, the index runs ahead of it.
+    pub(crate) reading: Reading,
     /// The journal once more, where it is in files.
     pub(crate) files: Option<Arc<FileJournal>>,
     pub(crate) is_read_only: bool,
-    head: Head,
-    pub(crate) index: RecordIndex,
     pub(crate) clock: Clock,
     pub(crate) snapshot_at: u64,
     opened: Opened,
@@ -50,21 +44,6 @@ pub struct Opened {
     pub events_folded: u64,
     /// What a crash had left unfinished and was cut away, if the record was opened for writing.
     pub recovery: Option<Recovery>,
-}
-
-/// An event as it stands in a record.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Recorded<'a> {
-    /// Its position.
-    pub position: Position,
-    /// When its commit was recorded; `None` for plain lines.
-    pub recorded_at: Option<RecordedAt>,
-    /// The hash of its commit.
-    pub commit: Hash,
-    /// The number of the [schema](onrecord_core::Schema) of its payload.
-    pub schema: u16,
-    /// The event.
-    pub event: Event<'a>,
 }
 
 impl Record {
@@ -157,12 +136,9 @@ impl Record {
         let opened = Opened { snapshot, events_folded: 0, recovery: None };
         let (is_read_only, head) = (journal.is_read_only(), journal.head());
         let mut record = Record {
-            journal,
-            blobs,
+            reading: Reading { journal, blobs, head: Head::EMPTY, index },
             files: None,
             is_read_only,
-            head: Head::EMPTY,
-            index,
             clock: Clock::System,
             snapshot_at: snapshot,
             opened,
@@ -201,24 +177,6 @@ impl Record {
         &self.opened
     }
 
-    /// The end of the record: its last position, and the hash that stands for all of it.
-    pub fn head(&self) -> Head {
-        self.head
-    }
-
-    /// The index: every event without its texts.
-    pub fn index(&self) -> &RecordIndex {
-        &self.index
-    }
-
-    /// How many events belong to a story: the version that [`Expect::StoryVersion`] asks for.
-    ///
-    /// # Errors
-    /// [`Error::Index`].
-    pub fn story_version(&self, story: &StoryId<'_>) -> Result<u64, Error> {
-        Ok(self.index.story_version(story)?)
-    }
-
     /// Begins to take in events one by one, to commit them together.
     ///
     /// # Errors
@@ -239,6 +197,11 @@ impl Record {
         let mut draft = self.draft(expect)?;
         draft.add_all(events)?;
         draft.commit()
+    }
+
+    /// What is on record now, to be looked at from any thread while this record goes on. It costs next to nothing.
+    pub fn reading(&self) -> Reading {
+        self.reading.clone()
     }
 
     /// Lets several threads append to this record and look at it.
@@ -264,132 +227,12 @@ impl Record {
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`]; the index is then as it was.
     pub fn rebuild_index(&mut self) -> Result<(), Error> {
-        self.index = self.fold_anew()?;
+        self.reading.index = self.fold_anew()?;
         self.snapshot_at = 0;
         Ok(())
     }
 
-    /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
-    /// then until more is appended.
-    pub fn settle(&self) {
-        self.journal.settle();
-    }
-
-    /// The journal that holds the commits.
-    pub fn journal(&self) -> &Arc<dyn Journal> {
-        &self.journal
-    }
-
-    /// Asks a projection for its view of this record.
-    ///
-    /// One that [reads texts](Projection::READS_TEXTS) must have been shown them; see [`Record::show_texts`].
-    pub fn view<'r, P: Projection>(&'r self, projection: &'r P) -> View<'r, P> {
-        View::new(&self.index, projection)
-    }
-
-    /// Shows a projection every event from `from` on.
-    ///
-    /// # Errors
-    /// As [`Record::replay`].
-    pub fn show_texts<P: Projection>(&self, projection: &mut P, from: Position) -> Result<(), Error> {
-        self.replay(from, |recorded| {
-            projection.apply(recorded.position, &recorded.event);
-            Ok(())
-        })
-    }
-
-    /// Follows a view: its rows now, and its changes as events come in.
-    ///
-    /// # Errors
-    /// As [`Record::replay`], where the projection reads texts.
-    pub fn subscribe<P: Projection>(&self, projection: P) -> Result<Subscription<P>, Error> {
-        Subscription::new(self, projection)
-    }
-
-    /// The moment at which `known` is known.
-    ///
-    /// # Errors
-    /// [`KnownError::Beyond`] for a position not on record, [`KnownError::Untimed`] for a time where commits have none.
-    pub fn moment(&self, known: Known) -> Result<Moment, KnownError> {
-        let head = self.head();
-        match known {
-            Known::Position(position) if position > head.position => {
-                Err(KnownError::Beyond { position, head: head.position })
-            }
-            Known::Position(position) => Ok(Moment::known(position)),
-            Known::Time(_) if head.recorded_at == UNTIMED && head.position > 0 => Err(KnownError::Untimed),
-            Known::Time(time) => {
-                let position = self.journal.position_at(time);
-                position
-                    .map(Moment::known)
-                    .map_err(|error| KnownError::Unreadable { text: error.to_string() })
-            }
-        }
-    }
-
-    /// The event at `position`, with its texts.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`].
-    pub fn event(&self, position: Position) -> Result<Option<Event<'static>>, Error> {
-        let mut found = None;
-        self.events(&[position], |_, event| found = Some(event.into_owned()))?;
-        Ok(found)
-    }
-
-    /// Shows `visit` the events at `positions`, with their texts. Ascending positions are read in one pass.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`], after the events before it were shown.
-    pub fn events(
-        &self,
-        positions: &[Position],
-        mut visit: impl FnMut(Position, Event<'_>),
-    ) -> Result<(), Error> {
-        let mut outcome = Ok(());
-        self.journal.events(positions, &mut |payload| match (&outcome, event_of(&payload)) {
-            (Err(_), _) => {}
-            (Ok(()), Ok(event)) => visit(payload.position, event),
-            (Ok(()), Err(error)) => outcome = Err(error),
-        })?;
-        outcome
-    }
-
-    /// Shows `visit` the events that bring something in or mention it, in order: all of one story, or of one claim. Withdrawn
-    /// events are among them. Where they are is known from the index, so nothing else is read.
-    ///
-    /// # Errors
-    /// As [`Record::events`].
-    pub fn stream(&self, of: &Ref<'_>, visit: impl FnMut(Position, Event<'_>)) -> Result<(), Error> {
-        self.events(&self.index.mentioning(of)?, visit)
-    }
-
-    /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`], or what `visit` returns; all events before it were shown.
-    pub fn replay<E: From<Error>>(
-        &self,
-        from: Position,
-        mut visit: impl FnMut(Recorded<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if from.get() > self.head().position {
-            return Ok(());
-        }
-        let head = self.head().position;
-        each_commit(&*self.journal, from, |commit| {
-            let recorded_at = Some(commit.recorded_at).filter(|time| *time != UNTIMED);
-            for payload in commit.events_from(from) {
-                let event = event_of(&payload)?;
-                let (position, schema) = (payload.position, payload.schema);
-                visit(Recorded { position, recorded_at, commit: commit.hash, schema, event })?;
-            }
-            // The journal may have got further than this record.
-            Ok(if commit.last.get() < head { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
-        })
-    }
-
-    /// Folds every event anew: the same index as [`Record::index`], in memory, without a snapshot under it.
+    /// Folds every event anew: the same index as [`Reading::index`], in memory, without a snapshot under it.
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
@@ -399,32 +242,38 @@ impl Record {
         Ok(index)
     }
 
+    /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
+    /// then until more is appended.
+    pub fn settle(&self) {
+        self.journal.settle();
+    }
+
     /// Folds what the journal holds up to `head` and the index does not hold yet, and says how many events that were. Where
     /// the snapshot is in the way, all of it is folded.
     pub(crate) fn catch_up(&mut self, head: Head) -> Result<u64, Error> {
         let before = self.index.head();
-        match fold_up_to(&mut self.index, &*self.journal, head.position) {
+        match fold_up_to(&mut self.reading.index, &*self.reading.journal, head.position) {
             Ok(()) => {}
             Err(Error::Index(_)) => {
                 let mut index = RecordIndex::new();
                 fold_up_to(&mut index, &*self.journal, head.position)?;
-                (self.index, self.snapshot_at) = (index, 0);
+                (self.reading.index, self.snapshot_at) = (index, 0);
             }
             Err(error) => {
-                self.index.truncate(before);
+                self.reading.index.truncate(before);
                 return Err(error);
             }
         }
-        self.head = head;
+        self.reading.head = head;
         Ok(self.index.head() - before)
     }
 
     /// Takes note that events of the index are durable.
     pub(crate) fn note(&mut self, accepted: &Accepted) -> Result<(), Error> {
         // Others whose events were not accepted may have taken these back with theirs.
-        fold_up_to(&mut self.index, &*self.journal, accepted.head.position)?;
+        fold_up_to(&mut self.reading.index, &*self.reading.journal, accepted.head.position)?;
         if accepted.head.position > self.head.position {
-            self.head = accepted.head;
+            self.reading.head = accepted.head;
         }
         Ok(())
     }
@@ -432,6 +281,14 @@ impl Record {
     /// Whether the journal holds commits that were not taken in, and nothing is on its way to it from here.
     pub(crate) fn is_behind(&self) -> bool {
         self.index.head() == self.head.position && self.head.position < self.journal.head().position
+    }
+}
+
+impl Deref for Record {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.reading
     }
 }
 

@@ -8,6 +8,7 @@ use onrecord_core::journal::{Blob, Blobs, Journal};
 use onrecord_index::{RecordIndex, Snapshot, SnapshotSource};
 
 use crate::error::AppendError;
+use crate::reading::Reading;
 use crate::record::Record;
 
 pub(crate) const NAME: &str = "index.snapshot";
@@ -46,22 +47,46 @@ impl SnapshotSource for Stored {
     }
 }
 
-impl Record {
-    /// Saves a snapshot of the record as it is now.
+impl Reading {
+    /// Saves a snapshot of the record as it is here. Others append meanwhile, and wait for nothing.
     ///
     /// # Errors
     /// An I/O error: `PermissionDenied` where the record is open for reading only, `Unsupported` where it has no place for
     /// derived files. The record itself is untouched by it.
+    pub fn save_snapshot(&self) -> io::Result<()> {
+        if self.journal.is_read_only() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, AppendError::ReadOnly));
+        }
+        let blobs = self.blobs.as_ref().ok_or(io::ErrorKind::Unsupported)?;
+        blobs.put(NAME, &mut |file| {
+            Snapshot::write_by(&self.index, self.head.hash.as_bytes(), |piece| file.write_all(piece))
+        })
+    }
+
+    /// Whether enough was appended since the last snapshot, which was saved at `snapshot_at`, for another one.
+    pub(crate) fn is_snapshot_due(&self, snapshot_at: u64) -> bool {
+        self.blobs.is_some() && self.head.position - snapshot_at > EVENTS_LEFT_MAX.max(snapshot_at)
+    }
+}
+
+impl Record {
+    /// Saves a snapshot of the record as it is now.
+    ///
+    /// # Errors
+    /// As [`Reading::save_snapshot`].
     pub fn save_snapshot(&mut self) -> io::Result<()> {
         if self.is_read_only {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, AppendError::ReadOnly));
         }
-        let blobs = self.blobs.as_ref().ok_or(io::ErrorKind::Unsupported)?;
-        let (head, index) = (self.head(), &self.index);
-        blobs.put(NAME, &mut |file| {
-            Snapshot::write_by(index, head.hash.as_bytes(), |piece| file.write_all(piece))
-        })?;
-        self.snapshot_at = head.position;
+        if let Err(error) = self.reading.save_snapshot() {
+            if self.index.failure().is_none() {
+                return Err(error);
+            }
+            // It was the snapshot under the index that could not be read.
+            self.rebuild_index().map_err(io::Error::other)?;
+            self.reading.save_snapshot()?;
+        }
+        self.snapshot_at = self.head().position;
         Ok(())
     }
 
@@ -78,7 +103,7 @@ impl Record {
     /// Saves a snapshot if enough was appended since the last. Failing to is no failure of the record: the next
     /// opening folds more.
     pub(crate) fn save_snapshot_if_due(&mut self) {
-        if self.blobs.is_some() && self.events_left() > EVENTS_LEFT_MAX.max(self.snapshot_at) {
+        if self.is_snapshot_due(self.snapshot_at) {
             self.save_snapshot().unwrap_or_default();
         }
     }

@@ -14,6 +14,7 @@ mod lines;
 mod materialized;
 mod model;
 mod readers;
+mod readings;
 mod repair;
 mod restore;
 mod rig;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onrecord::{AnyView, Appended, Clock, Error, Lines, Moment, Record, RecordedAt, views};
+use onrecord::{AnyView, Appended, Clock, Error, Lines, Moment, Reading, Record, RecordedAt, views};
 
 /// A story, an outlet, a report and a claim.
 pub(crate) const HARBOUR: &str = r#"
@@ -83,13 +83,13 @@ pub(crate) fn stories(count: usize) -> String {
 }
 
 /// The rows of every view, as bytes.
-pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
+pub(crate) fn rows(record: &Reading) -> Vec<Vec<u8>> {
     try_rows(record).unwrap()
 }
 
 /// The same, where the index may turn out not to be readable.
-pub(crate) fn try_rows(record: &Record) -> Result<Vec<Vec<u8>>, Error> {
-    fn of(record: &Record, view: &dyn AnyView) -> Result<Vec<u8>, Error> {
+pub(crate) fn try_rows(record: &Reading) -> Result<Vec<Vec<u8>>, Error> {
+    fn of(record: &Reading, view: &dyn AnyView) -> Result<Vec<u8>, Error> {
         let mut lines = Vec::new();
         let head = Moment::known(record.index().head());
         for row in view.rows(record.index(), head)? {
