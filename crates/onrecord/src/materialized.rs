@@ -245,7 +245,7 @@ impl Store {
     }
 
     fn save<P: Materialize>(&mut self, rows: &mut Materialized<P>, record: &Reading) -> Result<(), Error> {
-        let Some(blobs) = self.blobs.clone().filter(|_| !record.is_read_only()) else { return Ok(()) };
+        let Some(blobs) = self.blobs.clone().filter(|_| !self.journal.is_read_only()) else { return Ok(()) };
         let commit = *record.head().hash.as_bytes();
         let is_full = self.blob_count >= BLOBS_MAX;
         let (block, number) =

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use onrecord::views::Claims;
-use onrecord::{ClaimId, Event, Expect, Record, SharedRecord};
+use onrecord::{ClaimId, Event, Expect, Reading, Record, SharedRecord};
 use onrecord_core::Position;
 
 use super::Bench;
@@ -54,8 +54,8 @@ pub fn readers(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failur
 }
 
 /// Looks at the record. This is the one place that knows how a reader comes to a moment of a shared record.
-fn read<T>(record: &SharedRecord, look: impl FnOnce(&Record) -> T) -> T {
-    record.look(look)
+fn read<T>(record: &SharedRecord, look: impl FnOnce(&Reading) -> T) -> T {
+    look(&record.reading())
 }
 
 /// Some claims to read, those that were made last.
@@ -120,13 +120,13 @@ fn appends_beside_read(
 }
 
 /// Reads claims for so long, and says how many rows that were.
-fn read_for(record: &Record, claims: &[ClaimId<'static>], long: Duration) -> usize {
+fn read_for(record: &Reading, claims: &[ClaimId<'static>], long: Duration) -> usize {
     let start = Instant::now();
     let rows = claims.iter().cycle().take_while(|_| start.elapsed() < long);
     rows.map(|claim| read_one(record, claim)).count()
 }
 
-fn read_one(record: &Record, claim: &ClaimId<'static>) {
+fn read_one(record: &Reading, claim: &ClaimId<'static>) {
     let view = record.view(&Claims);
     drop(black_box(view.row(claim, view.head())));
 }
