@@ -16,6 +16,7 @@ mod memo;
 mod moment;
 mod phrases;
 mod reads;
+mod time_order;
 
 pub use act::Act;
 pub use as_of::AsOf;
@@ -27,3 +28,4 @@ pub use graph::{
     SnapshotSource,
 };
 pub use moment::{Certainty, Moment, SaidBy};
+pub use time_order::TimeOrder;

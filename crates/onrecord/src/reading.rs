@@ -12,6 +12,7 @@ use onrecord_projection::{Projection, View};
 use crate::error::Error;
 use crate::fold::{each_commit, event_of};
 use crate::known::{Known, KnownError};
+use crate::orders::Orders;
 use crate::subscription::Subscription;
 
 /// A record as it was when this was made, to be looked at from any thread.
@@ -38,6 +39,8 @@ pub struct Reading {
     pub(crate) blobs: Option<Arc<dyn Blobs>>,
     pub(crate) head: Head,
     pub(crate) index: RecordIndex,
+    /// The orders in time that were asked for: one set for all readings of a record.
+    pub(crate) orders: Arc<Orders>,
 }
 
 /// An event as it stands in a record.

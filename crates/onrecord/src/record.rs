@@ -136,7 +136,7 @@ impl Record {
         let opened = Opened { snapshot, events_folded: 0, recovery: None };
         let (is_read_only, head) = (journal.is_read_only(), journal.head());
         let mut record = Record {
-            reading: Reading { journal, blobs, head: Head::EMPTY, index },
+            reading: Reading { journal, blobs, head: Head::EMPTY, index, orders: Arc::default() },
             files: None,
             is_read_only,
             clock: Clock::System,
