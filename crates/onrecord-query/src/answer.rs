@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use onrecord::when::SortKey;
-use onrecord::{AsOf, Head, Position, Record, RowKey, Version, View};
+use onrecord::{AsOf, Head, Position, Reading, RowKey, Version, View};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -46,7 +46,7 @@ pub struct AnswerHead {
 
 impl AnswerHead {
     /// What an answer of a view says of itself, where all rows are asked for.
-    pub fn new(record: &Record, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
+    pub fn new(record: &Reading, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
         AnswerHead {
             view,
             version,
@@ -109,7 +109,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError`] where the moment, a name, a part of the filter or the page is none of this record or view.
-    pub fn new(record: &'r Record, projection: &'r P, query: &Query) -> Result<Answer<'r, P>, QueryError> {
+    pub fn new(record: &'r Reading, projection: &'r P, query: &Query) -> Result<Answer<'r, P>, QueryError> {
         query.filter.check(record, P::NAME, P::FILTERS)?;
         Answer::with(record, projection, query, |at| keys::<P>(&query.filter, &query.page, at))
     }
@@ -119,7 +119,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     /// # Errors
     /// As [`Answer::new`].
     pub fn of_row(
-        record: &'r Record,
+        record: &'r Reading,
         projection: &'r P,
         key: P::Key,
         query: &Query,
@@ -129,7 +129,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     }
 
     fn with(
-        record: &'r Record,
+        record: &'r Reading,
         projection: &'r P,
         query: &Query,
         keys: impl FnOnce(&AsOf<'r>) -> Result<Keys<P::Key>, QueryError>,
