@@ -1,7 +1,7 @@
 //! What changed: the rows before and after, the fields in which they differ, and the events that made the change.
 
 use onrecord::views::ClaimRow;
-use onrecord::{AnyChange, AnyRow, ClaimId, Moment, Position, Record, Ref};
+use onrecord::{AnyChange, AnyRow, ClaimId, Moment, Position, Reading, Ref};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -91,7 +91,7 @@ fn serialize_change<M: SerializeMap>(changed: &Changed, object: &mut M) -> Resul
 ///
 /// # Errors
 /// [`QueryError::Record`] where an event cannot be read.
-pub fn change_texts(record: &Record, known: u64, changes: &[Changed]) -> Result<Texts, QueryError> {
+pub fn change_texts(record: &Reading, known: u64, changes: &[Changed]) -> Result<Texts, QueryError> {
     let events = changes.iter().flat_map(|changed| changed.by.iter().copied().chain(changed.event()));
     let shown = changes.iter().flat_map(Changed::sides).flat_map(row_texts);
     let named = changes.iter().flat_map(named);

@@ -1,7 +1,7 @@
 //! Why a row says what it says: each of its facts, with the events behind it.
 
 use onrecord::views::{ClaimRow, HEADLINES, HEADLINES_VERSION, Headline};
-use onrecord::{AnyRow, AnyView, ClaimId, Event, Position, Record, views};
+use onrecord::{AnyRow, AnyView, ClaimId, Event, Position, Reading, views};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub fn row_name(target: &Target) -> RowName {
 /// # Errors
 /// [`QueryError::NotFound`] where there is none at that moment; [`QueryError::Damaged`] where the index cannot be read.
 pub fn row(
-    record: &Record,
+    record: &Reading,
     (view, key): &RowName,
     at: &ResolvedMoment,
 ) -> Result<Box<dyn AnyRow>, QueryError> {
@@ -102,7 +102,7 @@ pub struct EventLine {
 ///
 /// # Errors
 /// [`QueryError::Record`] where an event cannot be read.
-pub fn events(record: &Record, positions: &[Position]) -> Result<Vec<EventLine>, QueryError> {
+pub fn events(record: &Reading, positions: &[Position]) -> Result<Vec<EventLine>, QueryError> {
     let mut events = Vec::new();
     record.events(positions, |position, event| {
         events.push(EventLine { position, event: event.into_owned() });
