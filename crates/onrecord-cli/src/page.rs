@@ -178,7 +178,7 @@ fn shown(text: &str) -> String {
 
 /// The lines of `text`, none wider than `room`, but for a word that is wider by itself.
 fn wrapped(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
-    let Some(room) = room else { return vec![0..text.len()] };
+    let room = room.unwrap_or(usize::MAX);
     let (mut lines, mut start, end) = (Vec::new(), 0, text.trim_end().len());
     while text[start..end].width() > room {
         let stop = start + end_of_line(&text[start..end], room);

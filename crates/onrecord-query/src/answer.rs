@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use onrecord::when::SortKey;
-use onrecord::{AsOf, Head, Moment, Position, Reading, RowKey, StoryId, Version, View};
+use onrecord::{AsOf, Head, Moment, Position, Projection, Reading, RowKey, StoryId, Version, View};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -121,6 +121,9 @@ impl Anchors {
     }
 }
 
+/// A row of a view, with its positions.
+pub type RowOf<P> = Version<<P as Projection>::Key, <P as Projection>::Row>;
+
 /// A key in an order: by time, then by key.
 type Placed<K> = (Option<SortKey>, K);
 
@@ -212,7 +215,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError::Damaged`] where the index cannot be read.
-    pub fn next_row(&mut self) -> Result<Option<Version<P::Key, P::Row>>, QueryError> {
+    pub fn next_row(&mut self) -> Result<Option<RowOf<P>>, QueryError> {
         if self.next.is_some() {
             return Ok(None);
         }
@@ -236,7 +239,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError::NotFound`] where there is none at that moment; else as [`Answer::next_row`].
-    pub fn only_row(&mut self) -> Result<Version<P::Key, P::Row>, QueryError> {
+    pub fn only_row(&mut self) -> Result<RowOf<P>, QueryError> {
         let none = || QueryError::not_found(format!("{} has no such row at that moment", P::NAME));
         self.next_row()?.ok_or_else(none)
     }
@@ -245,7 +248,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// As [`Answer::next_row`].
-    pub fn next_rows(&mut self, count: usize) -> Result<Vec<Version<P::Key, P::Row>>, QueryError> {
+    pub fn next_rows(&mut self, count: usize) -> Result<Vec<RowOf<P>>, QueryError> {
         let mut rows = Vec::new();
         while rows.len() < count
             && let Some(row) = self.next_row()?

@@ -69,9 +69,15 @@ pub fn facts(row: &dyn AnyRow) -> Vec<Fact> {
     let facts = row.schema().iter().filter_map(|column| {
         let value = values.remove(column.name).filter(|value| !says_nothing(value))?;
         let rule = headline_of(row, column.name).and_then(rule_of);
-        Some(Fact { field: column.name, value, because: row.behind(column.name), rule })
+        Some(Fact { field: column.name, value, because: behind(row, column.name), rule })
     });
     facts.collect()
+}
+
+/// The events behind one field; all those of the row where the field names none, such as a party that has not answered.
+fn behind(row: &dyn AnyRow, column: &str) -> Vec<Position> {
+    let behind = row.behind(column);
+    if behind.is_empty() { row.because().to_vec() } else { behind }
 }
 
 fn says_nothing(value: &Value) -> bool {
