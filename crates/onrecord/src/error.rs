@@ -53,9 +53,6 @@ pub enum Error {
         /// The last one on record.
         head: u64,
     },
-    /// What is followed is another record.
-    #[error("this is another record than the one that was followed")]
-    OtherRecord,
     /// A file could not be read.
     #[error("cannot read the file")]
     Io(#[from] std::io::Error),

@@ -232,16 +232,6 @@ impl Record {
         Ok(())
     }
 
-    /// Folds every event anew: the same index as [`Reading::index`], in memory, without a snapshot under it.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`].
-    pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
-        let mut index = RecordIndex::new();
-        fold_up_to(&mut index, &*self.journal, self.head().position)?;
-        Ok(index)
-    }
-
     /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
     /// then until more is appended.
     pub fn settle(&self) {
