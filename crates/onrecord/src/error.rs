@@ -53,6 +53,9 @@ pub enum Error {
         /// The last one on record.
         head: u64,
     },
+    /// Something that belongs to one record was given another.
+    #[error("it belongs to another record")]
+    OtherRecord,
     /// A file could not be read.
     #[error("cannot read the file")]
     Io(#[from] std::io::Error),
