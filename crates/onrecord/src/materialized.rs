@@ -6,13 +6,13 @@
 use std::io;
 use std::sync::Arc;
 
-use onrecord_core::Position;
-use onrecord_core::journal::{Blobs, Hash, Journal};
+use onrecord_core::journal::{Blobs, Journal};
 use onrecord_projection::materialized::{Block, Materialize, Materialized, MaterializedError, Progress};
 use onrecord_projection::{Version, Versions};
 
 use crate::error::Error;
 use crate::reading::Reading;
+use crate::rows_check::ends_a_commit;
 
 /// With more blobs than this, all of them are written again as one.
 const BLOBS_MAX: u32 = 64;
@@ -100,16 +100,12 @@ fn block<P: Materialize>(
     number: u32,
     journal: &dyn Journal,
 ) -> Result<Option<Block>, Error> {
-    let Ok(bytes) = read(blobs, &name::<P>(number)) else { return Ok(None) };
+    let Ok(bytes) = read_blob(blobs, &blob_name::<P>(number)) else { return Ok(None) };
     let Ok(block) = Block::decode::<P>(&bytes) else { return Ok(None) };
-    let Some(position) = Position::new(block.head) else { return Ok(None) };
-    let commit = journal.commit_of(position)?;
-    let belongs =
-        commit.is_some_and(|commit| commit.last == position && commit.hash == Hash::from_bytes(block.commit));
-    Ok(belongs.then_some(block))
+    Ok(ends_a_commit(&block, journal)?.then_some(block))
 }
 
-fn read(blobs: &dyn Blobs, name: &str) -> io::Result<Vec<u8>> {
+pub(crate) fn read_blob(blobs: &dyn Blobs, name: &str) -> io::Result<Vec<u8>> {
     let blob = blobs.open(name)?;
     let length = usize::try_from(blob.length()?).map_err(|_| io::ErrorKind::FileTooLarge)?;
     let mut bytes = vec![0; length];
@@ -117,7 +113,7 @@ fn read(blobs: &dyn Blobs, name: &str) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn name<P: Materialize>(number: u32) -> String {
+pub(crate) fn blob_name<P: Materialize>(number: u32) -> String {
     format!("{}.rows.{number}", P::NAME)
 }
 
@@ -251,9 +247,9 @@ impl Store {
         let (block, number) =
             if is_full { (rows.whole_block(commit), 0) } else { (rows.take_block(commit), self.blob_count) };
         let bytes = block.encode::<P>();
-        blobs.put(&name::<P>(number), &mut |file| file.write_all(&bytes))?;
+        blobs.put(&blob_name::<P>(number), &mut |file| file.write_all(&bytes))?;
         for left in number + 1..self.blob_count {
-            blobs.delete(&name::<P>(left))?;
+            blobs.delete(&blob_name::<P>(left))?;
         }
         (self.blob_count, self.saved_at) = (number + 1, rows.head());
         Ok(())

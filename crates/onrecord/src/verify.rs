@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use onrecord_log::{Fault, FileBlobs, Head, Log, Storage, Verification, verify_with};
+use onrecord_index::RecordIndex;
+use onrecord_log::{Fault, FileBlobs, FileJournal, Head, Log, Storage, Verification, verify_with};
+use onrecord_projection::views::Ledger;
 
 use crate::error::{AppendError, Error};
+use crate::rows_check::{self, RowsFault};
 use crate::sift::{Keep, Kept, LeftOut, Sieve};
 use crate::snapshot_check::{SnapshotCheck, SnapshotFault};
 
@@ -19,6 +22,8 @@ pub struct Verified {
     pub events: Vec<LeftOut>,
     /// What is wrong with the snapshot beside the log.
     pub snapshot: Option<SnapshotFault>,
+    /// What is wrong with the rows of the ledger that are kept beside the log; they are looked at where the log is sound.
+    pub rows: Option<RowsFault>,
     /// All other events, in order: the good ones.
     pub kept: Vec<Kept>,
 }
@@ -26,7 +31,7 @@ pub struct Verified {
 impl Verified {
     /// Whether nothing was found.
     pub fn is_sound(&self) -> bool {
-        self.log.is_sound() && self.events.is_empty() && self.snapshot.is_none()
+        self.log.is_sound() && self.events.is_empty() && self.snapshot.is_none() && self.rows.is_none()
     }
 
     /// The faults by which events are missing, rather than only out of order. How many those are is known where the
@@ -50,8 +55,8 @@ pub struct Repaired {
     pub head: Head,
 }
 
-/// Checks every byte and every event of the record in `storage`, and that the snapshot beside them, from which a record is
-/// opened, holds what they give. Nothing is written.
+/// Checks every byte and every event of the record in `storage`, and that what is kept beside them holds what they give: the
+/// snapshot from which a record is opened, and the rows of the ledger in all their versions. Nothing is written.
 ///
 /// # Errors
 /// [`Error::Open`] if there is no record to check.
@@ -89,5 +94,15 @@ fn sift(storage: Arc<dyn Storage>, keep: &mut Keep<'_>) -> Result<Verified, Erro
     })?;
     let is_sound = log.is_sound() && sieve.left_out.is_empty();
     let snapshot = check.end(is_sound);
-    Ok(Verified { log, events: sieve.left_out, snapshot, kept: sieve.kept })
+    let rows = match sieve.whole().filter(|_| is_sound) {
+        Some(index) => rows(&storage, index)?,
+        None => None,
+    };
+    Ok(Verified { log, events: sieve.left_out, snapshot, rows, kept: sieve.kept })
+}
+
+/// What is wrong with the rows that are kept beside a sound log.
+fn rows(storage: &Arc<dyn Storage>, index: &RecordIndex) -> Result<Option<RowsFault>, Error> {
+    let journal = FileJournal::read(storage.clone())?;
+    rows_check::check(Ledger, &FileBlobs::new(storage.clone()), &journal, index)
 }

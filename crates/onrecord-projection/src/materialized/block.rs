@@ -53,7 +53,7 @@ impl Block {
             && from.text()? == P::NAME
             && from.number()? == u64::from(P::VERSION);
         if !is_ours {
-            return Err(Malformed("a block is of another view or version"));
+            return Err(Malformed::OTHER);
         }
         let head = from.number()?;
         let mut commit = [0; 32];

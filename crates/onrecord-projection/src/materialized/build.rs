@@ -8,6 +8,7 @@ use std::thread;
 use onrecord_core::Position;
 use onrecord_index::{IndexError, Moment, RecordIndex};
 
+use super::chain::Chain;
 use super::{Materialize, Materialized, MaterializedError};
 use crate::projection::Shown;
 use crate::view::View;
@@ -74,6 +75,42 @@ impl<P: Materialize> Materialized<P> {
         self.build(index, keys, step)?;
         self.is_complete = true;
         Ok(())
+    }
+}
+
+impl<P: Materialize> Materialized<P> {
+    /// The first key whose versions are not those that the view computes: another witness of what is kept, at the cost
+    /// of building it.
+    ///
+    /// # Errors
+    /// As [`Materialized::build`].
+    pub fn first_difference(&self, index: &RecordIndex) -> Result<Option<P::Key>, MaterializedError> {
+        if index.head() < self.head {
+            return Err(MaterializedError::Beyond { kept: self.head, head: index.head() });
+        }
+        let view = View::new(index, &self.projection);
+        let mut keys: Vec<P::Key> = self.chains.keys().cloned().collect();
+        if self.is_complete {
+            let missing = view.keys_ever(self.head)?.into_iter().filter(|key| !self.chains.contains_key(key));
+            keys.extend(missing.collect::<Vec<_>>());
+        }
+        for some in keys.chunks(ROWS_PER_STEP) {
+            let computed = changes_of(&view, some, 0, self.head)?;
+            let mut pairs = some.iter().zip(computed);
+            if let Some((key, _)) = pairs.find(|(key, changes)| !self.holds(key, changes)) {
+                return Ok(Some(key.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether what is kept of a row is what was computed.
+    fn holds(&self, key: &P::Key, changes: &RowChanges<P::Row>) -> bool {
+        let mut chain = Chain::<P>::new(key.clone());
+        for (from, shown) in changes {
+            chain.push(*from, shown.clone());
+        }
+        self.chains.get(key).map_or(&[][..], Chain::bytes) == chain.bytes()
     }
 }
 

@@ -8,6 +8,11 @@ use thiserror::Error;
 #[error("{0}")]
 pub struct Malformed(pub &'static str);
 
+impl Malformed {
+    /// They were written for another view, or by another version of it: nothing is wrong with them.
+    pub const OTHER: Malformed = Malformed("the rows are of another view or version");
+}
+
 /// Bytes while they are written.
 #[derive(Clone, Default, Debug)]
 pub struct Writer(Vec<u8>);

@@ -3,7 +3,10 @@
 use std::fs;
 
 use onrecord::views::Ledger;
-use onrecord::{Error, Event, Expect, MaterializedRows, Moment, Record, canonical_rows};
+use onrecord::{
+    DiskStorage, Error, Event, Expect, Materialized, MaterializedError, MaterializedRows, Moment, Record,
+    RowsFault, canonical_rows, verify,
+};
 use onrecord_testkit::sample::Sample;
 
 use crate::rig::Folder;
@@ -99,6 +102,42 @@ fn stored_rows_that_are_damaged_or_of_another_record_are_as_good_as_none() {
     fs::write(other_folder.path().join("ledger.rows.0"), &bytes).unwrap();
     assert_eq!(other.materialized(Ledger).unwrap().row_count(), 0);
     assert!(matches!(kept.advance(&other), Err(Error::OtherRecord)));
+}
+
+#[test]
+fn verify_finds_rows_that_are_damaged_of_another_record_or_not_what_the_events_give() {
+    let folder = Folder::new("materialized-verify");
+    let record = sampled(&folder, 300);
+    let verified = || verify(DiskStorage::open(folder.path()).unwrap()).unwrap();
+    assert!(verified().is_sound());
+    record.materialized(Ledger).unwrap().build_all(&record, |_| true).unwrap();
+    assert!(verified().is_sound(), "{:?}", verified().rows);
+
+    let path = folder.path().join("ledger.rows.0");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() - 1]).unwrap();
+    assert!(matches!(verified().rows, Some(RowsFault::Unreadable { .. })));
+
+    // A block of fewer events, given out as one of all: every checksum is right, and the rows are not.
+    let half = Folder::new("materialized-verify-half");
+    let events: Vec<_> = Sample::new(4).events(300).collect();
+    let part = holding(&half, &events[..150]);
+    let mut rows = Materialized::new(Ledger, 150);
+    rows.build_all(part.index(), |_, _| Ok::<(), MaterializedError>(())).unwrap();
+    let mut forged = rows.take_block(*record.head().hash.as_bytes());
+    forged.head = 300;
+    fs::write(&path, forged.encode::<Ledger>()).unwrap();
+    assert!(
+        matches!(verified().rows, Some(RowsFault::Differs { position: 300, .. })),
+        "{:?}",
+        verified().rows
+    );
+
+    forged.commit = [9; 32];
+    fs::write(&path, forged.encode::<Ledger>()).unwrap();
+    assert!(matches!(verified().rows, Some(RowsFault::NotOnRecord { position: 300, .. })));
+    fs::write(&path, &bytes).unwrap();
+    assert!(verified().is_sound());
 }
 
 #[test]

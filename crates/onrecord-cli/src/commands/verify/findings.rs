@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use onrecord::{Cut, Fault, Kept, LeftOut, SnapshotFault, Verified};
+use onrecord::{Cut, Fault, Kept, LeftOut, Verified};
 use serde_json::{Value, json};
 
 use super::is_sound;
@@ -31,8 +31,8 @@ pub(super) fn show(
             for left_out in &verified.events {
                 context.json(&event_value(left_out))?;
             }
-            if let Some(fault) = &verified.snapshot {
-                context.json(&snapshot_value(fault))?;
+            for fault in derived_faults(verified) {
+                context.json(&derived_value(&fault))?;
             }
             for kept in verified.kept.iter().filter(|_| repair.is_some()) {
                 context.json(&kept_value(kept))?;
@@ -50,7 +50,7 @@ fn write_findings(page: &mut Page<'_>, verified: &Verified) -> Result<(), Failur
     for left_out in &verified.events {
         page.paragraph(0, BAD, &event_words(left_out))?;
     }
-    if let Some(fault) = &verified.snapshot {
+    for fault in derived_faults(verified) {
         page.paragraph(0, BAD, &format!("{fault}; delete it, and it is made again"))?;
     }
     if let Some(cut) = &log.unfinished {
@@ -70,9 +70,15 @@ fn write_findings(page: &mut Page<'_>, verified: &Verified) -> Result<(), Failur
     Ok(())
 }
 
-/// How many faults were found, of the log and of its snapshot.
+/// How many faults were found, of the log and of what is kept beside it.
 fn faults(verified: &Verified) -> usize {
-    verified.log.faults.len() + usize::from(verified.snapshot.is_some())
+    verified.log.faults.len() + derived_faults(verified).count()
+}
+
+/// What is wrong with the files that are made of the log.
+fn derived_faults(verified: &Verified) -> impl Iterator<Item = String> + '_ {
+    let snapshot = verified.snapshot.iter().map(ToString::to_string);
+    snapshot.chain(verified.rows.iter().map(ToString::to_string))
 }
 
 fn write_repair(page: &mut Page<'_>, verified: &Verified, repair: &Repair) -> Result<(), Failure> {
@@ -160,7 +166,8 @@ fn document(verified: &Verified, repair: Option<&Repair>) -> Value {
         "sound": is_sound(verified), "commits": log.commits, "events": log.events, "bytes": log.bytes,
         "faults": log.faults.iter().map(fault_value).collect::<Vec<_>>(),
         "event_faults": verified.events.iter().map(event_value).collect::<Vec<_>>(),
-        "snapshot_fault": verified.snapshot.as_ref().map(snapshot_value),
+        "snapshot_fault": verified.snapshot.as_ref().map(|fault| derived_value(&fault.to_string())),
+        "rows_fault": verified.rows.as_ref().map(|fault| derived_value(&fault.to_string())),
         "unfinished": unfinished,
     });
     if let Some(repair) = repair {
@@ -199,8 +206,8 @@ fn event_value(left_out: &LeftOut) -> Value {
     })
 }
 
-fn snapshot_value(fault: &SnapshotFault) -> Value {
-    json!({ "problem": fault.to_string() })
+fn derived_value(problem: &str) -> Value {
+    json!({ "problem": problem })
 }
 
 fn kept_value(kept: &Kept) -> Value {
