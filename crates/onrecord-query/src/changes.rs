@@ -8,8 +8,8 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::answer::RecordHead;
 use crate::error::QueryError;
+use crate::head::RecordHead;
 use crate::row;
 use crate::texts::Texts;
 use crate::wording::claim;

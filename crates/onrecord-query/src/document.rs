@@ -7,8 +7,9 @@ use std::io::{self, Write};
 use onrecord::{AnyRow, Position, Reading, Ref};
 use serde::Serialize;
 
-use crate::answer::{Answer, AnswerHead};
+use crate::answer::Answer;
 use crate::error::QueryError;
+use crate::head::AnswerHead;
 use crate::row::references;
 use crate::texts::Texts;
 use crate::views::QueryView;

@@ -116,7 +116,7 @@ impl Writer<'_> {
         }
     }
 
-    /// What was found, and what was taken back or changed.
+    /// What was found for and against claims and in evidence.
     fn examination(&mut self, content: &Content<'_>) -> Wording {
         match content {
             Content::ClaimCorroborated(it) => {
@@ -142,6 +142,13 @@ impl Writer<'_> {
                 let what = self.texts.name(&Ref::Evidence(it.evidence.borrowed()));
                 words![self.somebody(it.by.as_ref()), " examined ", what, ": found ", it.finding.as_str()]
             }
+            other => self.retraction(other),
+        }
+    }
+
+    /// What was taken back, changed or put on hold.
+    fn retraction(&self, content: &Content<'_>) -> Wording {
+        match content {
             Content::ClaimRetracted(it) => {
                 let by = self.by_or(it.by.as_ref(), "The maker of the claim");
                 words![by, " retracted ", self.texts.claim_with_slug(&it.claim)]

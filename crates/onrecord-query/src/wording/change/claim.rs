@@ -71,7 +71,7 @@ impl Writer<'_> {
             Fact::OriginsFell { from, to } | Fact::OriginsRose { from, to } => {
                 origin::moved(texts, (*from, *to), self.by, &self.after.appeared)
             }
-            Fact::Befell { on, fate, .. } => return self.befell(on, *fate),
+            Fact::Befell { on, fate, .. } => return self.setback(on, *fate),
             Fact::Undone { on, fate } => undone(texts, on, *fate),
             Fact::StandingChanged { to: Standing::Retracted, .. } if !self.retracted().is_empty() => {
                 return None;
@@ -137,10 +137,10 @@ impl Writer<'_> {
     }
 
     /// A setback, or that more or fewer appearances rest on one than before.
-    fn befell(&self, on: &Ref<'static>, fate: Fate) -> Option<Wording> {
+    fn setback(&self, on: &Ref<'static>, fate: Fate) -> Option<Wording> {
         let is_it = |befell: &&Befell| befell.on == *on && befell.fate == fate;
         let befell = self.after.cascade.iter().find(is_it)?;
-        let worded = clause::befell(self.texts, befell, self.after.appearances.total);
+        let worded = clause::setback(self.texts, befell, self.after.appearances.total);
         let known = self.before.cascade.iter().any(|befell| is_it(&befell));
         Some(if known { words!["now ", worded] } else { worded })
     }

@@ -90,7 +90,7 @@ fn basis_words(texts: &Texts, basis: &BasisRef) -> Wording {
 }
 
 /// "the report “X” (The Ledger) was withdrawn (#12): 2 of 3 appearances rest on it".
-pub(crate) fn befell(texts: &Texts, befell: &Befell, total: u32) -> Wording {
+pub(crate) fn setback(texts: &Texts, befell: &Befell, total: u32) -> Wording {
     let rest = match total {
         1 => " appearance rests on it",
         _ if befell.appearances == 1 => " appearances rests on it",

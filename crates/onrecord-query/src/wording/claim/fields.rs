@@ -35,7 +35,7 @@ pub fn fields(texts: &Texts, row: &ClaimRow, depth: Depth) -> Vec<Field> {
     fields.push(("Origins", vec![count(at_least, at_most)]));
     fields.push(("Appearances", vec![appearances(row)]));
     let total = row.appearances.total;
-    fields.push(("Setbacks", row.cascade.iter().map(|it| clause::befell(texts, it, total)).collect()));
+    fields.push(("Setbacks", row.cascade.iter().map(|it| clause::setback(texts, it, total)).collect()));
     fields.extend(examined(texts, row, depth));
     fields.extend(related(texts, row, depth));
     fields

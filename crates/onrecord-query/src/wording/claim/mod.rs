@@ -59,7 +59,7 @@ pub(crate) fn clauses(texts: &Texts, row: &ClaimRow, column: &str) -> Option<Vec
         "responses" => each(&row.responses, |it| answer(texts, it)),
         "parties" => each(&row.parties, |it| clause::party(texts, it)),
         "appeared" => each(&row.appeared, |it| clause::appeared(texts, it)),
-        "cascade" => each(&row.cascade, |it| clause::befell(texts, it, total)),
+        "cascade" => each(&row.cascade, |it| clause::setback(texts, it, total)),
         "evidence" => each(&row.evidence, |it| clause::evidence(texts, it)),
         "corroborated" => each(&row.corroborated, |it| clause::found_by(texts, it)),
         "contradicted" => each(&row.contradicted, |it| clause::found_by(texts, it)),
