@@ -7,7 +7,8 @@ use std::num::NonZeroU64;
 use onrecord_core::{Event, EventId};
 use onrecord_index::RecordIndex;
 
-use crate::draft::{Appended, Draft, Expect};
+use crate::appended::Appended;
+use crate::draft::{Draft, Expect};
 use crate::error::{AppendError, Error};
 use crate::lines::{InputCause, InputError, Lines, TextLine};
 use crate::record::Record;

@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use onrecord_core::journal::{Accepted, Batch, Expected, Hash, Submission, Ticket};
+use onrecord_core::journal::{Batch, Expected, Submission, Ticket};
 use onrecord_core::{
     Content, Event, EventId, Position, SCHEMA, Schema, StoryId, ValidateError, decode, encode, encode_as,
     validate,
@@ -10,6 +10,7 @@ use onrecord_core::{
 use onrecord_index::{Arrival, IndexError, RecordIndex};
 use uuid::Uuid;
 
+use crate::appended::Appended;
 use crate::error::{AppendError, Error};
 use crate::record::Record;
 use crate::repeats::{Repeats, written_now};
@@ -27,19 +28,6 @@ pub enum Expect {
 /// A new event with an id of the engine's making (a UUID of version 7): whatever it says, it was never sent before.
 pub fn new_event<'a>(content: impl Into<Content<'a>>) -> Event<'a> {
     Event::new(EventId::from(Uuid::now_v7()), content)
-}
-
-/// What became of an append.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Appended {
-    /// The positions of the first and the last new event; `None` if all were known.
-    pub positions: Option<(Position, Position)>,
-    /// How many events were new.
-    pub new: u64,
-    /// How many were on record already, with the same content.
-    pub known: u64,
-    /// The hash of the commit that holds the new events, or of the last one where none is new.
-    pub hash: Hash,
 }
 
 /// Events taken in but not yet committed. Dropped, they leave the record as it was.
@@ -291,15 +279,6 @@ impl<'r> Draft<'r> {
             }
         };
         Ok(Submitted { ticket, known: self.known })
-    }
-}
-
-impl Appended {
-    pub(crate) fn new(accepted: Option<Accepted>, known: u64, record: &Record) -> Appended {
-        let positions = accepted.map(|accepted| (accepted.first, accepted.last));
-        let new = positions.map_or(0, |(first, last)| last.get() - first.get() + 1);
-        let hash = accepted.map_or(record.head().hash, |accepted| accepted.commit.hash);
-        Appended { positions, new, known, hash }
     }
 }
 

@@ -25,6 +25,7 @@
 //! ```
 
 mod append_lines;
+mod appended;
 mod backup;
 mod clock;
 mod draft;
@@ -58,9 +59,10 @@ mod sync {
     pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 }
 
+pub use appended::Appended;
 pub use backup::backup;
 pub use clock::Clock;
-pub use draft::{Appended, Draft, Expect, new_event};
+pub use draft::{Draft, Expect, new_event};
 pub use error::{AppendError, Error};
 pub use export::Exported;
 pub use known::{Known, KnownError};

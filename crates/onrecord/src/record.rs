@@ -14,8 +14,9 @@ use onrecord_log::{
     CreateError, DiskStorage, FileBlobs, FileJournal, MemoryStorage, OpenError, Options, Recovery, Storage,
 };
 
+use crate::appended::Appended;
 use crate::clock::Clock;
-use crate::draft::{Appended, Draft, Expect};
+use crate::draft::{Draft, Expect};
 use crate::error::{AppendError, Error};
 use crate::fold::fold_up_to;
 use crate::lines::Lines;

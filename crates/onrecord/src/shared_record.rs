@@ -13,7 +13,8 @@ use onrecord_core::journal::{Accepted, Head, Waiting};
 use onrecord_index::RecordIndex;
 use onrecord_projection::{Projection, View};
 
-use crate::draft::{Appended, Expect, Leans, Submitted};
+use crate::appended::Appended;
+use crate::draft::{Expect, Leans, Submitted};
 use crate::error::{AppendError, Error};
 use crate::listeners::Listeners;
 use crate::publication::{Pending, Publication};

@@ -48,3 +48,37 @@ fn a_million_events_are_folded() {
         println!("{rate:.2} M events/s, {cpu:.2} s of CPU, {bytes} bytes/event");
     }
 }
+
+/// Each append is seen by readers, so that the index cannot simply grow in place.
+#[test]
+#[ignore = "it measures time"]
+fn a_single_event_is_appended_to_a_record_that_others_see() {
+    const APPENDS: u64 = 20_000;
+    let storage = sampled(EVENTS / 5);
+    let beyond: Vec<_> =
+        Sample::new(1).events(EVENTS / 5 + 3 * APPENDS).skip((EVENTS / 5) as usize).collect();
+    let (alone, rest) = beyond.split_at(APPENDS as usize);
+    let (shared, seen) = rest.split_at(APPENDS as usize);
+    let mut record = Record::open_in(storage).unwrap();
+    let per_append = |begun: Instant, cpu: f64| {
+        let cpu = (cpu_seconds() - cpu) / APPENDS as f64 * 1e6;
+        format!("{:.1} us, {cpu:.1} us of CPU", begun.elapsed().as_secs_f64() / APPENDS as f64 * 1e6)
+    };
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
+    for event in alone {
+        record.append([event], Expect::Any).unwrap();
+    }
+    println!("alone: {}", per_append(begun, cpu));
+    let record = record.share();
+    let (begun, cpu) = (Instant::now(), cpu_seconds());
+    for event in shared {
+        record.append([event.clone()], Expect::Any).unwrap();
+    }
+    println!("shared: {}", per_append(begun, cpu));
+    let (begun, cpu, mut kept) = (Instant::now(), cpu_seconds(), record.reading());
+    for event in seen {
+        record.append([event.clone()], Expect::Any).unwrap();
+        kept = record.reading();
+    }
+    println!("shared, and read after each: {} ({} events)", per_append(begun, cpu), kept.head().position);
+}
