@@ -22,8 +22,9 @@ pub use changes::{ChangeLine, Changed, ChangesDocument, change_texts, row_names,
 pub use document::{Beside, Document, Nothing, write_json, write_jsonl, write_line};
 pub use error::QueryError;
 pub use moment::{MomentQuery, ResolvedMoment, Said};
+pub use names::text_of;
 pub use query::{Filter, FilterPart, Page, Query, SortBy};
-pub use search::{Hit, SearchIndex};
+pub use search::{Hit, SearchIndex, each_text_searched};
 pub use stories::{Stories, Story, stories};
 pub use texts::Texts;
 pub use views::QueryView;
