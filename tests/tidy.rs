@@ -29,6 +29,7 @@ const EDGES: &[(&str, &[&str])] = &[
             "onrecord-index",
             "onrecord-log",
             "onrecord-projection",
+            "onrecord-query",
             "onrecord-testkit",
         ],
     ),

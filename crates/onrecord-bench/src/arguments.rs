@@ -60,6 +60,8 @@ pub enum Section {
     Storage,
     /// Questions, beside SQLite.
     Questions,
+    /// The ledger: built in all its versions, looked up, and kept up to date.
+    Ledger,
     /// Readers beside a writer and beside one another.
     Readers,
 }

@@ -87,6 +87,9 @@ pub enum Failure {
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] onrecord::Error),
+    /// A question had no answer.
+    #[error(transparent)]
+    Query(#[from] onrecord_query::QueryError),
     /// The index could not be read.
     #[error(transparent)]
     Index(#[from] onrecord::IndexError),

@@ -34,11 +34,23 @@
 //! once before it is timed, and both answer with all rows and columns in memory. What they answer is compared row by row:
 //! position, id, kind, story, actors and references. Names and texts are fetched for the rows afterwards, and timed apart.
 //!
+//! The engine is asked as an embedder asks it: acts through a `Query` to the timeline, words through a `SearchIndex`, the
+//! ledger from its materialized rows. The order of time that a page is read from, the index of words and the rows of the
+//! ledger are made before, as the indexes of SQLite are; what that takes is told beside the questions and in the section of
+//! the ledger. A word finds the events in whose texts, slug or place a word begins so, the latest first.
+//!
 //! A claim, the ledger and a diff are facts that no table holds. There SQLite gives the acts that they rest on, so its time
 //! stands in brackets and no ratio is formed.
 //!
 //! Each question is also asked of a record of a tenth of the events. What is asked about is chosen anew there, so that the
 //! answer has about as many rows: the story nearest to 4,185 acts, the actor nearest to 187, the claim nearest to 50 mentions.
+//!
+//! # The ledger
+//!
+//! All versions of all claims are built once, on all cores, and are saved beside the record while they are. The claims of the
+//! story with about a hundred of them are built of a record open to read alone, of which nothing is kept. Events are
+//! appended one by one afterwards, each of which repeats a claim, and the rows that are computed to take it in are counted
+//! beside those that it touches.
 //!
 //! # How it is measured
 //!

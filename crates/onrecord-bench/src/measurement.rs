@@ -38,6 +38,12 @@ pub enum What {
     KnownRow,
     /// All rows of a view.
     Rows,
+    /// Making the index of all words.
+    SearchBuild,
+    /// The memory that it takes.
+    SearchBytes,
+    /// The ledger in all its versions: building it, keeping it, and looking it up.
+    Ledger,
     /// Reading from several threads, and appending meanwhile.
     Readers,
 }
@@ -60,6 +66,9 @@ pub enum Unit {
     /// Microseconds.
     #[serde(rename = "us")]
     Microseconds,
+    /// So many.
+    #[serde(rename = "count")]
+    Count,
 }
 
 /// The numbers of all rounds.
@@ -115,6 +124,7 @@ impl fmt::Display for Unit {
             Unit::BytesPerEvent => "bytes/event",
             Unit::Milliseconds => "ms",
             Unit::Microseconds => "us",
+            Unit::Count => "count",
         })
     }
 }

@@ -17,8 +17,7 @@ use crate::stopwatch::timed;
 /// Something that is measured, to which section it belongs, and how it is told while it is.
 type Step = (Section, &'static str, fn(&Bench<'_>, &mut Measurements) -> Result<(), Failure>);
 
-/// What is measured, in order: what reads whole stores comes before what appends beyond the record, and what may take
-/// longest comes last.
+/// What is measured, in order: what reads whole stores comes before what appends beyond the record.
 const STEPS: &[Step] = &[
     (Section::Storage, "appends in batches", measure::batches),
     (Section::Storage, "bytes on the disk", measure::disk),
@@ -29,7 +28,9 @@ const STEPS: &[Step] = &[
     (Section::Storage, "catch-up", measure::catch_up),
     (Section::Storage, "many writers", measure::writers),
     (Section::Storage, "views", measure::views),
+    (Section::Ledger, "ledger", measure::ledger),
     (Section::Questions, "questions", measure::questions),
+    (Section::Ledger, "ledger beside appends", measure::ledger_appends),
     (Section::Readers, "readers", measure::readers),
 ];
 

@@ -24,8 +24,9 @@ pub use document::{Beside, Document, Nothing, write_json, write_jsonl, write_lin
 pub use error::QueryError;
 pub use head::{AnswerHead, RecordHead};
 pub use moment::{MomentQuery, ResolvedMoment, Said};
+pub use names::text_of;
 pub use query::{Filter, FilterPart, Page, Query, SortBy};
-pub use search::{Hit, SearchIndex};
+pub use search::{Hit, SearchIndex, each_text_searched};
 pub use stories::{Stories, Story, stories};
 pub use texts::Texts;
 pub use views::QueryView;

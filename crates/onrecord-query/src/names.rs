@@ -39,8 +39,8 @@ fn name_given<'e>(event: &'e Event<'_>) -> Option<Cow<'e, str>> {
     })
 }
 
-/// The text of an event that is worth showing beside a row.
-pub(crate) fn text_of<'e>(event: &'e Event<'_>) -> Option<Cow<'e, str>> {
+/// The text of an event that is worth showing beside a row: the name that it gives, or the words that were used in it.
+pub fn text_of<'e>(event: &'e Event<'_>) -> Option<Cow<'e, str>> {
     name_given(event).or_else(|| {
         Some(Cow::Borrowed(match &event.content {
             Content::ClaimRepeated(it) => it.wording.as_deref()?,

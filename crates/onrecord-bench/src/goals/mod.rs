@@ -1,5 +1,6 @@
 //! What onrecord wants to reach, and what it reached in this run. A goal that is not met is told as not met.
 
+mod ledger;
 mod questions;
 mod readers;
 mod storage;
@@ -48,9 +49,10 @@ pub fn goals(found: &Measurements, payload_bytes_mean: f64, wanted: impl Fn(Sect
     let of = |section| match section {
         Section::Storage => storage::goals(found, payload_bytes_mean),
         Section::Questions => questions::goals(found),
+        Section::Ledger => ledger::goals(found),
         Section::Readers => readers::goals(found),
     };
-    let sections = [Section::Storage, Section::Questions, Section::Readers];
+    let sections = [Section::Storage, Section::Questions, Section::Ledger, Section::Readers];
     sections.into_iter().filter(|section| wanted(*section)).flat_map(of).collect()
 }
 

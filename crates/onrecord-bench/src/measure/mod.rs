@@ -3,6 +3,7 @@
 mod append;
 mod catch_up;
 mod disk;
+mod ledger;
 mod open;
 mod questions;
 mod readers;
@@ -21,6 +22,10 @@ use crate::material::Material;
 pub use append::{batches, singles};
 pub use catch_up::catch_up;
 pub use disk::disk;
+pub use ledger::{
+    ADVANCE, BUILD_ALL, BUILD_STORY, CLAIMS, OPEN_WITH_LEDGER, ROWS_AT_HALF, ROWS_AT_HEAD, ROWS_COMPUTED,
+    ROWS_TOUCHED, STORY_CLAIMS, ledger, ledger_appends,
+};
 pub use open::open_and_rebuild;
 pub use questions::{Answered, Texts, questions};
 pub use readers::{APPEND_ALONE, APPEND_BESIDE_READ, READS_AT_ONCE, READS_IN_TURN, readers};

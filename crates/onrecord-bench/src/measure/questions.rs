@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{Bench, PATIENCE, TENTH, WHOLE};
 use crate::failure::Failure;
-use crate::measurement::{Measurements, Series};
+use crate::measurement::{Measurements, Series, Unit, What};
 use crate::questions::{Engine, Equivalent, Question, Side, Sqlite, Subjects};
 use crate::stopwatch::{milliseconds, timed};
 
@@ -67,6 +67,11 @@ pub struct Texts {
 pub fn questions(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure> {
     let whole = bench.material.record().len();
     let records = [Both::make(bench, whole / 10, TENTH)?, Both::make(bench, whole, WHOLE)?];
+    for both in &records {
+        let (took, bytes) = both.engine.words();
+        found.note(What::SearchBuild, both.of, Unit::Milliseconds, vec![took]);
+        found.note(What::SearchBytes, both.of, Unit::BytesPerEvent, vec![bytes]);
+    }
     for &question in Question::ALL {
         let mut taken = records.iter().map(|both| both.begin(question)).collect::<Result<Vec<_>, _>>()?;
         let start = Instant::now();
@@ -117,7 +122,7 @@ impl Both {
         let engine = self.engine.ask(question, &self.subjects)?;
         let sqlite = self.sqlite.ask(question, &self.subjects)?;
         let (from_engine, from_sqlite) = (Engine::lines(&engine), Sqlite::lines(&sqlite));
-        self.same(question, sorted(question, from_engine), sorted(question, from_sqlite))?;
+        self.same(question, from_engine, from_sqlite)?;
         let mut texts = 0;
         if question.has_texts() {
             let from_engine = self.engine.texts(&engine)?;
@@ -158,14 +163,6 @@ fn same(
         engine: engine.into_iter().nth(row),
         sqlite: sqlite.into_iter().nth(row),
     })
-}
-
-/// A view of claims is in the order of making, as SQLite is asked for it in that of names; all else has one order.
-fn sorted(question: Question, mut lines: Vec<String>) -> Vec<String> {
-    if question == Question::Ledger {
-        lines.sort_unstable();
-    }
-    lines
 }
 
 /// The milliseconds until the rows are there, and until their texts are after that.

@@ -1,24 +1,34 @@
-//! The engine asked, through its public interface: views over the whole record, filtered by hand.
+//! The engine asked as an embedder asks it: pages and rows through queries, words through the index of words, and the
+//! ledger from the rows that are kept.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use onrecord::views::{Actors, ClaimRow, Claims, OriginRow, Origins, Silence, Timeline, TimelineRow};
+use onrecord::views::{
+    Actors, ClaimRow, Claims, Ledger, LedgerRow, OriginRow, Origins, Silence, Timeline, TimelineRow,
+};
 use onrecord::when::Bounds;
 use onrecord::{
-    ActorId, AsOf, Change, ClaimId, IndexError, Moment, Position, Projection, Record, Ref, Version,
+    ActorId, AsOf, Change, ClaimId, IndexError, MaterializedRows, Moment, Position, Projection, Record,
+    Version,
 };
+use onrecord_query::{Answer, Filter, Page, Query, SearchIndex, text_of};
 
-use super::texts::{has_word, text_of};
 use super::{PAGE, Question, Side, Subjects};
 use crate::failure::Failure;
+use crate::stopwatch::{milliseconds, timed};
 
 type Act = Version<Position, TimelineRow>;
 type Claim = Version<ClaimId<'static>, ClaimRow>;
+type Kept = Version<ClaimId<'static>, LedgerRow>;
 type Origin = Version<ClaimId<'static>, OriginRow>;
 
-/// A record, opened to read.
+/// A record, opened to read, with its words indexed and its ledger kept.
 pub struct Engine {
     record: Record,
+    words: SearchIndex,
+    words_took: f64,
+    ledger: MaterializedRows<Ledger>,
 }
 
 /// What the engine answers.
@@ -26,21 +36,34 @@ pub struct Engine {
 pub enum Rows {
     /// Acts.
     Acts(Vec<Act>),
-    /// Claims.
-    Claims(Vec<Claim>),
+    /// One claim.
+    Claim(Vec<Claim>),
     /// One claim, and what it rests on.
     ClaimInDepth(Vec<Claim>, Vec<Origin>),
+    /// All claims.
+    Ledger(Vec<Kept>),
     /// What changed in the timeline, and how many rows of the other views did.
     Changes(Vec<Change<Position, TimelineRow>>, usize),
 }
 
 impl Engine {
-    /// Opens the record in a folder.
+    /// Opens the record in a folder, takes in all its words, and builds of its ledger what is not kept beside it.
     ///
     /// # Errors
-    /// [`Failure::Engine`].
+    /// [`Failure::Engine`] and [`Failure::Query`].
     pub fn open(folder: &Path) -> Result<Engine, Failure> {
-        Ok(Engine { record: Record::read(folder)? })
+        let record = Record::read(folder)?;
+        let mut words = SearchIndex::new();
+        let (extended, took) = timed(|| words.extend(&record));
+        extended?;
+        let mut ledger = record.materialized(Ledger)?;
+        ledger.build_all(&record, |_| true)?;
+        Ok(Engine { record, words, words_took: milliseconds(took), ledger })
+    }
+
+    /// How many milliseconds it took to index all words, and how many bytes the index takes for each event.
+    pub fn words(&self) -> (f64, f64) {
+        (self.words_took, self.words.bytes() as f64 / self.head().known.max(1) as f64)
     }
 
     /// When each act took place, as far as the record tells at its head.
@@ -53,38 +76,20 @@ impl Engine {
         Moment::known(self.record.head().position)
     }
 
-    fn acts(&self, limit: usize, admits: impl Fn(&TimelineRow) -> bool) -> Result<Rows, IndexError> {
-        let view = self.record.view(&Timeline);
-        let rows = view.each_row(self.head()).filter(|row| row.as_ref().map_or(true, |row| admits(&row.row)));
-        rows.take(limit).collect::<Result<_, _>>().map(Rows::Acts)
+    /// The acts that pass a filter, in the order of time.
+    fn acts(&self, filter: Filter, limit: Option<u64>) -> Result<Rows, Failure> {
+        let page = Page { limit, ..Page::default() };
+        let query = Query { filter, page, ..Query::default() };
+        let mut answer = Answer::new(&self.record, &Timeline, &query)?;
+        Ok(Rows::Acts(answer.next_rows(usize::MAX)?))
     }
 
-    /// The acts of an actor and of all that were merged with it.
-    fn acts_of(&self, actor: &ActorId<'_>) -> Result<Rows, IndexError> {
-        let at = AsOf::new(self.record.index(), self.head());
-        let merged = |actor: &ActorId<'_>| at.name(&Ref::Actor(actor.borrowed())).map(|name| at.merged(name));
-        let wanted = merged(actor);
-        let speaks = |speaker: &Option<ActorId<'_>>| speaker.as_ref().and_then(merged);
-        self.acts(usize::MAX, |row| {
-            let speakers = [speaks(&row.by), speaks(&row.on_behalf_of)];
-            speakers.into_iter().flatten().any(|speaker| Some(speaker) == wanted)
-        })
-    }
-
-    /// The acts with a word, in the order of the record.
-    fn search(&self, word: &str, limit: usize) -> Result<Rows, Failure> {
-        let (view, head) = (self.record.view(&Timeline), self.head());
-        let mut found = Vec::new();
-        let searched = self.record.replay(Position::FIRST, |recorded| {
-            if text_of(&recorded.event).is_some_and(|text| has_word(text, word)) {
-                found.extend(view.row(&recorded.position, head).map_err(onrecord::Error::from)?);
-            }
-            if found.len() < limit { Ok(()) } else { Err(Stop(None)) }
-        });
-        match searched {
-            Err(Stop(Some(failure))) => Err(failure),
-            Ok(()) | Err(Stop(None)) => Ok(Rows::Acts(found)),
-        }
+    /// The acts with a word or with one that begins so, the latest first.
+    fn search(&self, word: &str, limit: usize) -> Result<Rows, IndexError> {
+        let (view, at) = (self.record.view(&Timeline), AsOf::new(self.record.index(), self.head()));
+        let found = at.checked(self.words.positions(word, &at, limit))?;
+        let rows = found.iter().filter_map(|(position, _)| view.row_at(position, &at).transpose());
+        rows.collect::<Result<_, _>>().map(Rows::Acts)
     }
 
     fn diff(&self, events_back: u64) -> Result<Rows, IndexError> {
@@ -103,15 +108,6 @@ impl Engine {
     }
 }
 
-/// Why a search stops before the end of the record: it failed, or it has found what was wanted.
-struct Stop(Option<Failure>);
-
-impl From<onrecord::Error> for Stop {
-    fn from(error: onrecord::Error) -> Stop {
-        Stop(Some(error.into()))
-    }
-}
-
 impl Side for Engine {
     type Answer = Rows;
 
@@ -119,25 +115,24 @@ impl Side for Engine {
 
     fn ask(&self, question: Question, subjects: &Subjects) -> Result<Rows, Failure> {
         let Subjects { story, actor, claim } = subjects;
-        let head = self.head();
+        let (head, page) = (self.head(), Some(PAGE as u64));
+        let of_story = || Filter { story: Some(story.clone()), ..Filter::default() };
         Ok(match question {
-            Question::Story => self.acts(usize::MAX, |row| row.story.as_ref() == Some(story))?,
-            Question::Actor => self.acts_of(actor)?,
-            Question::FirstOfStory => self.acts(PAGE, |row| row.story.as_ref() == Some(story))?,
-            Question::First => self.acts(PAGE, |_| true)?,
+            Question::Story => self.acts(of_story(), None)?,
+            Question::Actor => self.acts(Filter { actor: Some(actor.clone()), ..Filter::default() }, None)?,
+            Question::FirstOfStory => self.acts(of_story(), page)?,
+            Question::First => self.acts(Filter::default(), page)?,
             Question::Name | Question::RareWord | Question::FrequentWord => {
                 let (word, limit) = question.word().unwrap_or_default();
                 self.search(word, limit)?
             }
-            Question::Claim => {
-                Rows::Claims(self.record.view(&Claims).row(claim, head)?.into_iter().collect())
-            }
+            Question::Claim => Rows::Claim(self.record.view(&Claims).row(claim, head)?.into_iter().collect()),
             Question::ClaimInDepth => {
                 let row = self.record.view(&Claims).row(claim, head)?;
                 let origins = self.record.view(&Origins).row(claim, head)?;
                 Rows::ClaimInDepth(row.into_iter().collect(), origins.into_iter().collect())
             }
-            Question::Ledger => Rows::Claims(self.record.view(&Claims).rows(head)?),
+            Question::Ledger => Rows::Ledger(self.ledger.rows(head.known)?),
             Question::LastEvent | Question::LastThousand => self.diff(question.events_back())?,
         })
     }
@@ -147,14 +142,15 @@ impl Side for Engine {
         let mut positions: Vec<Position> = acts.iter().map(|act| act.key).collect();
         positions.sort_unstable();
         let mut texts = Vec::new();
-        self.record.events(&positions, |_, event| texts.extend(text_of(&event).map(str::to_owned)))?;
+        self.record.events(&positions, |_, event| texts.extend(text_of(&event).map(Cow::into_owned)))?;
         Ok(texts)
     }
 
     fn row_count(answer: &Rows) -> usize {
         match answer {
             Rows::Acts(acts) => acts.len(),
-            Rows::Claims(claims) => claims.len(),
+            Rows::Claim(claims) => claims.len(),
+            Rows::Ledger(claims) => claims.len(),
             Rows::ClaimInDepth(claim, origins) => claim.len() + origins.len(),
             Rows::Changes(acts, others) => acts.len() + others,
         }
@@ -163,7 +159,8 @@ impl Side for Engine {
     fn lines(answer: &Rows) -> Vec<String> {
         match answer {
             Rows::Acts(acts) => acts.iter().map(act).collect(),
-            Rows::Claims(claims) => claims.iter().map(claim).collect(),
+            Rows::Claim(claims) => claims.iter().map(claim).collect(),
+            Rows::Ledger(claims) => claims.iter().map(kept).collect(),
             Rows::ClaimInDepth(claim, _) => {
                 let mut alleged: Vec<Position> =
                     claim.iter().flat_map(|claim| claim.row.appeared.iter().map(|it| it.position)).collect();
@@ -194,7 +191,23 @@ fn act(act: &Act) -> String {
 fn claim(claim: &Claim) -> String {
     let row = &claim.row;
     let story = row.story.as_ref().map(|story| story.as_str());
-    let by = row.first.by.as_ref().map(|actor| actor.as_str());
-    let (position, total) = (row.first.position, row.appearances.total);
-    format!("claim:{} #{position} {story:?} {by:?}, {total} appearances", row.claim)
+    claim_line(&row.claim, row.first.position, story, row.first.by.as_ref(), row.appearances.total)
+}
+
+/// The same of the ledger.
+fn kept(claim: &Kept) -> String {
+    let row = &claim.row;
+    let story = row.story.as_ref().map(|story| story.as_str());
+    claim_line(&row.claim, row.text_of.0, story, row.by.as_ref(), row.appearances.total)
+}
+
+fn claim_line(
+    claim: &ClaimId<'_>,
+    made: Position,
+    story: Option<&str>,
+    by: Option<&ActorId<'_>>,
+    appearances: u32,
+) -> String {
+    let by = by.map(|actor| actor.as_str());
+    format!("claim:{claim} #{made} {story:?} {by:?}, {appearances} appearances")
 }

@@ -1,12 +1,14 @@
 //! Filling the tables of SQLite with the same events: what each event says, and when it took place by the dates resolved.
 
+use std::borrow::Cow;
+
 use onrecord::when::Bounds;
 use onrecord_core::{Event, Position, Ref, Role, TimeRole, Visitor, When};
+use onrecord_query::{each_text_searched, text_of};
 use rusqlite::{CachedStatement, Connection, params};
 
 use super::dates::sortable;
 use super::sql::{INDEXES, TABLES};
-use super::texts::text_of;
 use crate::failure::Failure;
 use crate::material::Sent;
 
@@ -47,7 +49,7 @@ impl<'c> Inserts<'c> {
         Ok(Inserts {
             event: connection.prepare_cached(insert)?,
             reference: connection.prepare_cached("INSERT INTO refs VALUES (?1, ?2, ?3, ?4)")?,
-            text: connection.prepare_cached("INSERT INTO texts VALUES (?1, ?2)")?,
+            text: connection.prepare_cached("INSERT INTO texts VALUES (?1, ?2, ?3)")?,
             withdrawal: connection.prepare_cached(withdraw)?,
             withdrawal_by_name: connection.prepare_cached(withdraw_by_name)?,
         })
@@ -73,8 +75,9 @@ impl<'c> Inserts<'c> {
         for (place, (role, to)) in columns.references.iter().enumerate() {
             self.reference.execute(params![number, place as i64, role, to])?;
         }
-        if let Some(text) = text_of(event) {
-            self.text.execute(params![number, text])?;
+        let (text, also) = texts_of(event);
+        if text.is_some() || !also.is_empty() {
+            self.text.execute(params![number, text, also])?;
         }
         self.withdraw(number, event)
     }
@@ -88,6 +91,15 @@ impl<'c> Inserts<'c> {
         }
         Ok(())
     }
+}
+
+/// The text of an event, if it has one, and what is searched besides.
+fn texts_of(event: &Event<'_>) -> (Option<String>, String) {
+    let text = text_of(event).map(Cow::into_owned);
+    let mut searched = Vec::new();
+    each_text_searched(event, |text| searched.push(text.to_owned()));
+    let also = searched.split_off(usize::from(text.is_some()));
+    (text, also.join("\n"))
 }
 
 /// The position, as SQLite counts.

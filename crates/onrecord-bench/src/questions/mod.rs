@@ -5,7 +5,6 @@ mod engine;
 mod fill;
 mod sql;
 mod sqlite;
-mod texts;
 
 use onrecord_core::{ActorId, ClaimId, StoryId};
 
@@ -18,11 +17,11 @@ pub use sqlite::{SqlRows, Sqlite};
 /// How many rows a first page has.
 pub const PAGE: usize = 50;
 
-/// A word in the name of one actor, and in no other text of a sample.
+/// A word in the name of one actor of a sample, and in the slugs of what bears a number as it does.
 const NAME: &str = "0";
 
-/// A word in the names of one actor in sixteen, and in no other text of a sample.
-const RARE_WORD: &str = "harwick";
+/// A word in the slug of each story of a sample, one event in five thousand, and in no other text.
+const RARE_WORD: &str = "affair";
 
 /// A word in one text in six.
 const FREQUENT_WORD: &str = "auditors";
@@ -38,11 +37,11 @@ pub enum Question {
     FirstOfStory,
     /// The first acts of all, in the order of time.
     First,
-    /// The acts with a word that is in the name of one actor.
+    /// The acts with a word that is in the name of one actor, the latest first.
     Name,
-    /// The acts with a word that is in few texts.
+    /// The acts with a word that is in few texts, the latest first.
     RareWord,
-    /// The first acts on record with a word that is in many texts.
+    /// The latest acts on record with a word that is in many texts.
     FrequentWord,
     /// One claim: its row.
     Claim,
@@ -91,7 +90,7 @@ impl Question {
             Question::First => "first 50 of all",
             Question::Name => "search for a name",
             Question::RareWord => "search for a rare word",
-            Question::FrequentWord => "search for a frequent word, first 50",
+            Question::FrequentWord => "search for a frequent word, latest 50",
             Question::Claim => "one claim",
             Question::ClaimInDepth => "one claim in depth",
             Question::Ledger => "whole ledger",

@@ -27,9 +27,10 @@ CREATE TABLE refs (
 ) WITHOUT ROWID;
 CREATE TABLE texts (
     position INTEGER PRIMARY KEY REFERENCES events,
-    text     TEXT NOT NULL
+    text     TEXT,                 -- a name, a title, what is alleged, a quotation
+    also     TEXT NOT NULL         -- what is searched besides: the slug, the place
 );
-CREATE VIRTUAL TABLE words USING fts5(text, content='texts', content_rowid='position');
+CREATE VIRTUAL TABLE words USING fts5(text, also, content='texts', content_rowid='position');
 ";
 
 /// The indexes, made when the tables are full.
@@ -70,7 +71,7 @@ macro_rules! claims {
     };
 }
 
-/// The statement for a question. What is asked about is `?1`, a limit is `?2`.
+/// The statement for a question. What is asked about is `?1`, a limit is `?2`. A word is searched as the beginning of one.
 pub(super) const fn statement(question: Question) -> &'static str {
     match question {
         Question::Story => acts!(
@@ -91,7 +92,7 @@ pub(super) const fn statement(question: Question) -> &'static str {
         ),
         Question::Name | Question::RareWord | Question::FrequentWord => acts!(
             "\nFROM words JOIN events e ON e.position = words.rowid\n\
-             WHERE words MATCH ?1 AND e.withdrawn_at IS NULL ORDER BY words.rowid LIMIT ?2"
+             WHERE words MATCH ?1 AND e.withdrawn_at IS NULL ORDER BY words.rowid DESC LIMIT ?2"
         ),
         Question::Claim => claims!("WHERE c.ref = ?1 AND e.kind = 'claim_made' AND e.withdrawn_at IS NULL"),
         Question::ClaimInDepth => acts!(
@@ -106,7 +107,7 @@ pub(super) const fn statement(question: Question) -> &'static str {
 }
 
 /// The text of one act, asked for position by position.
-pub(super) const TEXT: &str = "SELECT text FROM texts WHERE position = ?1";
+pub(super) const TEXT: &str = "SELECT text FROM texts WHERE position = ?1 AND text IS NOT NULL";
 
 /// Writes everything that SQLite is told.
 ///

@@ -203,7 +203,7 @@ impl Side for Sqlite {
             Question::Name | Question::RareWord | Question::FrequentWord => {
                 let (word, limit) = question.word().unwrap_or_default();
                 let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-                SqlRows::Acts(self.acts(question, &[&word, &limit])?)
+                SqlRows::Acts(self.acts(question, &[&format!("{word}*"), &limit])?)
             }
             Question::ClaimInDepth => {
                 let read = |row: &Row<'_>| Ok((SqlAct::read(row)?, row.get(10)?));

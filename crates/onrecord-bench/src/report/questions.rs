@@ -5,16 +5,17 @@ use super::number::{short, short_or_dash};
 use super::table::Table;
 use crate::goals::growth;
 use crate::measure::{Answered, TENTH, WHOLE};
+use crate::measurement::{Measurement, What};
 use crate::questions::write_sql;
 
 impl Report {
-    /// Both tables and the SQL.
+    /// The tables and the SQL.
     pub(super) fn questions(&self) -> String {
         let mut sql = Vec::new();
         // Writing to memory does not fail.
         let _ = write_sql(&mut sql);
         let sql = String::from_utf8_lossy(&sql);
-        format!("\n{}\n{}\n```sql\n{sql}```\n", self.rows(), self.texts())
+        format!("\n{}\n{}\n{}\n```sql\n{sql}```\n", self.rows(), self.texts(), self.words())
     }
 
     /// The rows. Where SQLite gives only a part of the answer, its time stands in brackets.
@@ -64,6 +65,16 @@ impl Report {
                 short(texts.sqlite.median),
                 short(texts.engine.median / texts.sqlite.median.max(1e-6)),
             ]);
+        }
+        table
+    }
+
+    fn words(&self) -> Table {
+        let mut table = Table::new(["index of words", "median"]);
+        for (what, says) in [(What::SearchBuild, "built"), (What::SearchBytes, "takes")] {
+            for Measurement { of, series, unit, .. } in self.measurements.all(what) {
+                table.push([format!("{says}, {of}"), format!("{} {unit}", short(series.median))]);
+            }
         }
         table
     }

@@ -1,4 +1,4 @@
-//! The tables of a report: appending, replaying, the record, readers, and the goals.
+//! The tables of a report: appending, replaying, the record, the ledger, readers, and the goals.
 
 use super::Report;
 use super::number::{short, short_or_dash};
@@ -24,7 +24,8 @@ impl Report {
                     format!("\n{}\n{}\n{}", self.appending(), self.replaying(), self.record())
                 }
                 Section::Questions => self.questions(),
-                Section::Readers => format!("\n{}", self.readers()),
+                Section::Ledger => format!("\n{}", self.of_section("ledger", What::Ledger)),
+                Section::Readers => format!("\n{}", self.of_section("readers", What::Readers)),
             });
         }
         text + &format!("\n{}", self.goals())
@@ -81,9 +82,9 @@ impl Report {
         table
     }
 
-    fn readers(&self) -> Table {
-        let mut table = Table::new(["readers", "median"]);
-        for measurement in self.measurements.all(What::Readers) {
+    fn of_section(&self, name: &str, what: What) -> Table {
+        let mut table = Table::new([name, "median"]);
+        for measurement in self.measurements.all(what) {
             table.push([measurement.of.to_owned(), with_unit(measurement)]);
         }
         table

@@ -88,7 +88,7 @@ impl SearchIndex {
     fn add(&mut self, position: Position, event: &Event<'_>) {
         self.head = position.get();
         let words = &mut self.words;
-        each_text(event, |text| {
+        each_text_searched(event, |text| {
             fold::words(text, |word| match words.get_mut(word) {
                 Some(postings) => postings.add(position),
                 None => words.entry(word.into()).or_default().add(position),
@@ -96,27 +96,39 @@ impl SearchIndex {
         });
     }
 
-    /// The positions of the events that hold any of the words of `query`, those that hold most of them first, and of those
-    /// the latest first. The last word may be the beginning of one. Nothing is asked of the record.
-    pub fn positions(&self, query: &str, at: &AsOf<'_>) -> Vec<(Position, u32)> {
+    /// The positions of at most `limit` events that hold any of the words of `query`, those that hold most of them first,
+    /// and of those the latest first. The last word may be the beginning of one.
+    ///
+    /// Of one word only as many events are looked at as it takes to find so many that count.
+    pub fn positions(&self, query: &str, at: &AsOf<'_>, limit: usize) -> Vec<(Position, u32)> {
         let mut words = Vec::new();
         fold::words(query, |word| words.push(word.to_owned()));
         words.truncate(WORDS_MAX);
-        let last = words.pop();
+        let Some(beginning) = words.pop() else { return Vec::new() };
         words.sort_unstable();
         words.dedup();
+        let counts = |(position, _): &(Position, u32)| at.act(*position).is_some();
+        if words.is_empty() {
+            let latest = postings::latest_first(self.beginning_with(&beginning));
+            return latest.map(|position| (position, 1)).filter(counts).take(limit).collect();
+        }
+        self.ranked(&words, &beginning).into_iter().filter(counts).take(limit).collect()
+    }
+
+    /// Every event with one of `words` or a word with this beginning, and how many of them it holds, in the order of rank.
+    fn ranked(&self, words: &[String], beginning: &str) -> Vec<(Position, u32)> {
         let mut found: HashMap<Position, u64> = HashMap::new();
         for (place, word) in words.iter().enumerate() {
             let postings = self.words.get(word.as_str()).into_iter();
             postings.flat_map(Postings::positions).for_each(|at| *found.entry(at).or_default() |= 1 << place);
         }
-        let beginning = last.iter().flat_map(|beginning| self.beginning_with(beginning));
+        let beginning = self.beginning_with(beginning);
         beginning.flat_map(Postings::positions).for_each(|at| *found.entry(at).or_default() |= 1 << 63);
-        let counted = found.into_iter().filter(|(position, _)| at.act(*position).is_some());
-        let mut counted: Vec<(Position, u32)> =
-            counted.map(|(position, words)| (position, words.count_ones())).collect();
-        counted.sort_unstable_by(|(a, in_a), (b, in_b)| in_b.cmp(in_a).then(b.cmp(a)));
-        counted
+        let found = found.into_iter();
+        let mut ranked: Vec<(Position, u32)> =
+            found.map(|(position, words)| (position, words.count_ones())).collect();
+        ranked.sort_unstable_by(|(a, in_a), (b, in_b)| in_b.cmp(in_a).then(b.cmp(a)));
+        ranked
     }
 
     /// At most `limit` events that hold words of `query`, as [`SearchIndex::positions`] ranks them, with their texts.
@@ -131,8 +143,7 @@ impl SearchIndex {
         limit: usize,
     ) -> Result<Vec<Hit>, QueryError> {
         let at = AsOf::new(record.index(), moment);
-        let mut ranked = at.checked(self.positions(query, &at))?;
-        ranked.truncate(limit);
+        let ranked = at.checked(self.positions(query, &at, limit))?;
         let texts = Texts::fetch(record, moment.known, ranked.iter().map(|(position, _)| *position), [])?;
         let hits = ranked.into_iter().filter_map(|(position, matched)| {
             let event = texts.event(position)?;
@@ -155,8 +166,8 @@ impl SearchIndex {
     }
 }
 
-/// Shows `take` every text of an event that people search for.
-fn each_text(event: &Event<'_>, mut take: impl FnMut(&str)) {
+/// Shows `take` every text of an event that is searched, the [one that is shown](text_of) first, if there is one.
+pub fn each_text_searched(event: &Event<'_>, mut take: impl FnMut(&str)) {
     if let Some(text) = text_of(event) {
         take(&text);
     }

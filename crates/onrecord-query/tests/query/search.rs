@@ -1,6 +1,6 @@
 //! Search by words: what is found, in what order, and as of any moment.
 
-use onrecord::{Lines, Moment, Record};
+use onrecord::{AsOf, Lines, Moment, Record};
 use onrecord_query::SearchIndex;
 
 use crate::sampled::record as sampled;
@@ -78,6 +78,45 @@ fn an_index_extended_in_steps_finds_the_same_as_one_built_at_once() {
     assert_eq!((stepwise.head(), stepwise.word_count()), (7, at_once.word_count()));
     let hits = |index: &SearchIndex| index.search(&record, "crates le", Moment::known(7), 20).unwrap();
     assert_eq!(hits(&stepwise), hits(&at_once));
+}
+
+#[test]
+fn a_limit_gives_the_first_of_all_that_are_found() {
+    let record = sampled(4_000);
+    let mut index = SearchIndex::new();
+    index.extend(&record).unwrap();
+    let all = |query: &str, at: &AsOf<'_>| index.positions(query, at, usize::MAX);
+    for known in [1_500, 4_000] {
+        let at = AsOf::new(record.index(), Moment::known(known));
+        for query in ["auditors", "a", "the", "h", "harwick auditors", "0", "nothing-of-this"] {
+            let all = all(query, &at);
+            for limit in [0, 1, 7, 50] {
+                let first = &all[..limit.min(all.len())];
+                assert_eq!(index.positions(query, &at, limit), first, "{limit} of {query:?} at {known}");
+            }
+        }
+        let looked_through = all("auditors", &at);
+        assert!(looked_through.is_sorted_by(|(one, _), (next, _)| one > next));
+        assert!(looked_through.iter().all(|(position, _)| position.get() <= known));
+    }
+}
+
+#[test]
+fn a_frequent_word_looks_at_hardly_more_events_than_are_wanted() {
+    const WANTED: usize = 20;
+    for size in [1_000, 8_000] {
+        let record = sampled(size);
+        let mut index = SearchIndex::new();
+        index.extend(&record).unwrap();
+        let head = Moment::known(record.head().position);
+        let (all, few) = (AsOf::new(record.index(), head), AsOf::new(record.index(), head));
+        let found = index.positions("auditors", &all, usize::MAX).len();
+        assert!(found > 5 * WANTED, "{found} of {size}");
+        assert_eq!(index.positions("auditors", &few, WANTED).len(), WANTED);
+        assert!(all.events_looked_at() >= found as u64);
+        // Some were withdrawn.
+        assert!(few.events_looked_at() <= 2 * WANTED as u64, "{} of {size}", few.events_looked_at());
+    }
 }
 
 #[test]
