@@ -27,9 +27,6 @@ pub enum Error {
     /// Rows that are kept in all their versions could not be built or looked up.
     #[error(transparent)]
     Materialized(#[from] onrecord_projection::materialized::MaterializedError),
-    /// Something that belongs to one record was given another.
-    #[error("it belongs to another record")]
-    OtherRecord,
     /// The record was not copied.
     #[error(transparent)]
     Backup(#[from] onrecord_log::BackupError),
