@@ -3,7 +3,10 @@
 use std::collections::VecDeque;
 
 use onrecord::when::SortKey;
-use onrecord::{AsOf, Moment, Position, Projection, Reading, RowKey, StoryId, Version, View};
+use onrecord::{
+    AsOf, Materialize, MaterializedRows, Moment, Position, Projection, Reading, RowKey, StoryId, Version,
+    View,
+};
 
 use crate::error::QueryError;
 use crate::head::AnswerHead;
@@ -22,9 +25,25 @@ pub struct Answer<'r, P: QueryView> {
     keys: Keys<P::Key>,
     limit: Option<u64>,
     rows_given: u64,
+    kept: Option<&'r dyn KeptRows<P>>,
     rows_computed: u64,
     last: Option<P::Key>,
     next: Option<P::Key>,
+}
+
+/// Rows that are kept in all their versions.
+pub trait KeptRows<P: QueryView> {
+    /// The row of `key` as known at a position; `None` where it is not kept. There may be no row at that position.
+    ///
+    /// # Errors
+    /// What is wrong with what is kept.
+    fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<RowOf<P>>>, QueryError>;
+}
+
+impl<P: QueryView + Materialize> KeptRows<P> for MaterializedRows<P> {
+    fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<RowOf<P>>>, QueryError> {
+        Ok(MaterializedRows::row(self, key, known)?)
+    }
 }
 
 /// The keys that are left to look at.
@@ -128,10 +147,19 @@ impl<'r, P: QueryView> Answer<'r, P> {
             keys,
             limit: query.page.limit,
             rows_given: 0,
+            kept: None,
             rows_computed: 0,
             last: None,
             next: None,
         })
+    }
+
+    /// Looks rows up among those that are kept in all their versions, where the question is of no moment of saying. What is
+    /// not kept is computed as before.
+    #[must_use]
+    pub fn looked_up_in(self, kept: &'r dyn KeptRows<P>) -> Answer<'r, P> {
+        let kept = (self.at.moment().said.is_none()).then_some(kept);
+        Answer { kept, ..self }
     }
 
     /// What the answer says of itself before its rows.
@@ -174,7 +202,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
         }
         while let Some(key) = self.next_candidate()? {
             self.rows_computed += 1;
-            let row = self.view.row_at(&key, &self.at)?.filter(|row| P::admits(&self.filter, &row.row));
+            let row = self.row(&key)?.filter(|row| P::admits(&self.filter, &row.row));
             let Some(row) = row else { continue };
             // One row more than the page holds is computed, so that a page says exactly whether another one follows.
             if self.limit == Some(self.rows_given) {
@@ -186,6 +214,16 @@ impl<'r, P: QueryView> Answer<'r, P> {
             return Ok(Some(row));
         }
         Ok(None)
+    }
+
+    /// The row of `key`: looked up, where it is kept, else computed.
+    fn row(&self, key: &P::Key) -> Result<Option<RowOf<P>>, QueryError> {
+        if let Some(kept) = self.kept
+            && let Some(row) = kept.row(key, self.at.moment().known)?
+        {
+            return Ok(row);
+        }
+        Ok(self.view.row_at(key, &self.at)?)
     }
 
     /// The row that was asked for.

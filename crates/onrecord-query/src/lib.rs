@@ -18,7 +18,7 @@ mod texts;
 mod views;
 pub mod wording;
 
-pub use answer::{Answer, RowOf};
+pub use answer::{Answer, KeptRows, RowOf};
 pub use changes::{ChangeLine, Changed, ChangesDocument, change_texts, row_names, row_texts};
 pub use document::{Beside, Document, Nothing, write_json, write_jsonl, write_line};
 pub use error::QueryError;
