@@ -7,8 +7,11 @@
 
 mod act;
 mod as_of;
+mod bodies;
 mod checksum;
+mod closure;
 mod dated;
+mod dates;
 mod error;
 mod graph;
 mod memo;

@@ -24,6 +24,8 @@ pub enum Read {
 #[derive(Default, Debug)]
 pub(crate) struct Reads {
     last_change: Cell<Option<Position>>,
+    /// How many events were looked at.
+    looks: Cell<u64>,
     /// All of it, where somebody will ask for it.
     kept: Option<RefCell<HashSet<Read>>>,
 }
@@ -38,6 +40,15 @@ impl Reads {
         if let Some(kept) = &self.kept {
             kept.borrow_mut().insert(read);
         }
+    }
+
+    /// Takes note that an event was looked at, whether it counts or not.
+    pub(crate) fn look(&self) {
+        self.looks.set(self.looks.get() + 1);
+    }
+
+    pub(crate) fn looks(&self) -> u64 {
+        self.looks.get()
     }
 
     /// Takes note that something looked at came out otherwise before this position, if it ever did.

@@ -8,6 +8,7 @@ mod diff;
 mod digest;
 mod live;
 mod projection;
+mod seen;
 mod view;
 pub mod views;
 

@@ -9,6 +9,7 @@ use onrecord_index::{AsOf, IndexError, Moment, Read, RecordIndex};
 
 use crate::diff::Change;
 use crate::projection::Projection;
+use crate::seen::Seen;
 use crate::view::{Changes, Version, View, version};
 
 /// The rows of one view, kept up to date.
@@ -126,7 +127,7 @@ impl<P: Projection> Live<P> {
         for read in reads {
             self.readers.entry(read).or_default().insert(key.clone());
         }
-        let at = view.since(&key, &AsOf::new(view.index, moment), &computed)?;
+        let at = view.since(&key, &Seen::from(AsOf::new(view.index, moment)), &computed)?;
         let after = computed.shown.zip(at).map(|(shown, from)| version(&key, from, None, shown));
         let before = match &after {
             Some(after) => self.rows.insert(key.clone(), after.clone()),

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diff::Change;
 use crate::projection::{Projection, Shown};
+use crate::seen::Seen;
 
 /// A projection over an index, ready to be asked.
 pub struct View<'o, P> {
@@ -72,7 +73,8 @@ impl<'o, P: Projection> View<'o, P> {
         let at = AsOf::new(self.index, moment);
         let keys = self.keys(&at);
         let failed = at.error().map(Err);
-        failed.into_iter().chain(keys.into_iter().filter_map(move |key| self.row_at(&key, &at).transpose()))
+        let seen = Seen::from(at);
+        failed.into_iter().chain(keys.into_iter().filter_map(move |key| self.row_at(&key, &seen).transpose()))
     }
 
     /// The keys that may have a row at a moment, in the order of the view.
@@ -93,15 +95,16 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
-        self.row_at(key, &AsOf::new(self.index, moment))
+        self.row_at(key, &Seen::from(AsOf::new(self.index, moment)))
     }
 
-    fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+    fn row_at(&self, key: &P::Key, at: &Seen<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
         let computed = self.compute(key, at)?;
-        let Some(from) = computed.shown.as_ref().and(self.since(key, at, &computed)?) else {
+        if computed.shown.is_none() {
             return Ok(None);
-        };
-        Ok(computed.shown.map(|shown| version(key, from, None, shown)))
+        }
+        let from = self.since(key, at, &computed)?;
+        Ok(computed.shown.zip(from).map(|(shown, from)| version(key, from, None, shown)))
     }
 
     /// Every version of the row of `key` up to `moment`, the oldest first.
@@ -109,17 +112,39 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Result<Versions<P>, IndexError> {
-        let mut versions = Vec::new();
-        let (mut at, mut until) = (AsOf::new(self.index, moment), None);
-        loop {
-            let computed = self.compute(key, &at)?;
-            let Some(from) = self.since(key, &at, &computed)? else { break };
-            versions.extend(computed.shown.map(|shown| version(key, from, until, shown)));
-            until = Some(from);
-            at = at.before(from);
-        }
+        let mut versions: Versions<P> = self.each_version(key, moment).collect::<Result<_, _>>()?;
         versions.reverse();
         Ok(versions)
+    }
+
+    /// The same versions one by one, the newest first, each computed when it is asked for, so that no more than one is
+    /// held.
+    pub fn each_version(
+        &self,
+        key: &P::Key,
+        moment: Moment,
+    ) -> impl Iterator<Item = Result<Version<P::Key, P::Row>, IndexError>> {
+        let (mut next, mut until) = (Some(AsOf::new(self.index, moment)), None);
+        std::iter::from_fn(move || {
+            while let Some(at) = next.take() {
+                let at = Seen::from(at);
+                let found = self.compute(key, &at).and_then(|computed| {
+                    let from = self.since(key, &at, &computed)?;
+                    Ok((computed.shown, from))
+                });
+                let (shown, from) = match found {
+                    Ok((shown, Some(from))) => (shown, from),
+                    Ok((_, None)) => return None,
+                    Err(error) => return Some(Err(error)),
+                };
+                next = Some(at.now.before(from));
+                let ended = until.replace(from);
+                if let Some(shown) = shown {
+                    return Some(Ok(version(key, from, ended, shown)));
+                }
+            }
+            None
+        })
     }
 
     /// What became of each row between two moments, in either direction, in the order of keys.
@@ -129,7 +154,8 @@ impl<'o, P: Projection> View<'o, P> {
     pub fn diff(&self, from: Moment, to: Moment) -> Result<Changes<P>, IndexError> {
         let forwards = from.known <= to.known;
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
-        let (earlier, later) = (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
+        let at = |moment: Moment| Seen::from(AsOf::new(self.index, moment));
+        let (earlier, later) = (at(earlier), at(later));
         let keys: BTreeSet<P::Key> =
             [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
         let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later).transpose());
@@ -142,8 +168,8 @@ impl<'o, P: Projection> View<'o, P> {
     fn change(
         &self,
         key: P::Key,
-        earlier: &AsOf<'_>,
-        later: &AsOf<'_>,
+        earlier: &Seen<'_>,
+        later: &Seen<'_>,
     ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
         let computed = self.compute(&key, later)?;
         let (known, said) = (earlier.moment().known, earlier.moment().said);
@@ -175,7 +201,7 @@ impl<'o, P: Projection> View<'o, P> {
     pub(crate) fn since(
         &self,
         key: &P::Key,
-        at: &AsOf<'_>,
+        at: &Seen<'_>,
         computed: &Computed<P::Row>,
     ) -> Result<Option<Position>, IndexError> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);

@@ -25,7 +25,7 @@ pub use batch::{Arrival, Batch};
 pub use entry::{Detail, Edge};
 pub(crate) use entry::{Entry, Ordinal, Time};
 pub use holdings::Expecting;
-pub(crate) use lifetime::Lifetimes;
+pub(crate) use lifetime::{Known, Lifetimes};
 use lists::Mention;
 pub use names::Name;
 use names::Names;
@@ -196,11 +196,8 @@ impl RecordIndex {
     }
 
     pub(crate) fn notes_on_date(&self, index: Ordinal) -> impl Iterator<Item = Ordinal> + '_ {
-        self.notes_on(index, Kind::DateEstablished)
-    }
-
-    fn notes_on(&self, index: Ordinal, kind: Kind) -> impl Iterator<Item = Ordinal> + '_ {
-        self.notes.on(index).iter().copied().filter(move |note| self.entry(*note).kind == kind)
+        let notes = self.notes.on(index).iter().copied();
+        notes.filter(|note| self.entry(*note).kind == Kind::DateEstablished)
     }
 
     pub(crate) fn deadline(&self, index: Ordinal) -> Option<&Time> {
@@ -256,40 +253,15 @@ impl RecordIndex {
     fn aim(&mut self, index: Ordinal, target: Ordinal) {
         self.notes.aim(index, target);
         if self.entry(index).kind == Kind::EventWithdrawn {
-            self.turn(index, target);
+            self.lifetimes.withdraw(target, index);
         }
     }
 
     /// Undoes what the last note, which is of this kind, did to another event.
     fn release(&mut self, index: Ordinal, kind: Kind) {
-        let Some(target) = self.notes.release(index) else { return };
-        if kind == Kind::EventWithdrawn {
-            self.turn_back(index, target);
-        }
-    }
-
-    /// At the event at `by`, `target` ceases to stand, or stands again. To withdraw a withdrawal is to let its own
-    /// target stand again, unless something else withdraws that too, and so on down the chain.
-    fn turn(&mut self, by: Ordinal, target: Ordinal) {
-        let stood = self.lifetimes.stands(target, by.position().get());
-        if !stood && self.is_withdrawn(target, by.position()) {
-            return;
-        }
-        self.lifetimes.turn(target, by.position());
-        if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
-            self.turn(by, next);
-        }
-    }
-
-    /// Whether a withdrawal that stands as of `head` is aimed at `target`.
-    fn is_withdrawn(&self, target: Ordinal, head: Position) -> bool {
-        self.notes_on(target, Kind::EventWithdrawn).any(|note| self.lifetimes.stands(note, head.get()))
-    }
-
-    fn turn_back(&mut self, by: Ordinal, target: Ordinal) {
-        self.lifetimes.turn_back(target, by.position());
-        if let (Kind::EventWithdrawn, Some(next)) = (self.entry(target).kind, self.target(target)) {
-            self.turn_back(by, next);
+        let target = self.notes.release(index);
+        if let Some(target) = target.filter(|_| kind == Kind::EventWithdrawn) {
+            self.lifetimes.release(target);
         }
     }
 }

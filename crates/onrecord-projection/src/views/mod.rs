@@ -1,9 +1,11 @@
 //! The built-in views. Each is a projection like any an embedder may write.
 
+mod above;
 mod actors;
 mod alleged;
 mod answers;
 mod claims;
+mod components;
 mod contradictions;
 mod evidence;
 mod facts;
@@ -12,6 +14,7 @@ mod origins;
 mod parties;
 mod said;
 mod silence;
+mod spoken;
 mod timeline;
 
 pub use actors::{ActorRow, Actors, Did};

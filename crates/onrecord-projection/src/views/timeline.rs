@@ -1,6 +1,7 @@
 //! Which acts took place, in what order.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use onrecord_core::{ActorId, EventId, Kind, Position, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf, Detail, Name};
@@ -79,13 +80,11 @@ impl Projection for Timeline {
 
 fn refers_to(act: &Act<'_>) -> Vec<String> {
     let at = act.record();
-    let mut names: Vec<Name> = Vec::new();
-    for (role, name) in act.edges() {
-        if role != Role::Story && name != Name::UNSTATED && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.into_iter().map(|name| text(at, name)).collect()
+    let mut seen = HashSet::new();
+    let names = act
+        .edges()
+        .filter(|(role, name)| *role != Role::Story && *name != Name::UNSTATED && seen.insert(*name));
+    names.map(|(_, name)| text(at, name)).collect()
 }
 
 /// One line in slugs: who did what, for whom, to what.

@@ -48,7 +48,7 @@ impl RecordIndex {
     pub(crate) fn open(snapshot: Snapshot) -> RecordIndex {
         let contents = &snapshot.contents;
         let notes: Notes = contents.notes.iter().copied().collect();
-        let lifetimes: Lifetimes = contents.turns.iter().map(|(event, by)| (*event, by.position())).collect();
+        let lifetimes: Lifetimes = contents.withdrawals.iter().copied().collect();
         let totals = contents.totals();
         let sealed = Sealed(Some(Arc::new(Opened {
             totals,

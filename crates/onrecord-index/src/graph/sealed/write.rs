@@ -25,7 +25,6 @@ pub(crate) fn write(
         writer.blocks(name_count, naming::BLOCK_NAMES, |names, to| naming::encode(graph, names, to))?;
     let references = graph.names().map(|(_, reference)| hash_of_reference(&reference));
     let ids = (0..event_count).map(|number| hash_of_id(graph.entry(Ordinal::at(number)).id));
-    let turns = graph.lifetimes.all().into_iter();
     Ok(Contents {
         event_count: event_count as u64,
         commit,
@@ -35,7 +34,7 @@ pub(crate) fn write(
         by_reference: writer.lookup(&Lookup::of(name_count, references))?,
         by_id: writer.lookup(&Lookup::of(event_count, ids))?,
         notes: graph.notes.all(),
-        turns: turns.map(|(event, at)| (event, Ordinal::of(at))).collect(),
+        withdrawals: graph.lifetimes.all(),
     })
 }
 
