@@ -184,20 +184,23 @@ fn check_withdrawal(of: &Ref<'_>, story: Option<&Ref<'_>>, holdings: &impl Holdi
 /// If it is a withdrawal, the event it withdrew stands again and must still fit the record; and if that is a withdrawal
 /// too, what it withdrew ceases to stand in turn.
 fn check_leaving(called: &Ref<'_>, position: Position, holdings: &impl Holdings) -> Result<(), Refusal> {
-    let by = holdings.referrers(position);
-    if !by.is_empty() {
-        return Err(Refusal::Referred { name: called.clone().into_owned(), by });
-    }
-    let Some(returning) = holdings.withdrawn_by(position) else { return Ok(()) };
-    let references = holdings.references(returning);
-    references.iter().try_for_each(|(role, name)| check_reference(*role, name, holdings))?;
-    let of = references.iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
-    match (of, holdings.withdrawn_by(returning)) {
-        // The name may by now be that of another event, which stays.
-        (Some(of), Some(leaving)) if holdings.find(of) == Some(leaving) => {
-            check_leaving(of, leaving, holdings)
+    let (mut called, mut position) = (called.clone().into_owned(), position);
+    loop {
+        let by = holdings.referrers(position);
+        if !by.is_empty() {
+            return Err(Refusal::Referred { name: called, by });
         }
-        _ => Ok(()),
+        let Some(returning) = holdings.withdrawn_by(position) else { return Ok(()) };
+        let references = holdings.references(returning);
+        references.iter().try_for_each(|(role, name)| check_reference(*role, name, holdings))?;
+        let of = references.into_iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
+        match (of, holdings.withdrawn_by(returning)) {
+            // The name may by now be that of another event, which stays.
+            (Some(of), Some(leaving)) if holdings.find(&of) == Some(leaving) => {
+                (called, position) = (of.into_owned(), leaving);
+            }
+            _ => return Ok(()),
+        }
     }
 }
 

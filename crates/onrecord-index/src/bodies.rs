@@ -68,3 +68,79 @@ impl AsOf<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use onrecord_core::{Ref, read_line};
+
+    use super::*;
+    use crate::graph::RecordIndex;
+    use crate::moment::Moment;
+    use crate::reads::Read;
+
+    fn merges(merges: &[(usize, usize)]) -> RecordIndex {
+        let mut index = RecordIndex::new();
+        for (actor, into) in merges {
+            let line = format!(r#"{{"event":"actors_merged","actor":"a{actor}","into":"a{into}"}}"#);
+            index.apply(&read_line(line.as_bytes()).unwrap().event);
+        }
+        index
+    }
+
+    fn actor(at: &AsOf<'_>, number: usize) -> Option<Name> {
+        let actor = Ref::parse(&format!("actor:a{number}")).unwrap().into_owned();
+        at.name(&actor)
+    }
+
+    /// The rule, followed from one actor alone.
+    fn naive(at: &AsOf<'_>, actor: Name) -> Name {
+        let mut seen = BTreeSet::from([actor]);
+        let mut open = vec![actor];
+        let mut last = Vec::new();
+        while let Some(actor) = open.pop() {
+            let into: Vec<Name> =
+                at.mentions(actor, Role::Merged).filter_map(|merge| merge.one(Role::Into)).collect();
+            if into.is_empty() {
+                last.push(actor);
+            }
+            open.extend(into.into_iter().filter(|&into| seen.insert(into)));
+        }
+        let candidates = if last.is_empty() { seen.into_iter().collect() } else { last };
+        candidates.into_iter().min_by_key(|&name| at.reference(name)).unwrap()
+    }
+
+    #[test]
+    fn an_actor_goes_on_as_the_rule_says_where_merges_part_meet_and_close_rings() {
+        let mut state = 1_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        for _ in 0..500 {
+            let pairs: Vec<(usize, usize)> = (0..next(10)).map(|_| (next(6), next(6))).collect();
+            let index = merges(&pairs);
+            for known in 0..=index.head() {
+                let at = AsOf::new(&index, Moment::known(known));
+                for name in (0..6).filter_map(|number| actor(&at, number)) {
+                    assert_eq!(at.merged(name), naive(&at, name), "{name:?} at {known} of {pairs:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_chain_of_merges_is_gone_through_once_and_each_actor_on_it_depends_on_the_rest() {
+        const ACTORS: usize = 1_000;
+        let index = merges(&(1..ACTORS).map(|number| (number - 1, number)).collect::<Vec<_>>());
+        let at = AsOf::tracking(&index, Moment::known(index.head()));
+        let last = actor(&at, ACTORS - 1).unwrap();
+        for number in 0..ACTORS - 1 {
+            let (merged, change) = at.watch(|| at.merged(actor(&at, number).unwrap()));
+            assert_eq!((merged, change), (last, Position::new(index.head())));
+        }
+        assert!(at.looks() <= 4 * ACTORS as u64, "{} looks", at.looks());
+        assert!(at.into_reads().contains(&Read::Mentions(last, Role::Merged)));
+    }
+}

@@ -42,7 +42,7 @@ struct Open {
     lowest: usize,
 }
 
-/// The events that are being resolved, each because the one before it is relative to it, and their places.
+/// The events whose dates wait for that of the next, and in the end for the one that is being resolved; and their places.
 #[derive(Default)]
 struct Way {
     open: Vec<Open>,
@@ -95,28 +95,27 @@ impl<'o> AsOf<'o> {
     /// Everything found on the way is kept but what depends on itself, for that is another date to each that asks.
     fn resolve_through(&self, event: Ordinal) -> (Resolved, Option<Position>) {
         let mut way = Way::default();
-        way.enter(self.open(event));
+        let mut open = self.open(event);
         loop {
-            let Some(open) = way.open.last_mut() else { unreachable!("the last one returns") };
             let Some(time) = open.times.get(open.anchors.len()) else {
-                let (resolved, change) = self.close(&mut way);
-                match way.open.last_mut() {
-                    Some(before) => before.take(resolved.bounds, change),
-                    None => return (resolved, change),
-                }
+                let (resolved, change) = self.close(&open, way.open.len());
+                let Some(mut before) = way.leave() else { return (resolved, change) };
+                before.lowest = before.lowest.min(open.lowest);
+                before.take(resolved.bounds, change);
+                open = before;
                 continue;
             };
             let (anchored, change) = self.reads.within(|| self.anchored(*time));
             open.change = open.change.max(change);
             match anchored {
                 Anchored::To(bounds) => open.anchors.push(bounds),
-                Anchored::ToEvent(event) => match (way.places.get(&event), self.dates.get(&event)) {
+                Anchored::ToEvent(event) => match (way.place(event, &open), self.dates.get(&event)) {
                     (Some(place), _) => {
-                        open.lowest = open.lowest.min(*place);
+                        open.lowest = open.lowest.min(place);
                         open.anchors.push(None);
                     }
                     (None, Some((resolved, change))) => open.take(resolved.bounds, change),
-                    (None, None) => way.enter(self.open(event)),
+                    (None, None) => way.enter(std::mem::replace(&mut open, self.open(event))),
                 },
             }
         }
@@ -130,31 +129,26 @@ impl<'o> AsOf<'o> {
         Open { event, times, anchors: SmallVec::new(), change, lowest: usize::MAX }
     }
 
-    /// Resolves the date of the last event on the way, all of whose anchors are, and leaves it.
-    fn close(&self, way: &mut Way) -> (Resolved, Option<Position>) {
-        let Some(Open { event, times, mut anchors, change, lowest }) = way.leave() else {
-            unreachable!("there is an event on the way")
-        };
-        let said_from = anchors.pop().flatten();
-        let notes = times.iter().copied().zip(anchors);
-        let dates = notes.map(|(note, anchor)| (note, anchor, self.read(note, anchor)));
+    /// Resolves a date at this place on the way, where all that it is relative to is resolved.
+    fn close(&self, open: &Open, place: usize) -> (Resolved, Option<Position>) {
+        let Open { event, times, anchors, change, lowest } = open;
+        let said_from = anchors.last().copied().flatten();
+        let notes = times.iter().zip(anchors).filter(|(source, _)| *source != event);
+        let dates = notes.map(|(note, anchor)| (*note, *anchor, self.read(*note, *anchor)));
         let established = dates.min_by_key(|(_, _, date)| date.rank());
         // A note whose own words give no date establishes none.
         let established = established.filter(|(_, _, date)| !date.bounds().is_undated());
-        let resolved = match established {
-            Some((note, anchor, date)) => {
-                Resolved { said_from, established: Some((note, anchor)), bounds: date.bounds() }
-            }
-            None => Resolved { said_from, established: None, bounds: self.read(event, said_from).bounds() },
+        let bounds = match &established {
+            Some((_, _, date)) => date.bounds(),
+            None => self.read(*event, said_from).bounds(),
         };
-        let depends_on_itself = lowest <= way.open.len();
+        let established = established.map(|(note, anchor, _)| (note, anchor));
+        let resolved = Resolved { said_from, established, bounds };
+        let depends_on_itself = *lowest <= place;
         if !depends_on_itself {
-            self.dates.keep(event, resolved, change);
+            self.dates.keep(*event, resolved, *change);
         }
-        if let Some(before) = way.open.last_mut() {
-            before.lowest = before.lowest.min(lowest);
-        }
-        (resolved, change)
+        (resolved, *change)
     }
 
     fn read(&self, source: Ordinal, anchor: Option<Bounds>) -> Dated<'o> {
@@ -217,5 +211,123 @@ impl Way {
         let open = self.open.pop()?;
         self.places.remove(&open.event);
         Some(open)
+    }
+
+    /// The place of an event on the way that leads to `last`, if it is on it.
+    fn place(&self, event: Ordinal, last: &Open) -> Option<usize> {
+        if event == last.event { Some(self.open.len()) } else { self.places.get(&event).copied() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_core::read_line;
+
+    use super::*;
+    use crate::graph::RecordIndex;
+    use crate::moment::Moment;
+
+    fn take(index: &mut RecordIndex, line: &str) {
+        index.apply(&read_line(line.as_bytes()).unwrap().event);
+    }
+
+    fn report(number: usize, said: &str) -> String {
+        format!(
+            r#"{{"event":"report_published","story":"s","report":"r{number}","title":"t","said":{said}}}"#
+        )
+    }
+
+    fn established(report: usize, when: &str) -> String {
+        format!(r#"{{"event":"date_established","story":"s","of":"report:r{report}","when":{when}}}"#)
+    }
+
+    fn same_day_as(report: usize) -> String {
+        format!(r#"{{"phrase":"on the same day","anchor":"report:r{report}"}}"#)
+    }
+
+    /// The rule, followed as it is written.
+    fn naive<'o>(at: &AsOf<'o>, event: Ordinal, path: &mut Vec<Ordinal>) -> Dated<'o> {
+        if path.contains(&event) {
+            return Dated::Undated;
+        }
+        path.push(event);
+        let notes: Vec<Ordinal> = at.graph.notes_on_date(event).filter(|note| at.stands(*note)).collect();
+        let dates: Vec<Dated<'o>> = notes.into_iter().map(|note| naive_time(at, note, path)).collect();
+        let established = dates.into_iter().min_by_key(Dated::rank);
+        let said = naive_time(at, event, path);
+        path.pop();
+        match established.filter(|date| !date.bounds().is_undated()) {
+            Some(established) => said.established_as(established),
+            None => said,
+        }
+    }
+
+    fn naive_time<'o>(at: &AsOf<'o>, source: Ordinal, path: &mut Vec<Ordinal>) -> Dated<'o> {
+        let anchor = match at.anchored(source) {
+            Anchored::ToEvent(event) => Some(naive(at, event, path).bounds()),
+            anchored => anchored.date(),
+        };
+        at.read(source, anchor)
+    }
+
+    #[test]
+    fn dates_are_those_of_the_rule_followed_as_it_is_written_also_where_they_depend_on_themselves() {
+        const REPORTS: usize = 5;
+        let mut state = 1_u64;
+        let mut next = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (state >> 33) as usize % below
+        };
+        for round in 0..100 {
+            let mut index = RecordIndex::new();
+            let mut time = |below: usize| match next(4) {
+                0 => format!(r#""2031-04-{:02}""#, 1 + next(28)),
+                1 => r#""2031-04""#.to_owned(),
+                _ => same_day_as(next(below)),
+            };
+            let reports: Vec<String> = (0..REPORTS).map(|number| report(number, &time(REPORTS))).collect();
+            let notes: Vec<String> = (0..6).map(|note| established(note % REPORTS, &time(REPORTS))).collect();
+            reports.iter().chain(&notes).for_each(|line| take(&mut index, line));
+            for known in 0..=index.head() {
+                let at = AsOf::new(&index, Moment::known(known));
+                for event in (0..REPORTS).map(Ordinal::at) {
+                    let rule = naive(&at, event, &mut Vec::new());
+                    let found = format!("{:?}", at.resolve(event));
+                    assert_eq!(found, format!("{rule:?}"), "round {round}: {event:?} at {known}: {notes:#?}");
+                }
+            }
+        }
+    }
+
+    /// A chain of dates of which the first is established by the last event.
+    fn chain(reports: usize) -> RecordIndex {
+        let mut index = RecordIndex::new();
+        take(&mut index, &report(0, r#"{"phrase":"some time"}"#));
+        (1..reports).for_each(|number| take(&mut index, &report(number, &same_day_as(number - 1))));
+        take(&mut index, &established(0, r#""2031-04-02""#));
+        index
+    }
+
+    #[test]
+    fn a_date_found_on_the_way_to_another_is_not_looked_for_again() {
+        const REPORTS: usize = 1_000;
+        let index = chain(REPORTS);
+        let at = AsOf::tracking(&index, Moment::known(index.head()));
+        assert!(at.resolve(Ordinal::at(REPORTS - 1)).bounds().is_exact());
+        let found = |number: usize| at.dates.get(&Ordinal::at(number)).is_some();
+        assert!((0..REPORTS).all(found));
+    }
+
+    #[test]
+    fn what_is_found_in_a_memo_depends_on_what_it_was_found_from() {
+        let index = chain(4);
+        let at = AsOf::tracking(&index, Moment::known(index.head()));
+        let (_, first) = at.watch(|| at.resolve(Ordinal::at(3)));
+        let (_, again) = at.watch(|| at.resolve(Ordinal::at(2)));
+        assert_eq!(first, Some(Ordinal::at(4).position()), "the note changed it last");
+        assert_eq!(again, first, "and what was resolved on the way");
+        let reads = at.into_reads();
+        let dates = (0..4).map(|number| Read::Dates(Ordinal::at(number).position()));
+        assert!(dates.into_iter().all(|date| reads.contains(&date)), "{reads:?}");
     }
 }

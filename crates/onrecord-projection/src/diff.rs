@@ -1,5 +1,7 @@
 //! What became of a row between two moments.
 
+use std::collections::BTreeSet;
+
 use onrecord_core::Position;
 use serde::Serialize;
 
@@ -33,12 +35,11 @@ impl<K, R: PartialEq> Change<K, R> {
     /// The events that made the change, ascending: those that stand behind one side and not behind the other, and the
     /// one at [`Change::at`], which may be no reason for either, such as a withdrawal.
     pub fn because(&self) -> Vec<Position> {
-        let reasons =
-            |side: &Option<Version<K, R>>| side.as_ref().map_or(Vec::new(), |row| row.because.clone());
+        let reasons = |side: &Option<Version<K, R>>| -> BTreeSet<Position> {
+            side.iter().flat_map(|row| &row.because).copied().collect()
+        };
         let (before, after) = (reasons(&self.before), reasons(&self.after));
-        let mut made: Vec<Position> =
-            after.iter().filter(|position| !before.contains(position)).copied().collect();
-        made.extend(before.iter().filter(|position| !after.contains(position)));
+        let mut made: Vec<Position> = before.symmetric_difference(&after).copied().collect();
         made.extend(self.at);
         made.sort_unstable();
         made.dedup();

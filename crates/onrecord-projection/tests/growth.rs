@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::time::Instant;
 
-use onrecord_core::ClaimId;
+use onrecord_core::{ClaimId, validate};
 use onrecord_index::{Act, AsOf, Moment, RecordIndex};
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
 use onrecord_projection::{Projection, Shown, View, canonical_rows};
@@ -160,7 +160,7 @@ fn one_version_of_a_history_is_held_at_a_time_and_each_costs_a_row() {
 
 #[test]
 fn shapes_of_any_size_are_answered_without_recursion() {
-    const LONG: usize = 20_000;
+    const LONG: usize = 5_000;
     let long = [
         cost_of_rows::<Timeline>(shapes::date_chain, LONG),
         cost_of_rows::<Timeline>(shapes::withdrawal_chain, LONG),
@@ -174,6 +174,15 @@ fn shapes_of_any_size_are_answered_without_recursion() {
         cost_of_rows::<Silence>(shapes::repeats_in_reports, LONG),
     ];
     assert!(one.iter().all(|cost| cost.rows == 1), "{one:?}");
+}
+
+#[test]
+fn a_withdrawal_at_the_end_of_a_long_chain_is_validated() {
+    let mut events = shapes::withdrawal_chain(4_000);
+    let last = events.pop().unwrap();
+    let mut index = RecordIndex::new();
+    index.apply_all(&events);
+    assert_eq!(validate(&last, &index), Ok(()));
 }
 
 /// Run with `cargo test --release -p onrecord-projection --test growth -- --ignored --nocapture`.

@@ -114,19 +114,25 @@ impl<'a> Retractions<'a> {
     }
 }
 
-/// The claims a question or an answer is about: the one it names, or those that the report it names carried.
-pub(super) fn claims_of(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
+/// The claims a question or an answer is about: the one it names, or those that the report it names carried, each once.
+pub(super) fn claims_of(at: &AsOf<'_>, subject: Name) -> Arc<[Name]> {
     if at.reference(subject).is_some_and(|named| named.sort() == Sort::Claim) {
-        return vec![subject];
+        return Arc::new([subject]);
     }
-    let carried = at.mentions(subject, Role::In);
-    let claims = carried.filter_map(|act| match act.kind() {
-        Kind::ClaimMade => act.one(Role::Defines),
-        Kind::ClaimRepeated => act.one(Role::Of),
-        _ => None,
-    });
-    claims.collect()
+    at.once(CarriedBy(subject), || {
+        let claims = at.mentions(subject, Role::In).filter_map(|act| match act.kind() {
+            Kind::ClaimMade => act.one(Role::Defines),
+            Kind::ClaimRepeated => act.one(Role::Of),
+            _ => None,
+        });
+        let mut seen = HashSet::new();
+        claims.filter(|claim| seen.insert(*claim)).collect()
+    })
 }
+
+/// A report, of which the claims that it carried are kept.
+#[derive(PartialEq, Eq, Hash)]
+struct CarriedBy(Name);
 
 /// The claims that `claim` is part of, from the nearest outwards.
 pub(super) fn wholes(at: &AsOf<'_>, claim: Name) -> impl Iterator<Item = Name> {

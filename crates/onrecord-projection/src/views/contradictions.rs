@@ -106,8 +106,9 @@ fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind) -> Covered {
 
 /// A claim and its parts, or a report and the claims it carried with theirs.
 fn with_all_within(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
-    let claims = claims_of(at, subject).into_iter();
-    [subject].into_iter().chain(claims.flat_map(|claim| [vec![claim], parts(at, claim)].concat())).collect()
+    let claims = claims_of(at, subject);
+    let within = claims.iter().flat_map(|claim| [vec![*claim], parts(at, *claim)].concat());
+    [subject].into_iter().chain(within).collect()
 }
 
 /// The claims made or repeated and not taken back.

@@ -61,7 +61,8 @@ impl Projection for Silence {
         let (claims, actors): (Vec<Name>, Vec<Name>) = match act.kind() {
             Kind::ClaimMade => (act.all(Role::Defines).collect(), act.all(Role::Accuses).collect()),
             Kind::CommentRequested => {
-                let concerned = act.all(Role::Concerns).flat_map(|subject| claims_of(at, subject));
+                let concerned = act.all(Role::Concerns).map(|subject| claims_of(at, subject));
+                let concerned = concerned.flat_map(|claims| claims.to_vec());
                 (concerned.collect(), act.all(Role::Of).collect())
             }
             _ => return Vec::new(),
