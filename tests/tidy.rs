@@ -14,8 +14,13 @@ const EDGES: &[(&str, &[&str])] = &[
         "onrecord",
         &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection", "onrecord-when"],
     ),
-    ("onrecord-testkit", &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection"]),
-    ("onrecord-cli", &["onrecord", "onrecord-testkit"]),
+    ("onrecord-query", &["onrecord"]),
+    ("onrecord-sample", &["onrecord-core"]),
+    (
+        "onrecord-testkit",
+        &["onrecord-core", "onrecord-index", "onrecord-log", "onrecord-projection", "onrecord-sample"],
+    ),
+    ("onrecord-cli", &["onrecord", "onrecord-query", "onrecord-sample"]),
     (
         "onrecord-bench",
         &[
@@ -132,6 +137,52 @@ fn crates_know_only_the_crates_they_may() {
         let manifest = read(&root().join("crates").join(name).join("Cargo.toml"));
         for dependency in dependencies(&manifest) {
             assert!(allowed.contains(&dependency.as_str()), "{name} may not depend on {dependency}");
+        }
+    }
+}
+
+/// What an event is, in `onrecord-core`: it can be written in forms, and knows none of them.
+const MODEL: &[&str] = &[
+    "event",
+    "id.rs",
+    "nearest.rs",
+    "position.rs",
+    "reference.rs",
+    "slug.rs",
+    "text.rs",
+    "validate.rs",
+    "when.rs",
+];
+
+/// The forms, and what is made of several of them.
+const FORMS: &[&str] = &["json", "wire", "payload"];
+
+/// The modules of the crate that a line of code names, or `None` for all of them.
+fn names_of_modules(line: &str) -> Option<Vec<&str>> {
+    let code = line.split("//").next().unwrap_or_default();
+    let named = code.split("crate::").skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let named: Vec<&str> = named.collect();
+    if named.iter().any(|name| name.is_empty()) { None } else { Some(named) }
+}
+
+#[test]
+fn the_model_of_events_knows_no_form_they_are_written_in() {
+    let core = root().join("crates/onrecord-core/src");
+    for name in FORMS {
+        assert!(core.join(name).is_dir() || core.join(format!("{name}.rs")).is_file(), "{name} is gone");
+    }
+    for name in MODEL {
+        let path = core.join(name);
+        let sources = if path.is_dir() { files(&path, "rs") } else { vec![path] };
+        for source in sources {
+            for (line, number) in read(&source).lines().zip(1..) {
+                let named = names_of_modules(line);
+                let knows = named.is_none_or(|named| named.iter().any(|name| FORMS.contains(name)));
+                assert!(!knows, "{}:{number} names a form, or may: {line}", source.display());
+            }
         }
     }
 }

@@ -4,10 +4,12 @@ use std::fs;
 
 use onrecord_core::{Event, read_line};
 use onrecord_index::Moment;
-use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-
 use onrecord_projection::Projection;
 use onrecord_testkit::{Violation, laws};
+
+use super::on_every_view;
+
+on_every_view!();
 
 /// The events that every case begins with: a story and its actors.
 const CAST: u64 = 8;
@@ -41,29 +43,4 @@ fn every_law<P: Projection>(make: &(impl Fn() -> P + Sync), events: &[Event<'_>]
     let head = Moment::known(events.len() as u64);
     laws::diff(make, events, Moment::known(CAST + 1), head)?;
     (CAST as usize..events.len()).try_for_each(|index| laws::arrival(make, events, index))
-}
-
-#[test]
-fn hold_on_the_timeline_of_every_case() {
-    check(|| Timeline);
-}
-
-#[test]
-fn hold_on_the_claims_of_every_case() {
-    check(|| Claims);
-}
-
-#[test]
-fn hold_on_the_actors_of_every_case() {
-    check(|| Actors);
-}
-
-#[test]
-fn hold_on_the_origins_of_every_case() {
-    check(|| Origins);
-}
-
-#[test]
-fn hold_on_the_silence_of_every_case() {
-    check(|| Silence);
 }

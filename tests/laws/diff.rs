@@ -2,7 +2,8 @@
 
 use onrecord_core::{Ref, Role};
 use onrecord_index::{Act, AsOf, Moment};
-use onrecord_projection::{Projection, Shown};
+use onrecord_projection::rows::{Field, Path, RowVisitor, Type};
+use onrecord_projection::{Projection, Shown, rows};
 use onrecord_testkit::{Law, Violation, laws, strategy};
 use proptest::strategy::Strategy;
 use serde::Serialize;
@@ -26,15 +27,29 @@ fn moments() -> impl Strategy<Value = (Vec<onrecord_core::Event<'static>>, Momen
     })
 }
 
-/// How often an actor acted; but any number is as good as another.
+/// A number; but any number is as good as another.
 #[derive(Clone, Copy, Debug, Serialize)]
-struct About {
-    count: usize,
-}
+struct About(u32);
 
 impl PartialEq for About {
     fn eq(&self, _: &About) -> bool {
         true
+    }
+}
+
+impl Field for About {
+    const TYPE: Type = Type::Count;
+
+    fn visit(&self, path: &Path<'_>, visitor: &mut dyn RowVisitor) {
+        visitor.count(path, u64::from(self.0));
+    }
+}
+
+rows! {
+    /// How often an actor acted.
+    struct CountRow {
+        /// The number.
+        count: About,
     }
 }
 
@@ -45,16 +60,16 @@ impl Projection for Counts {
     const NAME: &'static str = "counts";
     const VERSION: u32 = 1;
     type Key = Ref<'static>;
-    type Row = About;
+    type Row = CountRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let actor = act.one(Role::By).and_then(|actor| act.record().reference(actor));
         actor.map(Ref::into_owned).into_iter().collect()
     }
 
-    fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<About>> {
-        let count = at.mentions(at.name(actor)?, Role::By).count();
-        (count > 0).then(|| Shown { row: About { count }, because: Vec::new() })
+    fn row(&self, actor: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<CountRow>> {
+        let count = at.mentions(at.name(actor)?, Role::By).count() as u32;
+        (count > 0).then(|| Shown { row: CountRow { count: About(count) }, because: Vec::new() })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Records on which a law once did not hold, in the fewest events.
 
-use onrecord_core::{Event, Position, Refusal, read_line, validate};
+use onrecord_core::{Event, Position, Refusal, ValidateError, read_line, validate};
 use onrecord_index::RecordIndex;
 use onrecord_projection::views::{Actors, Silence, Timeline};
 use onrecord_testkit::{laws, standing};
@@ -95,10 +95,11 @@ fn a_withdrawal_that_would_come_back_and_take_what_is_referred_to_is_refused() {
     let events = record(&format!("{lines}\n{held}\n{withdrawal}"));
     let mut index = RecordIndex::new();
     for event in &events[..5] {
-        assert_eq!(validate(event, &index), Ok(()));
-        index.apply(event);
+        validate(event, &index).unwrap();
+        index.apply(event).unwrap();
     }
-    let Err(Refusal::Referred { by, .. }) = validate(&events[5], &index) else { panic!("it is accepted") };
+    let refused = validate(&events[5], &index);
+    let Err(ValidateError::Refused(Refusal::Referred { by, .. })) = refused else { panic!("it is accepted") };
     assert_eq!(by, [(Position::FIRST.after(4), events[4].id)]);
 }
 
@@ -123,7 +124,8 @@ fn the_only_event_that_mentions_a_source_stays_while_the_source_is_identified() 
     let withdrawal = record(r#"{"event":"event_withdrawn","of":"report:crates","reason":"a mistake"}"#);
     let mut index = RecordIndex::new();
     for event in &events {
-        index.apply(event);
+        index.apply(event).unwrap();
     }
-    assert!(matches!(validate(&withdrawal[0], &index), Err(Refusal::Referred { .. })));
+    let refused = validate(&withdrawal[0], &index);
+    assert!(matches!(refused, Err(ValidateError::Refused(Refusal::Referred { .. }))));
 }

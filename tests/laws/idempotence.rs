@@ -19,7 +19,7 @@ struct PlainDesk {
 
 impl Desk for PlainDesk {
     fn send(&mut self, event: &Event<'_>) -> Received {
-        if let Some(position) = self.graph.position_of(event.id) {
+        if let Some(position) = self.graph.position_of(event.id).expect("it is in memory") {
             return match self.events[position.get() as usize - 1] == *event {
                 true => Received::Known(position),
                 false => Received::Refused("another event has this id".to_owned()),
@@ -29,7 +29,7 @@ impl Desk for PlainDesk {
             Err(refusal) => Received::Refused(refusal.to_string()),
             Ok(()) => {
                 self.events.push(event.clone().into_owned());
-                Received::New(self.graph.apply(event))
+                Received::New(self.graph.apply(event).expect("it is in memory"))
             }
         }
     }
@@ -58,10 +58,12 @@ impl Desk for Engine {
         match self.record.append([event.clone()], Expect::Any) {
             Err(refusal) => Received::Refused(refusal.to_string()),
             Ok(Appended { positions: Some((position, _)), .. }) => Received::New(position),
-            Ok(Appended { .. }) => match self.record.index().position_of(event.id) {
-                Some(position) => Received::Known(position),
-                None => Received::Refused("known, but at no position".to_owned()),
-            },
+            Ok(Appended { .. }) => {
+                match self.record.index().position_of(event.id).expect("it is in memory") {
+                    Some(position) => Received::Known(position),
+                    None => Received::Refused("known, but at no position".to_owned()),
+                }
+            }
         }
     }
 
@@ -133,7 +135,7 @@ struct Trusting(PlainDesk);
 
 impl Desk for Trusting {
     fn send(&mut self, event: &Event<'_>) -> Received {
-        match self.0.graph.position_of(event.id) {
+        match self.0.graph.position_of(event.id).expect("it is in memory") {
             Some(position) => Received::Known(position),
             None => self.0.send(event),
         }

@@ -12,8 +12,10 @@ mod recovery;
 mod samples;
 mod split;
 mod strategies;
+mod touch;
 mod withdrawal;
 
+use onrecord_projection::rows;
 use onrecord_testkit::{Law, Run, Violation};
 use proptest::strategy::Strategy;
 
@@ -47,38 +49,33 @@ fn every_law_has_a_file_of_its_name() {
     }
 }
 
-/// One number, as a row.
-#[derive(Clone, Copy, PartialEq, Debug, serde::Serialize)]
-struct Number {
-    number: u64,
+rows! {
+    /// One number, as a row.
+    #[derive(Copy)]
+    struct Number {
+        /// The number.
+        number: u64,
+    }
 }
 
-/// One test for each built-in view, which calls `check` with the view's constructor.
+/// One test, which calls `check` with the constructor of each built-in view, each in a thread of its name.
 macro_rules! on_every_view {
     () => {
         #[test]
-        fn holds_on_the_timeline() {
-            check(|| onrecord_projection::views::Timeline);
-        }
+        fn holds_on_every_view() {
+            struct Checks(Vec<std::thread::JoinHandle<()>>);
 
-        #[test]
-        fn holds_on_claims() {
-            check(|| onrecord_projection::views::Claims);
-        }
+            impl onrecord_projection::ViewVisitor for Checks {
+                fn view<P: Projection + Copy + Send + Sync + 'static>(&mut self, view: P) {
+                    let thread = std::thread::Builder::new().name(P::NAME.to_owned());
+                    self.0.push(thread.spawn(move || check(|| view)).expect("there is room for a thread"));
+                }
+            }
 
-        #[test]
-        fn holds_on_actors() {
-            check(|| onrecord_projection::views::Actors);
-        }
-
-        #[test]
-        fn holds_on_origins() {
-            check(|| onrecord_projection::views::Origins);
-        }
-
-        #[test]
-        fn holds_on_silence() {
-            check(|| onrecord_projection::views::Silence);
+            let mut checks = Checks(Vec::new());
+            onrecord_projection::views::visit(&mut checks);
+            let failed = checks.0.into_iter().filter_map(|check| check.join().err()).next();
+            failed.map(std::panic::resume_unwind);
         }
     };
 }

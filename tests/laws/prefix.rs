@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord_core::{Content, Event, Position, Ref, Role};
 use onrecord_index::{Act, AsOf};
-use onrecord_projection::{Projection, Shown};
+use onrecord_projection::{Projection, Shown, rows};
 use onrecord_testkit::{Law, laws, strategy};
 
 use super::{MOVES_MAX, holds, is_caught, on_every_view};
@@ -15,10 +15,12 @@ fn check<P: Projection>(make: impl Fn() -> P) {
     holds(&strategy::record(MOVES_MAX), |events| laws::prefix(&make, events));
 }
 
-/// How a claim was last put.
-#[derive(Clone, PartialEq, Debug, serde::Serialize)]
-struct Wording {
-    wording: Option<String>,
+rows! {
+    /// How a claim was last put.
+    struct Wording {
+        /// The words.
+        wording: Option<String>,
+    }
 }
 
 /// Keeps the latest wording of each claim while events go by, and shows it whatever the moment.

@@ -3,11 +3,13 @@
 
 use onrecord_core::{Event, Kind};
 use onrecord_index::Moment;
-use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-
 use onrecord_projection::Projection;
 use onrecord_testkit::sample::Sample;
 use onrecord_testkit::{Violation, laws};
+
+use super::on_every_view;
+
+on_every_view!();
 
 const EVENTS: u64 = 60;
 const SEEDS: [u64; 2] = [3, 4];
@@ -51,29 +53,4 @@ fn a_sample_of_this_size_is_rich_in_answers_and_corrections() {
         let answers = Sample::new(seed).events(EVENTS).filter(|event| is_one(event.kind())).count() as u64;
         assert!(answers * 5 > EVENTS, "{answers} of {EVENTS}");
     }
-}
-
-#[test]
-fn hold_on_the_timeline_of_samples() {
-    check(|| Timeline);
-}
-
-#[test]
-fn hold_on_the_claims_of_samples() {
-    check(|| Claims);
-}
-
-#[test]
-fn hold_on_the_actors_of_samples() {
-    check(|| Actors);
-}
-
-#[test]
-fn hold_on_the_origins_of_samples() {
-    check(|| Origins);
-}
-
-#[test]
-fn hold_on_the_silence_of_samples() {
-    check(|| Silence);
 }

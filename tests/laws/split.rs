@@ -19,7 +19,7 @@ fn check<P: Projection>(make: impl Fn() -> P) {
 }
 
 fn saved_and_opened(index: &RecordIndex) -> RecordIndex {
-    let bytes = Snapshot::write(index, &[7; 32]);
+    let bytes = Snapshot::write(index, &[7; 32]).expect("an index in memory is written");
     let snapshot = Snapshot::read(&bytes).expect("a snapshot just written");
     snapshot.restore()
 }

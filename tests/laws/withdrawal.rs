@@ -2,7 +2,7 @@
 
 use onrecord_core::{Kind, Position, Ref, Role, Sort};
 use onrecord_index::{Act, AsOf, Moment, RecordIndex};
-use onrecord_projection::{Projection, Shown};
+use onrecord_projection::{Projection, Shown, rows};
 use onrecord_testkit::{Law, Violation, laws, standing, strategy};
 
 use super::{MOVES_MAX, holds, is_caught, on_every_view};
@@ -35,7 +35,7 @@ fn the_index_and_the_plain_reading_agree_on_what_stands() {
     holds(&strategy::record(30), |events| {
         let mut graph = RecordIndex::new();
         for (index, event) in events.iter().enumerate() {
-            let position = graph.apply(event);
+            let position = graph.apply(event).expect("it is in memory");
             let at = AsOf::new(&graph, Moment::known(position.get()));
             let seen =
                 (1..=position.get()).map(|number| Position::new(number).and_then(|place| at.act(place)));
@@ -52,24 +52,30 @@ fn the_index_and_the_plain_reading_agree_on_what_stands() {
 /// Lists for each story every actor whose name was ever heard, whether the introduction stands or not.
 struct Heard;
 
+rows! {
+    /// The actors of one story.
+    struct HeardRow {
+        /// Those whose name was heard.
+        actors: Vec<Ref<'static>>,
+    }
+}
+
 impl Projection for Heard {
     const NAME: &'static str = "heard";
     const VERSION: u32 = 1;
     type Key = Ref<'static>;
-    type Row = Vec<String>;
+    type Row = HeardRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<Ref<'static>> {
         let story = act.one(Role::Defines).filter(|_| act.kind() == Kind::StoryOpened);
         story.and_then(|story| act.record().reference(story)).map(Ref::into_owned).into_iter().collect()
     }
 
-    fn row(&self, story: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<Vec<String>>> {
+    fn row(&self, story: &Ref<'static>, at: &AsOf<'_>) -> Option<Shown<HeardRow>> {
         let opened = at.definition(at.name(story)?)?;
         let actors = at.names().filter(|(_, name)| name.sort() == Sort::Actor);
-        Some(Shown {
-            row: actors.map(|(_, name)| name.to_string()).collect(),
-            because: vec![opened.position()],
-        })
+        let row = HeardRow { actors: actors.map(|(_, name)| name.into_owned()).collect() };
+        Some(Shown { row, because: vec![opened.position()] })
     }
 }
 

@@ -1,21 +1,20 @@
 //! The fold in memory: a whole record, 1,000 events on top of one, and all rows of each built-in view.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord_bench::material::{Material, Sent};
-use onrecord_index::RecordIndex;
-use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
-
-use onrecord_projection::{Projection, View};
+use onrecord_index::{Moment, RecordIndex};
+use onrecord_projection::{AnyView, views};
 
 const EVENTS: usize = 20_000;
 const CAUGHT_UP: usize = 1_000;
 
 fn apply(index: &mut RecordIndex, events: &[Sent<'_>]) {
     for sent in events {
-        index.apply(black_box(&sent.event));
+        index.apply(black_box(&sent.event)).expect("it is in memory");
     }
 }
 
@@ -42,20 +41,21 @@ fn views(criterion: &mut Criterion) {
     let material = Material::new(EVENTS, 0).expect("a sample is encoded");
     let mut index = RecordIndex::new();
     apply(&mut index, &material.sent(material.record()).expect("the sample is decoded"));
-    all_rows(criterion, &index, &Timeline);
-    all_rows(criterion, &index, &Claims);
-    all_rows(criterion, &index, &Actors);
-    all_rows(criterion, &index, &Origins);
-    all_rows(criterion, &index, &Silence);
+    views::ALL.iter().for_each(|view| all_rows(criterion, &index, *view));
 }
 
-fn all_rows<P: Projection>(criterion: &mut Criterion, index: &RecordIndex, projection: &P) {
-    let view = View::new(index, projection);
-    let rows = view.each_row(view.head()).count();
+fn all_rows(criterion: &mut Criterion, index: &RecordIndex, view: &dyn AnyView) {
+    let head = Moment::known(index.head());
+    let rows = view.rows(index, head).expect("it is in memory").len();
     let mut group = criterion.benchmark_group("all rows");
     group.throughput(Throughput::Elements(rows as u64));
-    group.bench_function(P::NAME, |bencher| {
-        bencher.iter(|| view.each_row(view.head()).for_each(|row| drop(black_box(row))));
+    group.bench_function(view.name(), |bencher| {
+        bencher.iter(|| {
+            view.each_row(index, head, &mut |row| {
+                black_box(row);
+                ControlFlow::Continue(())
+            })
+        });
     });
 }
 

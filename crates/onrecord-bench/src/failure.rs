@@ -34,6 +34,23 @@ pub enum Failure {
         /// How many there should have been.
         wanted: u64,
     },
+    /// The engine and SQLite did not answer a question alike.
+    #[error("{question} of {of}: row {row} is {engine:?} from onrecord and {sqlite:?} from SQLite")]
+    OtherAnswer {
+        /// The question.
+        question: &'static str,
+        /// Of how many events it was asked.
+        of: &'static str,
+        /// The first row that differs, from 1.
+        row: usize,
+        /// That row from the engine, if it gave one.
+        engine: Option<String>,
+        /// That row from SQLite, if it gave one.
+        sqlite: Option<String>,
+    },
+    /// A column that should hold a slug does not.
+    #[error(transparent)]
+    Slug(#[from] onrecord::SlugError),
     /// The thread that wrote commits ended.
     #[error("nobody writes commits any more")]
     WriterGone,
@@ -63,13 +80,16 @@ pub enum Failure {
     OpenLog(#[from] onrecord_log::OpenError),
     /// The log refused a commit.
     #[error(transparent)]
-    AppendLog(#[from] onrecord_log::AppendError),
+    AppendLog(#[from] onrecord_log::SubmitError),
     /// The log could not be read.
     #[error(transparent)]
     ReadLog(#[from] onrecord_log::ReadError),
     /// The engine failed.
     #[error(transparent)]
     Engine(#[from] onrecord::Error),
+    /// The index could not be read.
+    #[error(transparent)]
+    Index(#[from] onrecord::IndexError),
     /// The engine refused a commit.
     #[error(transparent)]
     AppendEngine(#[from] onrecord::AppendError),

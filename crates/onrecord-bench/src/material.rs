@@ -95,8 +95,16 @@ impl Material {
     /// # Errors
     /// [`Failure::Decode`].
     pub fn decode(&self) -> Result<ContentHash, Failure> {
+        self.decode_range(self.record())
+    }
+
+    /// Decodes the events in `range` from memory.
+    ///
+    /// # Errors
+    /// [`Failure::Decode`].
+    pub fn decode_range(&self, range: Range<usize>) -> Result<ContentHash, Failure> {
         let mut hash = ContentHash::default();
-        for index in self.record() {
+        for index in range {
             let event = decode(self.events[index].kind, SCHEMA, self.payload(index))?;
             hash.take(position(index), &event);
         }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::measure::Answered;
+
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +38,8 @@ pub enum What {
     KnownRow,
     /// All rows of a view.
     Rows,
+    /// Reading from several threads, and appending meanwhile.
+    Readers,
 }
 
 /// In what a number is given.
@@ -87,9 +91,11 @@ pub struct Measurement {
 
 /// Everything that was measured.
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
-#[serde(transparent)]
 pub struct Measurements {
+    #[serde(rename = "measurements")]
     all: Vec<Measurement>,
+    #[serde(rename = "questions")]
+    answered: Vec<Answered>,
 }
 
 impl fmt::Display for Measurement {
@@ -139,6 +145,16 @@ impl Measurements {
         let (series, raw) = (Series::new(rounds), Series::new(raw));
         let of_raw = (raw.median > 0.0).then(|| series.median / raw.median);
         self.all.push(Measurement { what, of, unit, series, raw: Some(raw), of_raw });
+    }
+
+    /// Notes what it took to answer a question.
+    pub fn note_answered(&mut self, answered: Answered) {
+        self.answered.push(answered);
+    }
+
+    /// What it took to answer each question.
+    pub fn answered(&self) -> &[Answered] {
+        &self.answered
     }
 
     /// How many things were measured so far.

@@ -16,8 +16,12 @@ pub struct Resident {
 impl Resident {
     /// The memory of this process; `None` where there is no `/proc` to ask.
     pub fn of_this_process() -> Option<Resident> {
-        let status = fs::read_to_string("/proc/self/status").ok()?;
-        Some(Resident { now: field(&status, "VmRSS:")?, peak: field(&status, "VmHWM:")? })
+        Resident::read(&fs::read_to_string("/proc/self/status").ok()?)
+    }
+
+    /// The memory of a process whose `status` this is.
+    pub fn read(status: &str) -> Option<Resident> {
+        Some(Resident { now: field(status, "VmRSS:")?, peak: field(status, "VmHWM:")? })
     }
 }
 

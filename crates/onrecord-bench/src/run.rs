@@ -5,29 +5,32 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::arguments::{Arguments, Format};
+use crate::arguments::{Arguments, Format, Section};
 use crate::failure::Failure;
 use crate::material::Material;
 use crate::measure::{self, Bench, Scale};
 use crate::measurement::Measurements;
+use crate::questions::write_sql;
 use crate::report::Report;
 use crate::stopwatch::timed;
 
-/// Something that is measured, and how it is told while it is.
-type Step = (&'static str, fn(&Bench<'_>, &mut Measurements) -> Result<(), Failure>);
+/// Something that is measured, to which section it belongs, and how it is told while it is.
+type Step = (Section, &'static str, fn(&Bench<'_>, &mut Measurements) -> Result<(), Failure>);
 
 /// What is measured, in order: what reads whole stores comes before what appends beyond the record, and what may take
 /// longest comes last.
 const STEPS: &[Step] = &[
-    ("appends in batches", measure::batches),
-    ("bytes on the disk", measure::disk),
-    ("replay", measure::replay),
-    ("memory of a replay", measure::replay_peak),
-    ("opening and rebuild", measure::open_and_rebuild),
-    ("appends one by one", measure::singles),
-    ("catch-up", measure::catch_up),
-    ("many writers", measure::writers),
-    ("views", measure::views),
+    (Section::Storage, "appends in batches", measure::batches),
+    (Section::Storage, "bytes on the disk", measure::disk),
+    (Section::Storage, "replay", measure::replay),
+    (Section::Storage, "memory of a replay", measure::replay_peak),
+    (Section::Storage, "opening and rebuild", measure::open_and_rebuild),
+    (Section::Storage, "appends one by one", measure::singles),
+    (Section::Storage, "catch-up", measure::catch_up),
+    (Section::Storage, "many writers", measure::writers),
+    (Section::Storage, "views", measure::views),
+    (Section::Questions, "questions", measure::questions),
+    (Section::Readers, "readers", measure::readers),
 ];
 
 /// Does what the command line says, and writes the results, or those of the one task of a child, to `output`. What
@@ -39,11 +42,15 @@ pub fn run(arguments: &Arguments, output: &mut impl Write, notes: &mut impl Writ
     if let Some(task) = &arguments.task {
         return task.answer(output);
     }
+    if arguments.sql {
+        return Ok(write_sql(output)?);
+    }
     let events = arguments.events as usize;
     let scale = Scale::of(events);
     let material = Material::new(events, scale.beyond())?;
     let folder = temporary(arguments.folder.as_deref())?;
-    let report = measured(&Bench { material: &material, scale, folder: folder.path() }, notes)?;
+    let bench = Bench { material: &material, scale, folder: folder.path() };
+    let report = measured(&bench, arguments, notes)?;
     folder.close()?;
     match arguments.format {
         Format::Text => report.write_text(output)?,
@@ -52,17 +59,20 @@ pub fn run(arguments: &Arguments, output: &mut impl Write, notes: &mut impl Writ
     Ok(())
 }
 
-/// Measures everything.
-fn measured(bench: &Bench<'_>, notes: &mut impl Write) -> Result<Report, Failure> {
+/// Measures everything that is wanted.
+fn measured(bench: &Bench<'_>, arguments: &Arguments, notes: &mut impl Write) -> Result<Report, Failure> {
     let mut found = Measurements::default();
-    for (name, measure) in STEPS {
-        let before = found.count();
+    for (_, name, measure) in STEPS.iter().filter(|(section, ..)| arguments.wants(*section)) {
+        let (before, answered) = (found.count(), found.answered().len());
         let (done, took) = timed(|| measure(bench, &mut found));
         done?;
         writeln!(notes, "{name} (took {:.1} s)", took.as_secs_f64())?;
         found.since(before).iter().try_for_each(|measurement| writeln!(notes, "  {measurement}"))?;
+        let answered = found.answered().iter().skip(answered);
+        answered.into_iter().try_for_each(|answered| writeln!(notes, "  {answered}"))?;
     }
-    Ok(Report::new(bench, bench.material.decode()?, found))
+    let wanted = |section| arguments.wants(section);
+    Ok(Report::new(bench, bench.material.decode()?, found, wanted))
 }
 
 /// A folder of this run's own, in `folder` or beside this program.

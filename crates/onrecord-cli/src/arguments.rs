@@ -1,13 +1,12 @@
 //! The command line: which commands there are, and the options that all of them share.
 
-use std::path::PathBuf;
-
 use clap::builder::Styles;
 use clap::builder::styling::AnsiColor;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::commands;
 use crate::exit::Exit;
+use crate::options::{Colour, Format};
 
 /// What people type first.
 pub(crate) const EXAMPLES: &str = "  onrecord timeline story.jsonl                what was said, in order
@@ -46,42 +45,6 @@ pub(crate) struct Cli {
     pub(crate) width: Option<usize>,
 }
 
-/// The forms of an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Format {
-    /// Text for people.
-    Text,
-    /// One JSON object.
-    Json,
-    /// JSON lines.
-    Jsonl,
-}
-
-/// Whether text is coloured.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum Colour {
-    /// On a terminal that shows it.
-    Auto,
-    /// Also in a pipe.
-    Always,
-    /// Not at all.
-    Never,
-}
-
-/// Which record.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct RecordArg {
-    /// A folder, a file of JSON lines, or - for standard input.
-    pub(crate) record: PathBuf,
-}
-
-/// Which folder, for a command that writes.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct FolderArg {
-    /// The folder of the record.
-    pub(crate) record: PathBuf,
-}
-
 /// What is asked for.
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
@@ -91,6 +54,8 @@ pub(crate) enum Command {
     Timeline(commands::timeline::TimelineArgs),
     /// The claims: who made them, who answered and how, what stands behind them.
     Claims(commands::claims::ClaimsArgs),
+    /// The claims in a reduced form: the status of each, and what each body has answered.
+    Ledger(commands::ledger::LedgerArgs),
     /// The actors: what each said, denied, took back.
     Actors(commands::actors::ActorsArgs),
     /// Who was accused or asked, and has not answered.
@@ -105,6 +70,10 @@ pub(crate) enum Command {
     History(commands::history::HistoryArgs),
     /// What changed between two moments, and which event did it.
     Diff(commands::diff::DiffArgs),
+    /// Which stories there are, and how much belongs to each.
+    Stories(commands::stories::StoriesArgs),
+    /// Which events hold these words: in names, claims, quotes and titles.
+    Search(commands::search::SearchArgs),
     /// Make an empty record.
     Init(commands::init::InitArgs),
     /// Add events, as JSON lines.

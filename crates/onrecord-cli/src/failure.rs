@@ -4,11 +4,14 @@ use std::error::Error as StdError;
 use std::ffi::OsString;
 use std::io;
 
-use onrecord::{AppendError, BackupError, Error, IndexError, InputError, KnownError, RestoreError};
+use onrecord::{
+    AppendError, BackupError, Error, IndexError, InputError, JournalError, KnownError, RestoreError,
+};
+use onrecord_query::QueryError;
 use serde::Serialize;
 
-use crate::arguments::Format;
 use crate::exit::Exit;
+use crate::options::Format;
 use crate::streams::Streams;
 
 /// Why a command stopped.
@@ -50,7 +53,7 @@ impl Failure {
 
     /// A line of `file` is at fault.
     fn at(file: &str, error: &InputError) -> Failure {
-        let mut failure = Failure::input(error.problem.clone());
+        let mut failure = Failure::input(error.cause.to_string());
         if let Failure::Told(told) = &mut failure {
             (told.file, told.line, told.column) =
                 (Some(file.to_owned()), Some(error.line), Some(error.column));
@@ -89,7 +92,7 @@ impl Failure {
     }
 
     /// The error and what caused it, each once.
-    fn chain(exit: Exit, name: &str, error: &dyn StdError) -> Failure {
+    fn chain<'n>(exit: Exit, name: impl Into<Option<&'n str>>, error: &dyn StdError) -> Failure {
         let mut causes: Vec<String> = Vec::new();
         let mut source = error.source();
         let mut last = error.to_string();
@@ -101,7 +104,11 @@ impl Failure {
             last = text;
             source = cause.source();
         }
-        let mut failure = Failure::new(exit, format!("{name}: {error}"));
+        let message = match name.into() {
+            Some(name) => format!("{name}: {error}"),
+            None => error.to_string(),
+        };
+        let mut failure = Failure::new(exit, message);
         if let Failure::Told(told) = &mut failure {
             told.causes = causes;
         }
@@ -114,9 +121,12 @@ fn exit_of(error: &Error) -> Exit {
     match error {
         Error::Create(error) => of_create(error),
         Error::Open(error) => of_open(error),
-        Error::Read(onrecord::ReadError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
+        Error::Read(JournalError::Damaged(_)) | Error::Event { .. } => Exit::Damaged,
         Error::Append(error) => of_append(error),
         Error::Backup(BackupError::Source(onrecord::ReadError::Damaged(_))) => Exit::Damaged,
+        Error::Backup(BackupError::Journal(JournalError::Damaged(_)) | BackupError::OtherHash { .. }) => {
+            Exit::Damaged
+        }
         Error::Index(_) => Exit::Damaged,
         Error::Backup(BackupError::AlreadyThere) => Exit::Conflict,
         _ => Exit::Input,
@@ -141,7 +151,7 @@ fn of_open(error: &onrecord::OpenError) -> Exit {
 
 fn of_append(error: &AppendError) -> Exit {
     match error {
-        AppendError::StoryMoved { .. } => Exit::Conflict,
+        AppendError::StoryMoved { .. } | AppendError::HeadMoved { .. } => Exit::Conflict,
         AppendError::Read(error) => exit_of(error),
         _ => Exit::Input,
     }
@@ -153,6 +163,18 @@ impl From<io::Error> for Failure {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Failure::NobodyReads,
             _ => Failure::input(format!("the output cannot be written: {error}")),
+        }
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Failure {
+        match error {
+            QueryError::Record(error) => Failure::engine("the record", error),
+            QueryError::Damaged(error) => Failure::from(error),
+            QueryError::Moment(error) => Failure::from(error),
+            QueryError::Write(error) => Failure::from(error),
+            other => Failure::chain(Exit::Input, None, &other),
         }
     }
 }

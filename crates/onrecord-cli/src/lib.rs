@@ -4,15 +4,13 @@
 
 mod arguments;
 mod commands;
-mod desk;
-mod document;
+mod context;
 mod exit;
 mod failure;
+mod options;
 mod page;
 mod source;
 mod streams;
-mod texts;
-mod told;
 
 pub use exit::Exit;
 pub use streams::{Streams, Terminal};
@@ -21,9 +19,22 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
-use arguments::{Cli, Format};
-use desk::Desk;
+use arguments::Cli;
+use context::Context;
 use failure::Failure;
+use options::{Colour, Format};
+use page::Layout;
+
+/// The layout that the arguments ask for; where they leave it open, the one that suits the terminal.
+fn layout(cli: &Cli, terminal: &Terminal) -> Layout {
+    let colour = match cli.color {
+        Colour::Auto => terminal.colour,
+        Colour::Always => true,
+        Colour::Never => false,
+    };
+    let columns = cli.width.or(terminal.columns).filter(|columns| *columns > 0);
+    Layout { columns, colour }
+}
 
 /// Runs the command with `arguments`, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> Exit {
@@ -33,9 +44,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams)
         Err(error) => return failure::usage(&error, &arguments, streams),
     };
     let format = cli.format.unwrap_or(Format::Text);
-    let mut desk = Desk::new(&cli, streams);
-    let done = commands::run(&cli.command, &mut desk).and_then(|exit| {
-        desk.finish()?;
+    let mut context = Context::new(format, layout(&cli, &streams.terminal), streams);
+    let done = commands::run(&cli.command, &mut context).and_then(|exit| {
+        context.finish()?;
         Ok(exit)
     });
     match done {

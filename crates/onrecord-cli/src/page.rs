@@ -1,8 +1,11 @@
 //! Text for people on a page of some width: wrapped, indented, coloured where that is shown. Nothing is cut.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use onrecord::Position;
+use onrecord_query::wording::Wording;
 use unicode_width::UnicodeWidthStr;
 
 /// Headings.
@@ -42,18 +45,29 @@ impl<'w> Page<'w> {
     }
 
     /// A heading.
-    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &(impl Display + ?Sized)) -> io::Result<()> {
         self.hang("", 0, BOLD, text)
     }
 
     /// A paragraph, `indent` columns in.
-    pub(crate) fn paragraph(&mut self, indent: usize, style: Style, text: &str) -> io::Result<()> {
+    pub(crate) fn paragraph(
+        &mut self,
+        indent: usize,
+        style: Style,
+        text: &(impl Display + ?Sized),
+    ) -> io::Result<()> {
         self.hang(&" ".repeat(indent), indent, style, text)
     }
 
     /// A paragraph with `mark` before its first line; the lines after it begin `indent` columns in.
-    pub(crate) fn hang(&mut self, mark: &str, indent: usize, style: Style, text: &str) -> io::Result<()> {
-        let text = shown(text);
+    pub(crate) fn hang(
+        &mut self,
+        mark: &str,
+        indent: usize,
+        style: Style,
+        text: &(impl Display + ?Sized),
+    ) -> io::Result<()> {
+        let text = shown(&text.to_string());
         let room = self.layout.columns.map(|columns| columns.max(COLUMNS_MIN).saturating_sub(indent).max(1));
         let mut before = mark.to_owned();
         for line in wrapped(&text, room) {
@@ -63,9 +77,34 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// A label, and what is said under it: `label` on the left, `text` beside it.
-    pub(crate) fn field(&mut self, indent: usize, label: &str, text: &str) -> io::Result<()> {
-        const LABEL_COLUMNS: usize = 13;
+    /// Facts under their names: each name on the left, its lines beside it.
+    pub(crate) fn fields(&mut self, fields: Vec<(&str, Vec<Wording>)>) -> io::Result<()> {
+        for (mut label, lines) in fields {
+            for line in lines {
+                self.field(2, std::mem::take(&mut label), &line)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// An event on a line with its position before it, and what belongs to it under it.
+    pub(crate) fn event(
+        &mut self,
+        position: Position,
+        line: &Wording,
+        details: &[Wording],
+    ) -> io::Result<()> {
+        let mark = format!("{:>5}  ", format!("#{position}"));
+        self.hang(&mark, mark.len(), PLAIN, line)?;
+        if !details.is_empty() {
+            self.paragraph(mark.len(), DIM, &Wording::joined(details.iter().cloned(), " · "))?;
+        }
+        Ok(())
+    }
+
+    /// A label, and what belongs to it beside it.
+    fn field(&mut self, indent: usize, label: &str, text: &(impl Display + ?Sized)) -> io::Result<()> {
+        const LABEL_COLUMNS: usize = 14;
         let mark = format!("{}{label:<LABEL_COLUMNS$}", " ".repeat(indent));
         self.hang(&mark, indent + LABEL_COLUMNS, PLAIN, text)
     }
@@ -128,7 +167,7 @@ mod tests {
     fn check(columns: Option<usize>, text: &str, expected: &str) {
         let mut output = Vec::new();
         let layout = Layout { columns, colour: false };
-        Page::new(&mut output, layout).hang("- ", 2, BOLD, text).unwrap();
+        Page::new(&mut output, layout).hang("- ", 2, BOLD, &text).unwrap();
         assert_eq!(String::from_utf8(output).unwrap(), expected);
     }
 

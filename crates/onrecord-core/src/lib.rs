@@ -32,8 +32,11 @@
 //! ```
 
 mod event;
+mod id;
+pub mod journal;
 mod json;
 mod nearest;
+mod payload;
 mod position;
 mod reference;
 mod slug;
@@ -43,14 +46,16 @@ mod when;
 mod wire;
 
 pub use event::*;
-pub use json::{EVENT_LINE_BYTES_MAX, LINE_BYTES_MAX, Line, LineError, read_line, write_line};
+pub use id::EventId;
+pub use json::{EVENT_LINE_BYTES_MAX, LINE_BYTES_MAX, Line, LineError, derive_id, read_line, write_line};
 pub use nearest::nearest;
+pub use payload::{EncodeError, encode, encode_as};
 pub use position::{Position, RecordedAt};
 pub use reference::{Basis, Carrier, Handle, Ref, RefError, Sort, Subject, Whole};
 pub use slug::{
     ActorId, ClaimId, DenialId, EvidenceId, ReportId, SLUG_BYTES_MAX, SlugError, SourceId, StatementId,
     StoryId, check_slug, slugify,
 };
-pub use validate::{Holdings, Refusal, validate};
+pub use validate::{Holdings, Refusal, ValidateError, validate};
 pub use when::{Anchor, When};
-pub use wire::{DecodeError, EncodeError, PAYLOAD_BYTES_MAX, SCHEMA, Schema, decode, encode, encode_as};
+pub use wire::{DecodeError, PAYLOAD_BYTES_MAX, SCHEMA, Schema, decode};

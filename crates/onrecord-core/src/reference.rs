@@ -6,7 +6,7 @@ use std::fmt::{self, Write};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use thiserror::Error;
 
-use crate::event::EventId;
+use crate::id::EventId;
 use crate::slug::{
     ActorId, ClaimId, DenialId, EvidenceId, ReportId, SlugError, Slugged, SourceId, StatementId, StoryId,
 };

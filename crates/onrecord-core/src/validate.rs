@@ -4,7 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::event::{Content, Event, EventId, Role, TimeRole, Visitor};
+use crate::event::{Content, Event, Role, TimeRole, Visitor};
+use crate::id::EventId;
 use crate::nearest::did_you_mean;
 use crate::position::Position;
 use crate::reference::{Ref, Sort};
@@ -12,22 +13,51 @@ use crate::when::When;
 
 /// What a record already holds, as far as validation asks. Only events that stand count: not those withdrawn.
 pub trait Holdings {
+    /// Why it could not be looked up; [`Infallible`](std::convert::Infallible) where that cannot happen.
+    type Error;
+
     /// The event that brought `name` into the record, or that is named by its id.
     ///
     /// An unnamed source is brought in by whichever event first mentions it.
-    fn find(&self, name: &Ref<'_>) -> Option<Position>;
+    ///
+    /// # Errors
+    /// Where it could not be looked up.
+    fn find(&self, name: &Ref<'_>) -> Result<Option<Position>, Self::Error>;
 
     /// The known name of the same sort that is nearest to `name`.
-    fn nearest(&self, name: &Ref<'_>) -> Option<String>;
+    ///
+    /// # Errors
+    /// As [`Holdings::find`].
+    fn nearest(&self, name: &Ref<'_>) -> Result<Option<String>, Self::Error>;
 
     /// What the event at `position` refers to.
-    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)>;
+    ///
+    /// # Errors
+    /// As [`Holdings::find`].
+    fn references(&self, position: Position) -> Result<Vec<(Role, Ref<'_>)>, Self::Error>;
 
     /// The events that refer to the event at `position`, or to what it brought into the record.
-    fn referrers(&self, position: Position) -> Vec<(Position, EventId)>;
+    ///
+    /// # Errors
+    /// As [`Holdings::find`].
+    fn referrers(&self, position: Position) -> Result<Vec<(Position, EventId)>, Self::Error>;
 
     /// The event that the event at `position` withdraws, if it withdraws one.
-    fn withdrawn_by(&self, position: Position) -> Option<Position>;
+    ///
+    /// # Errors
+    /// As [`Holdings::find`].
+    fn withdrawn_by(&self, position: Position) -> Result<Option<Position>, Self::Error>;
+}
+
+/// Why an event was not found to fit a record.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ValidateError<E> {
+    /// The record does not take it in.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// What the record holds could not be looked up, so nothing is known of the event.
+    #[error("what is on record could not be looked up")]
+    Holdings(#[source] E),
 }
 
 /// Why a record does not take in an event.
@@ -105,33 +135,41 @@ impl Refusal {
 ///
 /// # Errors
 /// [`Refusal`] when the event refers to something unknown, takes a name that is taken, sets something in relation to
-/// itself, withdraws what standing events refer to, or could not be written as a line and read back.
-pub fn validate(event: &Event<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
-    let mut seen = Seen { holdings, refused: None, is_wordless: false, of: None, other: None, story: None };
+/// itself, withdraws what standing events refer to, or could not be written as a line and read back; and
+/// [`ValidateError::Holdings`] where that cannot be told.
+pub fn validate<H: Holdings>(event: &Event<'_>, holdings: &H) -> Result<(), ValidateError<H::Error>> {
+    let mut seen = Seen { holdings, failed: None, is_wordless: false, of: None, other: None, story: None };
     event.content.visit(&mut seen);
     if let Some(field) = event.content.empty_list().or(seen.is_wordless.then_some("phrase")) {
-        return Err(Refusal::Empty { field });
+        return refuse(Refusal::Empty { field });
     }
-    seen.refused.map_or(Ok(()), Err)?;
+    seen.failed.map_or(Ok(()), Err)?;
     let Some(of) = seen.of else { return Ok(()) };
     if seen.other.is_some_and(|other| of == other) {
-        return Err(Refusal::Itself { name: of.into_owned() });
+        return refuse(Refusal::Itself { name: of.into_owned() });
     }
     match (&event.content, of.sort()) {
         // An unnamed source is brought in by whichever event first mentions it, so it stands for none.
         (Content::EventWithdrawn(_) | Content::DateEstablished(_), Sort::Unnamed) => {
-            Err(Refusal::NoEvent { name: of.into_owned() })
+            refuse(Refusal::NoEvent { name: of.into_owned() })
         }
         (Content::EventWithdrawn(_), _) => check_withdrawal(&of, seen.story.as_ref(), holdings),
         _ => Ok(()),
     }
 }
 
+/// The outcome of looking something up and checking it.
+type Checked<H> = Result<(), ValidateError<<H as Holdings>::Error>>;
+
+fn refuse<E>(refusal: Refusal) -> Result<(), ValidateError<E>> {
+    Err(ValidateError::Refused(refusal))
+}
+
 /// What an event was seen to point at, field by field.
-struct Seen<'e, 'h, H> {
+struct Seen<'e, 'h, H: Holdings> {
     holdings: &'h H,
-    /// What is wrong with the first reference that cannot be made.
-    refused: Option<Refusal>,
+    /// What is wrong with the first reference that cannot be made, or looked up.
+    failed: Option<ValidateError<H::Error>>,
     /// Whether a time has no words: a builder can leave out what a line cannot.
     is_wordless: bool,
     /// What the event is about, where it has one object.
@@ -143,8 +181,8 @@ struct Seen<'e, 'h, H> {
 
 impl<'e, H: Holdings> Visitor<'e> for Seen<'e, '_, H> {
     fn reference(&mut self, role: Role, to: Ref<'e>) {
-        if self.refused.is_none() {
-            self.refused = check_reference(role, &to, self.holdings).err();
+        if self.failed.is_none() {
+            self.failed = check_reference(role, &to, self.holdings).err();
         }
         match role {
             Role::Of | Role::Merged => self.of = Some(to),
@@ -159,23 +197,26 @@ impl<'e, H: Holdings> Visitor<'e> for Seen<'e, '_, H> {
     }
 }
 
-fn check_reference(role: Role, name: &Ref<'_>, holdings: &impl Holdings) -> Result<(), Refusal> {
+fn check_reference<H: Holdings>(role: Role, name: &Ref<'_>, holdings: &H) -> Checked<H> {
     if name.sort() == Sort::Unnamed && role != Role::Of {
         // To mention it suffices.
         return Ok(());
     }
-    match (role, holdings.find(name)) {
-        (Role::Defines, Some(position)) => Err(Refusal::Taken { name: name.clone().into_owned(), position }),
+    match (role, holdings.find(name).map_err(ValidateError::Holdings)?) {
+        (Role::Defines, Some(position)) => {
+            refuse(Refusal::Taken { name: name.clone().into_owned(), position })
+        }
         (Role::Defines, None) | (_, Some(_)) => Ok(()),
         (_, None) => {
-            Err(Refusal::Unknown { name: name.clone().into_owned(), suggestion: holdings.nearest(name) })
+            let suggestion = holdings.nearest(name).map_err(ValidateError::Holdings)?;
+            refuse(Refusal::Unknown { name: name.clone().into_owned(), suggestion })
         }
     }
 }
 
-fn check_withdrawal(of: &Ref<'_>, story: Option<&Ref<'_>>, holdings: &impl Holdings) -> Result<(), Refusal> {
-    let Some(position) = holdings.find(of) else { return Ok(()) };
-    check_story(story, &holdings.references(position))?;
+fn check_withdrawal<H: Holdings>(of: &Ref<'_>, story: Option<&Ref<'_>>, holdings: &H) -> Checked<H> {
+    let Some(position) = holdings.find(of).map_err(ValidateError::Holdings)? else { return Ok(()) };
+    check_story(story, &holdings.references(position).map_err(ValidateError::Holdings)?)?;
     check_leaving(of, position, holdings)
 }
 
@@ -183,24 +224,24 @@ fn check_withdrawal(of: &Ref<'_>, story: Option<&Ref<'_>>, holdings: &impl Holdi
 ///
 /// If it is a withdrawal, the event it withdrew stands again and must still fit the record; and if that is a withdrawal
 /// too, what it withdrew ceases to stand in turn.
-fn check_leaving(called: &Ref<'_>, position: Position, holdings: &impl Holdings) -> Result<(), Refusal> {
+fn check_leaving<H: Holdings>(called: &Ref<'_>, position: Position, holdings: &H) -> Checked<H> {
     let (mut called, mut position) = (called.clone().into_owned(), position);
     loop {
-        let by = holdings.referrers(position);
+        let by = holdings.referrers(position).map_err(ValidateError::Holdings)?;
         if !by.is_empty() {
-            return Err(Refusal::Referred { name: called, by });
+            return refuse(Refusal::Referred { name: called, by });
         }
-        let Some(returning) = holdings.withdrawn_by(position) else { return Ok(()) };
-        let references = holdings.references(returning);
+        let withdrawn_by = |position| holdings.withdrawn_by(position).map_err(ValidateError::Holdings);
+        let Some(returning) = withdrawn_by(position)? else { return Ok(()) };
+        let references = holdings.references(returning).map_err(ValidateError::Holdings)?;
         references.iter().try_for_each(|(role, name)| check_reference(*role, name, holdings))?;
-        let of = references.into_iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
-        match (of, holdings.withdrawn_by(returning)) {
-            // The name may by now be that of another event, which stays.
-            (Some(of), Some(leaving)) if holdings.find(&of) == Some(leaving) => {
-                (called, position) = (of.into_owned(), leaving);
-            }
-            _ => return Ok(()),
+        let of = references.iter().find(|(role, _)| *role == Role::Of).map(|(_, of)| of);
+        let Some((of, leaving)) = of.zip(withdrawn_by(returning)?) else { return Ok(()) };
+        // The name may by now be that of another event, which stays.
+        if holdings.find(of).map_err(ValidateError::Holdings)? != Some(leaving) {
+            return Ok(());
         }
+        (called, position) = (of.clone().into_owned(), leaving);
     }
 }
 

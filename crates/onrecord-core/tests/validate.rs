@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+use std::convert::Infallible;
+
 use onrecord_core::{
-    Event, EventId, Holdings, Position, Ref, Refusal, Role, Sort, nearest, read_line, validate,
+    Event, EventId, Holdings, Position, Ref, Refusal, Role, Sort, ValidateError, nearest, read_line, validate,
 };
 
 /// What is on record, as a list that is searched from one end to the other.
@@ -34,8 +36,10 @@ impl Naive {
 
     fn append(&mut self, line: &str) -> Result<(), Refusal> {
         let event = read_line(line.as_bytes()).unwrap().event;
-        validate(&event, self)?;
-        self.events.push(event);
+        match validate(&event, self) {
+            Ok(()) => self.events.push(event),
+            Err(ValidateError::Refused(refusal)) => return Err(refusal),
+        }
         Ok(())
     }
 
@@ -53,7 +57,7 @@ fn names(event: &Event<'_>, name: &Ref<'_>) -> bool {
     }
 }
 
-impl Holdings for Naive {
+impl Naive {
     fn find(&self, name: &Ref<'_>) -> Option<Position> {
         let mut found = self.all().filter(|(position, event)| names(event, name) && self.stands(*position));
         match name.sort() {
@@ -91,6 +95,64 @@ impl Holdings for Naive {
         let of = of.filter(|_| event.kind().as_str() == "event_withdrawn");
         of.and_then(|(_, of)| self.find_before(&of, Some(position)))
     }
+}
+
+impl Holdings for Naive {
+    type Error = Infallible;
+
+    fn find(&self, name: &Ref<'_>) -> Result<Option<Position>, Infallible> {
+        Ok(Naive::find(self, name))
+    }
+
+    fn nearest(&self, name: &Ref<'_>) -> Result<Option<String>, Infallible> {
+        Ok(Naive::nearest(self, name))
+    }
+
+    fn references(&self, position: Position) -> Result<Vec<(Role, Ref<'_>)>, Infallible> {
+        Ok(Naive::references(self, position))
+    }
+
+    fn referrers(&self, position: Position) -> Result<Vec<(Position, EventId)>, Infallible> {
+        Ok(Naive::referrers(self, position))
+    }
+
+    fn withdrawn_by(&self, position: Position) -> Result<Option<Position>, Infallible> {
+        Ok(Naive::withdrawn_by(self, position))
+    }
+}
+
+/// What is on record cannot be looked up.
+struct Unreadable;
+
+impl Holdings for Unreadable {
+    type Error = &'static str;
+
+    fn find(&self, _: &Ref<'_>) -> Result<Option<Position>, &'static str> {
+        Err("the disk is gone")
+    }
+
+    fn nearest(&self, _: &Ref<'_>) -> Result<Option<String>, &'static str> {
+        Err("the disk is gone")
+    }
+
+    fn references(&self, _: Position) -> Result<Vec<(Role, Ref<'_>)>, &'static str> {
+        Err("the disk is gone")
+    }
+
+    fn referrers(&self, _: Position) -> Result<Vec<(Position, EventId)>, &'static str> {
+        Err("the disk is gone")
+    }
+
+    fn withdrawn_by(&self, _: Position) -> Result<Option<Position>, &'static str> {
+        Err("the disk is gone")
+    }
+}
+
+#[test]
+fn an_event_is_neither_taken_in_nor_refused_where_the_record_cannot_be_looked_up() {
+    let line = r#"{"event":"claim_repeated","story":"harbour","claim":"crates-left"}"#;
+    let event = read_line(line.as_bytes()).unwrap().event;
+    assert_eq!(validate(&event, &Unreadable), Err(ValidateError::Holdings("the disk is gone")));
 }
 
 /// A record of a story, an outlet, a report that cites an unnamed source, and two claims.

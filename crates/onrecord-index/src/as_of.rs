@@ -1,36 +1,25 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
 use std::hash::Hash;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use onrecord_core::{Kind, Position, Ref, Role};
 
 use crate::act::Act;
-use crate::bodies::Ends;
-use crate::closure::Closure;
-use crate::dates::Resolved;
 use crate::error::IndexError;
-use crate::graph::{Edge, Entry, Known, Name, Ordinal, RecordIndex};
-use crate::memo::{Closures, Memo, Memos};
+use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex};
 use crate::moment::Moment;
-use crate::phrases::Phrases;
-use crate::reads::{Read, Reads};
+use crate::reads::Reads;
+use crate::remembered::Remembered;
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
+///
+/// It may go to another thread, but is looked at by one at a time: each thread takes one of its own.
 pub struct AsOf<'o> {
     pub(crate) graph: &'o RecordIndex,
     moment: Moment,
     pub(crate) reads: Reads,
-    pub(crate) phrases: Rc<Phrases>,
-    closures: Arc<Closures>,
-    memos: Memos,
-    lifetimes: RefCell<Known>,
-    pub(crate) dates: Memo<Ordinal, Resolved>,
-    pub(crate) merges: Closure<Name, Ends>,
-    pub(crate) bodies: Memo<Name, Option<Name>>,
+    pub(crate) remembered: Remembered,
 }
 
 /// A name, and what is asked of all that are reached from it.
@@ -43,34 +32,22 @@ struct Reached {
 }
 
 impl<'o> AsOf<'o> {
-    /// The record as seen at `moment`.
+    /// The record as seen at `moment`. One beyond the last event is an [error](AsOf::error), and shows what is there.
     pub fn new(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
-        let known = moment.known.min(graph.head());
-        let moment = Moment { known, ..moment };
-        AsOf {
-            graph,
-            moment,
-            reads: Reads::default(),
-            phrases: Rc::default(),
-            closures: Arc::default(),
-            memos: Memos::default(),
-            lifetimes: RefCell::default(),
-            dates: Memo::default(),
-            merges: Closure::default(),
-            bodies: Memo::default(),
+        let (known, head) = (moment.known.min(graph.head()), graph.head());
+        let remembered = Remembered::at(known);
+        if moment.known > head {
+            let beyond = IndexError::Beyond { position: moment.known, head };
+            remembered.shared.error.get_or_init(|| beyond);
         }
+        AsOf { graph, moment: Moment { known, ..moment }, reads: Reads::default(), remembered }
     }
 
-    /// The same, keeping note of everything that is looked at.
-    pub fn tracking(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
-        AsOf { reads: Reads::kept(), ..AsOf::new(graph, moment) }
-    }
-
-    /// The record as seen just before the event at `position` was known.
+    /// The record as seen just before the event at `position` was known. What was worked out for one of the moments that
+    /// were asked for last is remembered, so that many rows can be compared with what they were before one event.
     pub fn before(&self, position: Position) -> AsOf<'o> {
         let moment = Moment { known: position.get() - 1, ..self.moment };
-        let (phrases, closures) = (Rc::clone(&self.phrases), Arc::clone(&self.closures));
-        AsOf { phrases, closures, ..AsOf::new(self.graph, moment) }
+        AsOf { remembered: self.remembered.before(moment.known), ..AsOf::new(self.graph, moment) }
     }
 
     /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
@@ -78,14 +55,9 @@ impl<'o> AsOf<'o> {
         self.reads.within(look)
     }
 
-    /// Everything that was looked at, where it was [tracked](AsOf::tracking).
-    pub fn into_reads(self) -> HashSet<Read> {
-        self.reads.into_kept()
-    }
-
-    /// How many times an event was looked at so far, whether it counts or not: the work done.
-    pub fn looks(&self) -> u64 {
-        self.reads.looks()
+    /// How many events were looked at so far, one as often as it was: the work done.
+    pub fn events_looked_at(&self) -> u64 {
+        self.reads.event_count()
     }
 
     /// What went wrong while it was looked at, if anything did.
@@ -93,7 +65,7 @@ impl<'o> AsOf<'o> {
     /// Looking takes no error: what cannot be read is shown as if it were not there, and the first error is kept. So
     /// whoever computes something asks here before the result is used; [`AsOf::checked`] does both.
     pub fn error(&self) -> Option<IndexError> {
-        None
+        self.remembered.shared.error.get().cloned()
     }
 
     /// `computed`, if everything could be looked at that it was computed from.
@@ -104,6 +76,11 @@ impl<'o> AsOf<'o> {
         self.error().map_or(Ok(computed), Err)
     }
 
+    /// What was looked at; nothing, where it could not be read.
+    pub(crate) fn seen<T>(&self, looked: Result<T, IndexError>) -> Option<T> {
+        looked.map_err(|error| self.remembered.shared.error.get_or_init(|| error)).ok()
+    }
+
     /// The moment.
     pub fn moment(&self) -> Moment {
         self.moment
@@ -112,8 +89,12 @@ impl<'o> AsOf<'o> {
     /// The event at `position`, if it counts.
     pub fn act(&self, position: Position) -> Option<Act<'_>> {
         let index = Ordinal::of(position);
-        self.reads.note(Read::Standing(index.position()));
         (position.get() <= self.graph.head()).then(|| self.admit(index)).flatten()
+    }
+
+    /// The event at `position`, whether it counts or not: how it is tied into what counts here.
+    pub fn recorded(&self, position: Position) -> Option<Act<'_>> {
+        (position.get() <= self.graph.head()).then(|| Act::new(self, Ordinal::of(position)))
     }
 
     /// Every event that counts, in the order of the record.
@@ -143,10 +124,9 @@ impl<'o> AsOf<'o> {
 
     /// Those of them that are of `kind`. Of what is mentioned often, no others are looked at.
     pub fn mentions_of_kind(&self, name: Name, role: Role, kind: Kind) -> impl Iterator<Item = Act<'_>> {
-        let by_kind = self.memos.once((name, role), &self.reads, || self.by_kind(name, role));
-        self.reads.note(Read::Mentions(name, role));
-        let of_kind = by_kind.partition_point(|(other, _)| *other < kind);
-        let those = (of_kind..by_kind.len()).map_while(move |place| {
+        let by_kind = self.once((name, role), || self.by_kind(name, role));
+        let first = by_kind.partition_point(|(other, _)| *other < kind);
+        let those = (first..by_kind.len()).map_while(move |place| {
             let (other, index) = by_kind[place];
             (other == kind).then_some(index)
         });
@@ -154,8 +134,8 @@ impl<'o> AsOf<'o> {
     }
 
     fn by_kind(&self, name: Name, role: Role) -> Arc<[(Kind, Ordinal)]> {
-        let mut by_kind: Vec<_> =
-            self.known_mentions(name, role).map(|act| (act.kind(), act.index())).collect();
+        let mentions = self.known_mentions(name, role);
+        let mut by_kind: Vec<_> = mentions.map(|act| (act.kind(), act.index())).collect();
         by_kind.sort_by_key(|(kind, _)| *kind);
         by_kind.into()
     }
@@ -166,35 +146,17 @@ impl<'o> AsOf<'o> {
     /// Whether they count is not looked at, so nothing may depend on it: this is to tell beforehand where nothing can be
     /// found, and need not be looked for.
     pub fn known_mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
-        self.reads.note(Read::Mentions(name, role));
-        let mentions = self.graph.mentions(name, role).take_while(|index| self.knows(*index));
-        mentions.map(|index| {
-            self.reads.look();
-            Act::new(self, index)
-        })
+        let mentions = self.seen(self.graph.mentions(name, role)).into_iter().flatten();
+        let known = mentions.take_while(|index| self.knows(*index));
+        known.map(|index| Act::new(self, index))
     }
 
-    /// What `find` answers for `key`, found once at this moment for keys and answers of these types. Whoever asks again
-    /// depends on what was looked at the first time.
-    ///
-    /// So what many rows are computed from is worked out once for all of them. A type of its own for the key tells it
-    /// from what others keep.
-    pub fn once<K, T>(&self, key: K, find: impl FnOnce() -> T) -> T
-    where
-        K: Eq + Hash + Send + 'static,
-        T: Clone + Send + 'static,
-    {
-        self.memos.once(key, &self.reads, find)
-    }
-
-    /// The events on record that mention `name` in the capacity `role`, whether they count or not, and also those that are
-    /// not yet known at this moment.
-    ///
-    /// No row may show anything of them. This is to tell beforehand where, at no moment, anything can be found.
+    /// The events on record that mention `name` in the capacity `role`, also those that are not yet known. No row may show
+    /// anything of them.
     fn recorded_mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
-        self.reads.note(Read::Mentions(name, role));
-        self.graph.mentions(name, role).map(|index| {
-            self.reads.look();
+        let mentions = self.seen(self.graph.mentions(name, role)).into_iter().flatten();
+        mentions.map(|index| {
+            self.reads.count_event();
             Act::new(self, index)
         })
     }
@@ -210,7 +172,21 @@ impl<'o> AsOf<'o> {
             let next = next.map(|name| Reached { name, from, to, role }).collect();
             (self.recorded_mentions(name, role).next().is_some(), next)
         };
-        self.closures.joined(Reached { name, from, to, role }, look, |any, one| *any |= *one)
+        let start = Reached { name, from, to, role };
+        self.remembered.shared.closures.joined(start, look, |any, one| *any |= *one)
+    }
+
+    /// What `find` answers for `key`, found once at this moment for keys and answers of these types. Whoever asks again
+    /// depends on what was looked at the first time.
+    ///
+    /// So what many rows are computed from is worked out once for all of them. A type of its own for the key tells it
+    /// from what others keep.
+    pub fn once<K, T>(&self, key: K, find: impl FnOnce() -> T) -> T
+    where
+        K: Eq + Hash + Send + 'static,
+        T: Clone + Send + 'static,
+    {
+        self.remembered.tables().memos.once(key, &self.reads, find)
     }
 
     /// The event that brought `name` into the record.
@@ -221,30 +197,32 @@ impl<'o> AsOf<'o> {
     /// Every name mentioned by what is known, in the order of first mention; what brought it in may not count.
     pub fn names(&self) -> impl Iterator<Item = (Name, Ref<'o>)> {
         self.note_everything();
-        self.graph.names_known(self.moment.known)
+        let names = self.graph.names().map_while(|named| self.seen(named));
+        names.take_while(|(name, _)| {
+            self.seen(self.graph.first_mention(*name)).is_some_and(|first| self.knows(first))
+        })
     }
 
     /// The name of `reference`, if the record ever mentioned it.
     pub fn name(&self, reference: &Ref<'_>) -> Option<Name> {
-        self.graph.name(reference)
+        self.seen(self.graph.name(reference)).flatten()
     }
 
     /// What `name` stands for; `None` for a source that is not stated.
     pub fn reference(&self, name: Name) -> Option<Ref<'o>> {
-        self.graph.reference(name)
+        self.seen(self.graph.reference(name)).flatten()
     }
 
     pub(crate) fn entry(&self, index: Ordinal) -> &'o Entry {
-        self.graph.entry(index)
+        self.seen(self.graph.entry(index)).unwrap_or(&Entry::UNREAD)
     }
 
     pub(crate) fn edges(&self, index: Ordinal) -> &'o [Edge] {
-        self.graph.edges(index)
+        self.seen(self.graph.edges(index)).unwrap_or_default()
     }
 
     /// Whether the event counts: it is known, it stands, and it was said by then.
     fn admit(&self, index: Ordinal) -> Option<Act<'_>> {
-        self.reads.look();
         let admitted = self.stands(index)
             && match self.moment.said {
                 Some(said) if self.entry(index).is_act() => said.admits(&self.resolve(index).bounds()),
@@ -255,11 +233,12 @@ impl<'o> AsOf<'o> {
 
     /// Whether the event is known and stands, with note taken of when it last came to or ceased.
     pub(crate) fn stands(&self, index: Ordinal) -> bool {
+        self.reads.count_event();
         if !self.knows(index) {
             return false;
         }
-        let mut known = self.lifetimes.borrow_mut();
-        let lifetime = self.graph.lifetimes().seen_from(self.moment.known, index, &mut known);
+        let mut known = self.remembered.tables().lifetimes.borrow_mut();
+        let lifetime = self.graph.seen_from(self.moment.known, index, &mut known);
         self.reads.changed(Some(lifetime.changed));
         lifetime.stands
     }
@@ -269,7 +248,6 @@ impl<'o> AsOf<'o> {
     }
 
     fn note_everything(&self) {
-        self.reads.note(Read::Everything);
         self.reads.changed(Position::new(self.moment.known));
     }
 }

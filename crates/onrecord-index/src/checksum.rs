@@ -3,6 +3,6 @@
 use crc_fast::CrcAlgorithm;
 
 /// The CRC-32C (Castagnoli) of `bytes`.
-pub(crate) fn crc32c(bytes: &[u8]) -> u32 {
+pub fn crc32c(bytes: &[u8]) -> u32 {
     crc_fast::checksum(CrcAlgorithm::Crc32Iscsi, bytes) as u32
 }

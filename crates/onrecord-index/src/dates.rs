@@ -9,7 +9,6 @@ use smallvec::SmallVec;
 use crate::as_of::AsOf;
 use crate::dated::Dated;
 use crate::graph::{Ordinal, Time};
-use crate::reads::Read;
 
 /// How a date was resolved.
 #[derive(Clone, Copy)]
@@ -53,7 +52,6 @@ impl<'o> AsOf<'o> {
     /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
     pub(crate) fn resolve(&self, event: Ordinal) -> Dated<'o> {
         if self.is_by_itself(event) {
-            self.reads.note(Read::Dates(event.position()));
             return self.read(event, self.anchored(event).date());
         }
         let resolved = self.resolved(event);
@@ -66,7 +64,7 @@ impl<'o> AsOf<'o> {
 
     /// By when the question at `event` asked for an answer.
     pub(crate) fn deadline(&self, event: Ordinal) -> Option<Dated<'o>> {
-        let deadline = self.graph.deadline(event)?;
+        let deadline = self.seen(self.graph.deadline(event)).flatten()?;
         let anchor = match self.anchored_time(deadline) {
             Anchored::ToEvent(event) => Some(self.resolve(event).bounds()),
             anchored => anchored.date(),
@@ -80,11 +78,16 @@ impl<'o> AsOf<'o> {
             Time::Words(words) => matches!(words.anchor, Some(Anchor::Report(_))),
             Time::Unsaid | Time::Edtf(_) => false,
         };
-        !is_relative && self.graph.notes_on_date(event).next().is_none()
+        !is_relative && self.notes_on_date(event).is_empty()
+    }
+
+    fn notes_on_date(&self, event: Ordinal) -> SmallVec<[Ordinal; 2]> {
+        self.seen(self.graph.notes_on_date(event)).unwrap_or_default()
     }
 
     fn resolved(&self, event: Ordinal) -> Resolved {
-        let (resolved, change) = self.dates.get(&event).unwrap_or_else(|| self.resolve_through(event));
+        let (resolved, change) =
+            self.remembered.tables().dates.get(&event).unwrap_or_else(|| self.resolve_through(event));
         self.reads.changed(change);
         resolved
     }
@@ -109,21 +112,22 @@ impl<'o> AsOf<'o> {
             open.change = open.change.max(change);
             match anchored {
                 Anchored::To(bounds) => open.anchors.push(bounds),
-                Anchored::ToEvent(event) => match (way.place(event, &open), self.dates.get(&event)) {
-                    (Some(place), _) => {
-                        open.lowest = open.lowest.min(place);
-                        open.anchors.push(None);
+                Anchored::ToEvent(event) => {
+                    match (way.place(event, &open), self.remembered.tables().dates.get(&event)) {
+                        (Some(place), _) => {
+                            open.lowest = open.lowest.min(place);
+                            open.anchors.push(None);
+                        }
+                        (None, Some((resolved, change))) => open.take(resolved.bounds, change),
+                        (None, None) => way.enter(std::mem::replace(&mut open, self.open(event))),
                     }
-                    (None, Some((resolved, change))) => open.take(resolved.bounds, change),
-                    (None, None) => way.enter(std::mem::replace(&mut open, self.open(event))),
-                },
+                }
             }
         }
     }
 
     fn open(&self, event: Ordinal) -> Open {
-        self.reads.note(Read::Dates(event.position()));
-        let notes = || self.graph.notes_on_date(event).filter(|&note| self.stands(note)).collect();
+        let notes = || self.notes_on_date(event).into_iter().filter(|&note| self.stands(note)).collect();
         let (mut times, change): (SmallVec<_>, _) = self.reads.within(notes);
         times.push(event);
         Open { event, times, anchors: SmallVec::new(), change, lowest: usize::MAX }
@@ -146,7 +150,7 @@ impl<'o> AsOf<'o> {
         let resolved = Resolved { said_from, established, bounds };
         let depends_on_itself = *lowest <= place;
         if !depends_on_itself {
-            self.dates.keep(*event, resolved, *change);
+            self.remembered.tables().dates.keep(*event, resolved, *change);
         }
         (resolved, *change)
     }
@@ -161,7 +165,10 @@ impl<'o> AsOf<'o> {
             Time::Edtf(edtf) => Dated::Edtf(edtf),
             Time::Words(words) => {
                 let anchor = anchor.filter(|bounds| !bounds.is_undated());
-                Dated::Phrase(&words.phrase, self.phrases.read(&words.phrase, anchor.as_ref()))
+                Dated::Phrase(
+                    &words.phrase,
+                    self.remembered.shared.phrases.read(&words.phrase, anchor.as_ref()),
+                )
             }
         }
     }
@@ -178,8 +185,8 @@ impl<'o> AsOf<'o> {
             Some(Anchor::Report(report)) => Ref::Report(report.borrowed()),
         };
         let Some(name) = self.name(&report) else { return Anchored::To(None) };
-        self.reads.note(Read::Mentions(name, Role::Defines));
-        let published = self.graph.mentions(name, Role::Defines).find(|&index| self.stands(index));
+        let mut defining = self.seen(self.graph.mentions(name, Role::Defines)).into_iter().flatten();
+        let published = defining.find(|&index| self.stands(index));
         published.map_or(Anchored::To(None), Anchored::ToEvent)
     }
 }
@@ -228,7 +235,7 @@ mod tests {
     use crate::moment::Moment;
 
     fn take(index: &mut RecordIndex, line: &str) {
-        index.apply(&read_line(line.as_bytes()).unwrap().event);
+        index.apply(&read_line(line.as_bytes()).unwrap().event).unwrap();
     }
 
     fn report(number: usize, said: &str) -> String {
@@ -251,7 +258,8 @@ mod tests {
             return Dated::Undated;
         }
         path.push(event);
-        let notes: Vec<Ordinal> = at.graph.notes_on_date(event).filter(|note| at.stands(*note)).collect();
+        let notes: Vec<Ordinal> =
+            at.notes_on_date(event).into_iter().filter(|note| at.stands(*note)).collect();
         let dates: Vec<Dated<'o>> = notes.into_iter().map(|note| naive_time(at, note, path)).collect();
         let established = dates.into_iter().min_by_key(Dated::rank);
         let said = naive_time(at, event, path);
@@ -312,22 +320,19 @@ mod tests {
     fn a_date_found_on_the_way_to_another_is_not_looked_for_again() {
         const REPORTS: usize = 1_000;
         let index = chain(REPORTS);
-        let at = AsOf::tracking(&index, Moment::known(index.head()));
+        let at = AsOf::new(&index, Moment::known(index.head()));
         assert!(at.resolve(Ordinal::at(REPORTS - 1)).bounds().is_exact());
-        let found = |number: usize| at.dates.get(&Ordinal::at(number)).is_some();
+        let found = |number: usize| at.remembered.tables().dates.get(&Ordinal::at(number)).is_some();
         assert!((0..REPORTS).all(found));
     }
 
     #[test]
     fn what_is_found_in_a_memo_depends_on_what_it_was_found_from() {
         let index = chain(4);
-        let at = AsOf::tracking(&index, Moment::known(index.head()));
+        let at = AsOf::new(&index, Moment::known(index.head()));
         let (_, first) = at.watch(|| at.resolve(Ordinal::at(3)));
         let (_, again) = at.watch(|| at.resolve(Ordinal::at(2)));
         assert_eq!(first, Some(Ordinal::at(4).position()), "the note changed it last");
         assert_eq!(again, first, "and what was resolved on the way");
-        let reads = at.into_reads();
-        let dates = (0..4).map(|number| Read::Dates(Ordinal::at(number).position()));
-        assert!(dates.into_iter().all(|date| reads.contains(&date)), "{reads:?}");
     }
 }

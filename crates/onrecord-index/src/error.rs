@@ -12,8 +12,16 @@ pub enum IndexError {
     /// The snapshot could not be read.
     #[error("the snapshot of the index cannot be read")]
     Io(#[source] Arc<io::Error>),
+    /// The moment that was asked for lies beyond the last event.
+    #[error("position {position} is not on record; the last one is {head}")]
+    Beyond {
+        /// How many events were to be known.
+        position: u64,
+        /// How many there are.
+        head: u64,
+    },
     /// A block of the snapshot is not as it was written.
-    #[error("the snapshot of the index is damaged: {problem}")]
+    #[error("the index cannot be read: {problem}")]
     Damaged {
         /// What is wrong with it.
         problem: String,

@@ -12,19 +12,22 @@ mod checksum;
 mod closure;
 mod dated;
 mod dates;
+mod disturbed;
 mod error;
 mod graph;
 mod memo;
 mod moment;
 mod phrases;
 mod reads;
-mod snapshot;
+mod remembered;
 
 pub use act::Act;
 pub use as_of::AsOf;
+pub use checksum::crc32c;
 pub use dated::Dated;
 pub use error::IndexError;
-pub use graph::{Arrival, Batch, Detail, Edge, Expecting, Name, RecordIndex};
+pub use graph::{
+    Arrival, Batch, Batching, Detail, Edge, Expecting, Name, RecordIndex, Snapshot, SnapshotError,
+    SnapshotSource,
+};
 pub use moment::{Certainty, Moment, SaidBy};
-pub use reads::Read;
-pub use snapshot::{Snapshot, SnapshotError, SnapshotSource};

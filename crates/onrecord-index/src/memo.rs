@@ -12,9 +12,6 @@ use crate::closure::Closure;
 use crate::reads::Reads;
 
 /// What was found so far, each with the last position at which it came out otherwise than before.
-///
-/// Where reads are kept, those made to find something are kept when it is found: whoever asks again asks the same
-/// [`AsOf`](crate::AsOf), which keeps them all.
 pub(crate) struct Memo<K, T>(RefCell<HashMap<K, (T, Option<Position>)>>);
 
 impl<K, T> Default for Memo<K, T> {

@@ -4,18 +4,17 @@
 //! submitted, and the others find theirs done; a thread that is alone writes at once. So there is never more than one
 //! commit under way, and a thread that has submitted and does not wait yet can encode what comes next meanwhile.
 
-use std::collections::VecDeque;
-use std::io;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use onrecord_core::journal::{Accepted, Cancel, Pending, Registration, Submission, Waiting};
 use onrecord_core::{Position, RecordedAt};
 
-use crate::locks::{lock, unpoisoned};
+use crate::deadline::Deadline;
+use crate::locks::lock;
 use crate::pauses::Shared;
-use crate::{AppendError, Batch, Commit, Head, Log, UNTIMED};
-
-/// What waits is gathered into one commit up to this many bytes; beyond them a sync gains nothing from company.
-const GATHERED_BYTES_MAX: usize = 1 << 20;
+use crate::queue::{OnCommit, Outcome, Queue, again, write_next};
+use crate::{Batch, Commit, Head, Log, SubmitError};
 
 /// A handle to a log that any number of threads append to. A clone is a handle to the same log.
 ///
@@ -40,7 +39,7 @@ const GATHERED_BYTES_MAX: usize = 1 << 20;
 /// ```
 #[derive(Clone)]
 pub struct Appender {
-    desk: Arc<Mutex<Desk>>,
+    queue: Arc<Mutex<Queue>>,
     pauses: Arc<Shared>,
 }
 
@@ -49,59 +48,23 @@ pub struct Appender {
 /// The log writes while somebody waits. What nobody waits for is written before what is waited for that was submitted
 /// later, or not at all.
 #[must_use = "events are on the disk once this was waited for"]
-#[derive(Debug)]
 pub struct Ticket {
-    desk: Arc<Mutex<Desk>>,
+    queue: Arc<Mutex<Queue>>,
     outcome: Arc<Outcome>,
     first: Position,
     last: Position,
 }
 
-/// Where events of one batch have come to stand, durably.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Accepted {
-    /// The position of the first of them.
-    pub first: Position,
-    /// The position of the last of them.
-    pub last: Position,
-    /// The commit that holds them, perhaps beside events of others.
-    pub commit: Commit,
-}
-
-/// What waits, and the log while nobody writes.
-#[derive(Debug)]
-struct Desk {
-    /// Taken out by the thread that writes.
-    log: Option<Log>,
-    head: Head,
-    waiting: VecDeque<Gathered>,
-    /// The last position given away, and the time it was recorded or will be.
-    submitted: (u64, RecordedAt),
-    failed: bool,
-}
-
-/// A commit to be.
-#[derive(Debug)]
-struct Gathered {
-    recorded_at: RecordedAt,
-    batch: Batch,
-    outcome: Arc<Outcome>,
-}
-
-/// What became of a commit, told to all who wait for it.
-#[derive(Default, Debug)]
-struct Outcome {
-    told: OnceLock<Result<Commit, AppendError>>,
-    changed: Condvar,
-}
-
 impl Log {
     /// Lets several threads append to this log.
     pub fn share(self) -> Appender {
-        let (head, pauses) = (self.head(), self.shared_pauses());
-        let submitted = (head.position, head.recorded_at);
-        let desk = Desk { log: Some(self), head, waiting: VecDeque::new(), submitted, failed: false };
-        Appender { desk: Arc::new(Mutex::new(desk)), pauses }
+        self.share_with(Box::new(|_, _| {}))
+    }
+
+    /// The same, with something that is done about each commit.
+    pub(crate) fn share_with(self, on_commit: Box<OnCommit>) -> Appender {
+        let pauses = self.shared_pauses();
+        Appender { queue: Arc::new(Mutex::new(Queue::new(self, on_commit))), pauses }
     }
 }
 
@@ -110,7 +73,7 @@ impl Appender {
     ///
     /// # Errors
     /// As [`submit`](Appender::submit) and [`Ticket::wait`].
-    pub fn append(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Accepted, AppendError> {
+    pub fn append(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Accepted, SubmitError> {
         self.submit(recorded_at, batch)?.wait()
     }
 
@@ -120,21 +83,26 @@ impl Appender {
     /// here in any order.
     ///
     /// # Errors
-    /// [`AppendError`], as of [`Log::append`], for what cannot be a commit or a part of one;
-    /// [`AppendError::RecordedAtWentBack`] only for [`UNTIMED`] after a time. Nothing is written then.
-    pub fn submit(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Ticket, AppendError> {
-        let mut desk = lock(&self.desk);
-        let (last, recorded_at) = desk.check(recorded_at, &batch)?;
-        let first = desk.submitted.0 + 1;
-        let outcome = desk.gather(recorded_at, batch);
-        desk.submitted = (last, recorded_at);
-        let [first, last] = [first, last].map(|at| Position::new(at).unwrap_or(Position::FIRST));
-        Ok(Ticket { desk: self.desk.clone(), outcome, first, last })
+    /// [`SubmitError`], as of [`Log::append`], for what cannot be a commit or a part of one;
+    /// [`SubmitError::RecordedAtWentBack`] only for [`UNTIMED`] after a time. Nothing is written then.
+    pub fn submit(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Ticket, SubmitError> {
+        self.submit_if(Submission::new(recorded_at, batch))
+    }
+
+    /// The same, if the record ends where the submission expects it to.
+    ///
+    /// # Errors
+    /// As [`submit`](Appender::submit), and [`SubmitError::HeadMoved`] if it does not.
+    pub fn submit_if(&self, submission: Submission) -> Result<Ticket, SubmitError> {
+        let (outcome, positions) = lock(&self.queue).submit(submission)?;
+        let [first, last] = [*positions.start(), *positions.end()]
+            .map(|number| Position::new(number).unwrap_or(Position::FIRST));
+        Ok(Ticket { queue: self.queue.clone(), outcome, first, last })
     }
 
     /// The head of the record: what the last acknowledged commit left.
     pub fn head(&self) -> Head {
-        lock(&self.desk).head
+        lock(&self.queue).head
     }
 
     /// As [`Log::settle`].
@@ -144,13 +112,19 @@ impl Appender {
 
     /// Whether a write failed, so that the record must be opened again before it takes more.
     pub fn is_poisoned(&self) -> bool {
-        lock(&self.desk).failed
+        lock(&self.queue).failed
     }
 }
 
 impl std::fmt::Debug for Appender {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Appender").field("desk", &self.desk).finish_non_exhaustive()
+        f.debug_struct("Appender").field("head", &self.head()).finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ticket").field("first", &self.first).field("last", &self.last).finish_non_exhaustive()
     }
 }
 
@@ -163,121 +137,61 @@ impl Ticket {
     /// Returns when the events are on the disk. The thread that waits may be the one that writes, for others too.
     ///
     /// # Errors
-    /// [`AppendError::Io`] if the write failed that held these events, and [`AppendError::Poisoned`] if one before it
+    /// [`SubmitError::Uncertain`] if the write failed that held these events, and [`SubmitError::Poisoned`] if one before it
     /// failed, so that they were never written, or if the storage panicked in the thread that wrote for all.
     ///
     /// # Panics
     /// If the storage does.
-    pub fn wait(self) -> Result<Accepted, AppendError> {
-        let mut desk = lock(&self.desk);
+    pub fn wait(mut self) -> Result<Accepted, SubmitError> {
         loop {
-            desk = match (self.outcome.told.get(), desk.log.is_some()) {
-                (Some(Ok(commit)), _) => {
-                    return Ok(Accepted { first: self.first, last: self.last, commit: *commit });
-                }
+            if let Some(accepted) = self.wait_for(Waiting::FOREVER)? {
+                return Ok(accepted);
+            }
+        }
+    }
+
+    /// The same, unless `waiting` is over before: `None` then, and the events are still on their way. The thread that
+    /// writes returns when the write has ended, and no earlier.
+    ///
+    /// # Errors
+    /// As [`wait`](Ticket::wait).
+    ///
+    /// # Panics
+    /// If the storage does.
+    pub fn wait_for(&mut self, waiting: Waiting<'_>) -> Result<Option<Accepted>, SubmitError> {
+        let deadline = Deadline::begin(waiting);
+        let _registration = waiting.cancel.map(|cancel| self.wake_on(cancel));
+        let mut queue = lock(&self.queue);
+        loop {
+            queue = match (self.outcome.result.get(), queue.is_free()) {
+                (Some(Ok((commit, head))), _) => return Ok(Some(self.accepted(*commit, *head))),
                 (Some(Err(error)), _) => return Err(again(error)),
-                (None, true) => write_next(&self.desk, desk),
-                (None, false) => unpoisoned(self.outcome.changed.wait(desk)),
+                // If it was this thread's turn to write, another takes it: cancelling wakes all who wait for this.
+                _ if waiting.is_cancelled() => return Ok(None),
+                (None, true) => write_next(&self.queue, queue),
+                (None, false) if deadline.left().is_none() => return Ok(None),
+                (None, false) => deadline.sleep(&self.outcome.changed, queue, Duration::MAX),
             };
         }
     }
-}
 
-impl Desk {
-    /// The last position and the time of a batch that is put next in line.
-    fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(u64, RecordedAt), AppendError> {
-        let (position, before) = self.submitted;
-        if self.failed {
-            return Err(AppendError::Poisoned);
-        }
-        batch.check()?;
-        if recorded_at == UNTIMED && before != UNTIMED {
-            return Err(AppendError::RecordedAtWentBack { recorded_at, head: before });
-        }
-        let last = position.checked_add(batch.len() as u64).filter(|last| *last < u64::MAX);
-        Ok((last.ok_or(AppendError::Full)?, recorded_at.max(before)))
+    fn accepted(&self, commit: Commit, head: Head) -> Accepted {
+        Accepted { first: self.first, last: self.last, commit, head }
     }
 
-    /// Adds a batch to the commit that was begun last, if it still waits and the two can be one.
-    fn gather(&mut self, recorded_at: RecordedAt, batch: Batch) -> Arc<Outcome> {
-        if let Some(last) = self.waiting.back_mut().filter(|last| last.takes(recorded_at, &batch)) {
-            last.batch.extend(&batch);
-            last.recorded_at = recorded_at;
-            return last.outcome.clone();
-        }
-        let outcome = Arc::<Outcome>::default();
-        self.waiting.push_back(Gathered { recorded_at, batch, outcome: outcome.clone() });
-        outcome
-    }
-
-    /// Tells all who wait what became of `written`, and lets one of the others write.
-    fn settle(&mut self, log: Log, written: &Outcome, result: Result<Commit, AppendError>) {
-        self.head = log.head();
-        self.log = Some(log);
-        self.failed = result.is_err();
-        written.tell(result);
-        if self.failed {
-            self.waiting.drain(..).for_each(|later| later.outcome.tell(Err(AppendError::Poisoned)));
-        }
-        self.waiting.iter().for_each(|later| later.outcome.changed.notify_one());
+    /// Has those woken who wait for this outcome when `cancel` is cancelled.
+    fn wake_on(&self, cancel: &Cancel) -> Registration {
+        let (queue, outcome) = (self.queue.clone(), self.outcome.clone());
+        cancel.on_cancel(move || {
+            // Whoever looks whether it is cancelled and then sleeps holds the lock in between.
+            drop(lock(&queue));
+            outcome.changed.notify_all();
+        })
     }
 }
 
-impl Gathered {
-    fn takes(&self, recorded_at: RecordedAt, batch: &Batch) -> bool {
-        // Events without a time must not come to have one.
-        let both_timed = (self.recorded_at == UNTIMED) == (recorded_at == UNTIMED);
-        both_timed
-            && self.batch.codec() == batch.codec()
-            && self.batch.bytes() + batch.bytes() <= GATHERED_BYTES_MAX
-    }
-}
-
-impl Outcome {
-    fn tell(&self, result: Result<Commit, AppendError>) {
-        let told = self.told.set(result);
-        assert!(told.is_ok(), "a commit has one outcome");
-        self.changed.notify_all();
-    }
-}
-
-/// Writes what has waited longest.
-fn write_next<'d>(shared: &'d Mutex<Desk>, mut desk: MutexGuard<'d, Desk>) -> MutexGuard<'d, Desk> {
-    let (Some(next), Some(log)) = (desk.waiting.pop_front(), desk.log.take()) else { return desk };
-    drop(desk);
-    let mut turn = Turn { shared, log: Some(log), outcome: next.outcome, result: Err(AppendError::Poisoned) };
-    if let Some(log) = &mut turn.log {
-        turn.result = log.append(next.recorded_at, &next.batch);
-    }
-    drop(turn);
-    lock(shared)
-}
-
-/// The turn of one thread to write. When it ends, all who wait are told, also where the storage panicked.
-struct Turn<'d> {
-    shared: &'d Mutex<Desk>,
-    log: Option<Log>,
-    outcome: Arc<Outcome>,
-    /// That of a write that comes to no end, until there is another.
-    result: Result<Commit, AppendError>,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        let result = std::mem::replace(&mut self.result, Err(AppendError::Poisoned));
-        if let Some(log) = self.log.take() {
-            lock(self.shared).settle(log, &self.outcome, result);
-        }
-    }
-}
-
-/// The same error for one more of those whom it concerns.
-fn again(error: &AppendError) -> AppendError {
-    match error {
-        AppendError::Io(error) => AppendError::Io(match error.raw_os_error() {
-            Some(code) => io::Error::from_raw_os_error(code),
-            None => io::Error::new(error.kind(), error.to_string()),
-        }),
-        _ => AppendError::Poisoned,
+impl Pending for Ticket {
+    fn wait(&mut self, waiting: Waiting<'_>) -> Result<Option<Accepted>, SubmitError> {
+        self.wait_for(waiting)
     }
 }

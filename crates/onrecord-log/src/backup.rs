@@ -1,15 +1,21 @@
 //! Copies a record, also while it is written: whole acknowledged commits up to one head, each checked on the way.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use onrecord_core::Position;
+use onrecord_core::journal::{Journal, JournalError};
 use thiserror::Error;
 
 use crate::cursor::Commits;
 use crate::segment::UNFINISHED_SUFFIX;
 use crate::segments::segment_names;
 use crate::storage::StoredFile;
-use crate::{Damage, Defect, DiskStorage, Head, ReadError, Reader, Storage};
+use crate::{
+    Batch, CommitView, CreateError, Damage, Defect, DiskStorage, Head, Log, ReadError, Reader, Storage,
+    SubmitError,
+};
 
 /// How much is gathered before it is written.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -35,6 +41,15 @@ pub enum BackupError {
     /// The record could not be read, or is damaged; a copy would be damaged too.
     #[error(transparent)]
     Source(#[from] ReadError),
+    /// A journal that is not in files could not be read, or holds what cannot be a record.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// A journal that is not in files holds a commit with another hash than its bytes have.
+    #[error("the commit at position {position} has another hash than its events give")]
+    OtherHash {
+        /// The position of its first event.
+        position: Position,
+    },
     /// The copy could not be written.
     #[error("cannot write the backup")]
     Io(#[from] io::Error),
@@ -75,6 +90,54 @@ pub fn backup(reader: &Reader, folder: &Path) -> Result<Backup, BackupError> {
     let copied = copy(reader, &unfinished.storage)?;
     unfinished.finish(folder)?;
     Ok(copied)
+}
+
+/// Copies the commits of any journal, up to its head, into a folder that does not exist yet, as [`backup`] does. The copy is
+/// in segments of its own; its commits have the same times and the same hashes.
+///
+/// # Errors
+/// [`BackupError`].
+pub fn backup_of(journal: &dyn Journal, folder: &Path) -> Result<Backup, BackupError> {
+    let unfinished = Unfinished::beside(folder)?;
+    let mut log = Log::create(unfinished.storage.clone()).map_err(|error| match error {
+        CreateError::Io(error) => BackupError::Io(error),
+        other => BackupError::Io(io::Error::other(other)),
+    })?;
+    let (mut batch, mut outcome) = (Batch::new(), Ok(()));
+    journal.commits(Position::FIRST, &mut |commit| {
+        outcome = append_again(&mut log, &mut batch, &commit);
+        if outcome.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    outcome?;
+    let head = log.head();
+    drop(log);
+    let copied = Backup { head, ..size_of(&unfinished.storage)? };
+    unfinished.finish(folder)?;
+    Ok(copied)
+}
+
+/// Appends a commit to a copy, and sees that it comes out with the same hash.
+fn append_again(log: &mut Log, batch: &mut Batch, commit: &CommitView<'_>) -> Result<(), BackupError> {
+    *batch = Batch::with_codec(commit.codec);
+    commit.events().for_each(|event| batch.push_bytes(event.kind, event.schema, event.bytes));
+    let copied = log.append(commit.recorded_at, batch).map_err(|error| match error {
+        SubmitError::Uncertain(error) => BackupError::Io(error),
+        other => BackupError::Journal(JournalError::Damaged(Box::new(other))),
+    })?;
+    match copied.commit == commit.commit {
+        true => Ok(()),
+        false => Err(BackupError::OtherHash { position: commit.first }),
+    }
+}
+
+/// How many segments there are, and how many bytes they have.
+fn size_of(storage: &dyn Storage) -> io::Result<Backup> {
+    let mut size = Backup { head: Head::EMPTY, segment_count: 0, bytes: 0 };
+    for name in segment_names(storage)? {
+        size.segment_count += 1;
+        size.bytes += storage.open(&name)?.length()?;
+    }
+    Ok(size)
 }
 
 /// Copies the record that `reader` sees into a storage that holds none.

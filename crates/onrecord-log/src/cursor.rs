@@ -4,13 +4,11 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 
-use onrecord_core::{Position, RecordedAt};
-
 use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
 use crate::segment::{SEGMENT_HEADER_BYTES, Segment};
 use crate::storage::StoredFile;
 use crate::window::Window;
-use crate::{Commit, Defect, Hash, Head, Payloads, ReadError, Storage};
+use crate::{CommitView, Defect, Head, ReadError, Storage};
 
 const BUFFER_BYTES: usize = 256 << 10;
 
@@ -64,7 +62,7 @@ impl Commits {
     /// [`ReadError`]. Asked again, it answers the same.
     #[expect(clippy::should_implement_trait, reason = "an iterator cannot lend its buffer")]
     pub fn next(&mut self) -> Result<Option<CommitView<'_>>, ReadError> {
-        Ok(self.next_frame()?.map(|(frame, offset)| CommitView::new(&frame, offset)))
+        Ok(self.next_frame()?.map(|(frame, _)| frame.view()))
     }
 
     /// The next commit with all its bytes, and where it begins in its segment.
@@ -125,43 +123,5 @@ impl std::fmt::Debug for Commits {
             .field("next", &self.next)
             .field("limit", &self.limit)
             .finish_non_exhaustive()
-    }
-}
-
-/// A commit, borrowed from the buffer it was read into.
-#[derive(Clone, Copy, Debug)]
-pub struct CommitView<'a> {
-    /// The position of its first event.
-    pub first: Position,
-    /// The position of its last event.
-    pub last: Position,
-    /// When it was recorded; [`UNTIMED`](crate::UNTIMED) if it has no time.
-    pub recorded_at: RecordedAt,
-    /// Its hash, as kept with it.
-    pub hash: Hash,
-    /// The hash of the commit before it; [`Hash::GENESIS`] if there is none.
-    pub previous: Hash,
-    /// The codec of its events.
-    pub codec: u8,
-    /// Where it begins in its segment.
-    pub offset: u64,
-    body: &'a [u8],
-}
-
-impl<'a> CommitView<'a> {
-    pub(crate) fn new(frame: &Frame<'a>, offset: u64) -> CommitView<'a> {
-        let Commit { first, last, recorded_at, hash, .. } = frame.header.commit(frame.hash, offset);
-        let CommitHeader { previous, codec, .. } = frame.header;
-        CommitView { first, last, recorded_at, hash, previous, codec, offset, body: frame.body }
-    }
-
-    /// All its events, in order.
-    pub fn events(&self) -> Payloads<'a> {
-        Payloads::new(self.body, self.first, self.codec)
-    }
-
-    /// Its events from `position` on.
-    pub fn events_from(&self, position: Position) -> impl Iterator<Item = crate::Payload<'a>> + use<'a> {
-        self.events().skip_while(move |event| event.position < position)
     }
 }

@@ -8,6 +8,7 @@ use std::io;
 
 use crate::segment::SEGMENT_HEADER_BYTES;
 use crate::storage::StoredFile;
+use crate::trace::span;
 use crate::{Options, SEGMENT_BYTES_MAX, ZEROS_BESIDE_MAX};
 
 /// The most zeros that are made at once: a commit that comes meanwhile waits for them.
@@ -63,10 +64,15 @@ impl Edge {
             if end > self.zeroed_end && before == Health::Sound { self.zeros_beside(end) } else { 0 };
         let zeros = &ZEROS[..beside as usize];
         self.file.write_at(self.end, &[header, body, trailer, zeros])?;
-        self.file.sync()?;
+        self.sync()?;
         (self.end, self.zeroed_end) = (end, self.zeroed_end.max(end + beside));
         self.health = before;
         Ok(())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        span!("sync");
+        self.file.sync()
     }
 
     /// How many zeros are written together with a commit that ends at `end`: none, unless another like it has room there.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use onrecord_core::RecordedAt;
+use onrecord_core::journal::JournalError;
 use thiserror::Error;
 
 /// What is wrong with the bytes of a log at one place.
@@ -159,53 +159,6 @@ impl From<Damage> for OpenError {
     }
 }
 
-/// Why a commit was not appended.
-///
-/// After [`Io`](AppendError::Io) it is not known whether the commit will be there when the record is opened again;
-/// after every other error it was not written.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum AppendError {
-    /// A write failed earlier, so that this handle no longer knows what the storage holds. Open the record again.
-    #[error("an earlier write failed: the record must be opened again before it takes more")]
-    Poisoned,
-    /// There is no event in the batch.
-    #[error("the batch holds no event")]
-    Empty,
-    /// The batch is too large for one commit. Split it.
-    #[error("a commit of {bytes} bytes is more than {bytes_max}")]
-    TooLarge {
-        /// How large the commit would be, its events with their headers.
-        bytes: usize,
-        /// How large it may be.
-        bytes_max: usize,
-    },
-    /// An event is too large.
-    #[error("event {index} of the batch has {bytes} bytes, more than {bytes_max}")]
-    EventTooLarge {
-        /// The place of the first such event in the batch, from 0.
-        index: usize,
-        /// How large it is.
-        bytes: usize,
-        /// How large it may be.
-        bytes_max: usize,
-    },
-    /// There are no positions left for so many events.
-    #[error("the record has no positions left")]
-    Full,
-    /// The time of recording is before that of the last commit.
-    #[error("recorded at {recorded_at:?}, before the last commit at {head:?}")]
-    RecordedAtWentBack {
-        /// The time that was given.
-        recorded_at: RecordedAt,
-        /// The time of the last commit.
-        head: RecordedAt,
-    },
-    /// The storage failed. The handle takes no more; open the record again to see what it holds.
-    #[error("cannot write the commit")]
-    Io(#[from] io::Error),
-}
-
 /// Why the record could not be read.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -223,6 +176,15 @@ impl From<ReadError> for OpenError {
         match error {
             ReadError::Damaged(damage) => damage.into(),
             ReadError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadError> for JournalError {
+    fn from(error: ReadError) -> JournalError {
+        match error {
+            ReadError::Damaged(damage) => JournalError::Damaged(Box::new(damage)),
+            ReadError::Io(error) => JournalError::Io(error),
         }
     }
 }

@@ -4,8 +4,8 @@ use onrecord_core::{Position, RecordedAt};
 
 use crate::bytes::{array, i64_at, u16_at, u32_at, u64_at};
 use crate::checksum::crc32c;
-use crate::hash::HashedAhead;
-use crate::{COMMIT_BYTES_MAX, Commit, Defect, Hash, Head};
+use crate::hash::{HashedAhead, hash_of};
+use crate::{COMMIT_BYTES_MAX, Commit, CommitView, Defect, EVENT_HEADER_BYTES, Hash, Head, StoredCommit};
 
 /// The newest format this program reads, and the one it writes.
 pub const FORMAT_VERSION: u16 = 1;
@@ -16,7 +16,6 @@ pub(crate) const COMMIT_MAGIC: [u8; 4] = *b"ONRC";
 pub(crate) const COMMIT_END: [u8; 4] = *b"DONE";
 pub(crate) const COMMIT_HEADER_BYTES: usize = 68;
 pub(crate) const COMMIT_TRAILER_BYTES: usize = 40;
-pub(crate) const EVENT_HEADER_BYTES: usize = 8;
 /// How much of the header its checksum and the hash of the commit cover.
 pub(crate) const HASHED_HEADER_BYTES: usize = COMMIT_HEADER_BYTES - 4;
 
@@ -117,15 +116,17 @@ impl CommitHeader {
         }
     }
 
-    pub(crate) fn commit(&self, hash: Hash, offset: u64) -> Commit {
+    pub(crate) fn commit(&self, hash: Hash) -> Commit {
         Commit {
             first: Position::new(self.first).unwrap_or(Position::FIRST),
             last: Position::new(self.last()).unwrap_or(Position::FIRST),
             recorded_at: RecordedAt::from_unix_micros(self.recorded_at),
             hash,
-            offset,
-            bytes: self.frame_bytes() as u64,
         }
+    }
+
+    pub(crate) fn stored(&self, hash: Hash, offset: u64) -> StoredCommit {
+        StoredCommit { commit: self.commit(hash), offset, bytes: self.frame_bytes() as u64 }
     }
 }
 
@@ -136,7 +137,7 @@ pub(crate) fn encode_trailer(
     hashed: Option<&HashedAhead>,
 ) -> (Hash, [u8; COMMIT_TRAILER_BYTES]) {
     let covered = &header[..HASHED_HEADER_BYTES];
-    let hash = hashed.map_or_else(|| Hash::of(covered, body), |hashed| hashed.finish(covered, body));
+    let hash = hashed.map_or_else(|| hash_of(covered, body), |hashed| hashed.finish(covered, body));
     let checksum = crc32c(&[header, body, hash.as_bytes()]);
     let mut trailer = [0; COMMIT_TRAILER_BYTES];
     trailer[0..32].copy_from_slice(hash.as_bytes());
@@ -178,9 +179,14 @@ impl<'a> Frame<'a> {
         Ok(Frame { header, body, hash: Hash::from_bytes(array(hash, 0)), bytes })
     }
 
+    /// The commit as others see it.
+    pub(crate) fn view(&self) -> CommitView<'a> {
+        CommitView::new(self.header.commit(self.hash), self.header.previous, self.header.codec, self.body)
+    }
+
     /// Whether the hash kept with the commit is the hash of its bytes.
     pub(crate) fn check_hash(&self) -> Result<(), Defect> {
-        match Hash::of(&self.bytes[..HASHED_HEADER_BYTES], self.body) == self.hash {
+        match hash_of(&self.bytes[..HASHED_HEADER_BYTES], self.body) == self.hash {
             true => Ok(()),
             false => Err(Defect::Hash),
         }

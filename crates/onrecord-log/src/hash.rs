@@ -1,40 +1,27 @@
-//! What a commit is cited by: the BLAKE3 hash of its bytes, which covers every commit before it.
-
-use std::fmt;
+//! How the hash of a commit is computed: BLAKE3 over its header and its events, at once or in two parts.
 
 use blake3::hazmat::{
     ChainingValue, HasherExt, Mode, left_subtree_len, merge_subtrees_non_root, merge_subtrees_root,
 };
 use blake3::{CHUNK_LEN, Hasher};
 
-/// The hash of a commit: BLAKE3 over its header and its events; the header holds the hash of the commit before.
-///
-/// It prints as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Hash([u8; 32]);
+use crate::frame::HASHED_HEADER_BYTES;
+use crate::{Batch, Hash};
 
-impl Hash {
-    /// What stands for "the commit before" in the first commit of a record: 32 zero bytes.
-    pub const GENESIS: Hash = Hash([0; 32]);
+/// The hash of `header` and `body` as they lie in a log.
+pub(crate) fn hash_of(header: &[u8], body: &[u8]) -> Hash {
+    made(Hasher::new().update(header).update(body).finalize())
+}
 
-    /// The hash with these bytes.
-    pub const fn from_bytes(bytes: [u8; 32]) -> Hash {
-        Hash(bytes)
-    }
+fn made(hash: blake3::Hash) -> Hash {
+    Hash::from_bytes(*hash.as_bytes())
+}
 
-    /// The 32 bytes of the hash.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-
-    /// The hash of `header` and `body` as they lie in a log.
-    pub(crate) fn of(header: &[u8], body: &[u8]) -> Hash {
-        Hash::made(Hasher::new().update(header).update(body).finalize())
-    }
-
-    fn made(hash: blake3::Hash) -> Hash {
-        Hash(*hash.as_bytes())
-    }
+/// Hashes the events of a batch as far as that can be done before their place in the record is known, so that the log has
+/// less to do when it appends them: for those who make the next commit while the last one is synced. It is forgotten when more
+/// events are added.
+pub fn hash_ahead(batch: &mut Batch) {
+    batch.prepare(|body| HashedAhead::new(HASHED_HEADER_BYTES, body));
 }
 
 /// What a hash needs of its events, worked out before the header is known.
@@ -63,23 +50,11 @@ impl HashedAhead {
 
     /// The hash of `header` and the same `body`.
     pub(crate) fn finish(&self, header: &[u8], body: &[u8]) -> Hash {
-        let Some((top, beside)) = self.beside.split_last() else { return Hash::of(header, body) };
+        let Some((top, beside)) = self.beside.split_last() else { return hash_of(header, body) };
         let first =
             Hasher::new().update(header).update(&body[..CHUNK_LEN - header.len()]).finalize_non_root();
         let join = |left, right| merge_subtrees_non_root(&left, right, Mode::Hash);
-        Hash::made(merge_subtrees_root(&beside.iter().fold(first, join), top, Mode::Hash))
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        made(merge_subtrees_root(&beside.iter().fold(first, join), top, Mode::Hash))
     }
 }
 
@@ -95,7 +70,7 @@ mod tests {
         let ends = (0..290).map(|chunks| (chunks * CHUNK_LEN).saturating_sub(header.len()));
         for length in ends.flat_map(around).chain([body.len()]) {
             let body = &body[..length];
-            assert_eq!(HashedAhead::new(64, body).finish(header, body), Hash::of(header, body), "{length}");
+            assert_eq!(HashedAhead::new(64, body).finish(header, body), hash_of(header, body), "{length}");
         }
     }
 }

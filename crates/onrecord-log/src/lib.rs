@@ -6,6 +6,7 @@
 //!
 //! - [`Log`] appends: one writer at a time, each commit on the disk before [`Log::append`] returns.
 //! - [`Appender`] lets several threads append: what is submitted while a commit is synced becomes the next commit.
+//! - [`FileJournal`] is both behind one handle, and [`FileBlobs`] keeps derived files beside: the two ports of a record.
 //! - [`Reader`] reads: any number of them, in any process, while the record is written.
 //! - [`verify`] checks every byte and lists every fault.
 //! - [`backup`] copies a record, also while it is written.
@@ -41,45 +42,49 @@
 
 mod appender;
 mod backup;
-mod batch;
+mod blobs;
 mod bytes;
 mod checksum;
 mod cursor;
+mod deadline;
 mod edge;
 mod error;
 mod frame;
 mod hash;
-mod head;
+mod journal;
 mod limits;
 mod locks;
 mod log;
 mod lookup;
 mod mark;
 mod pauses;
-mod payload;
+mod queue;
 mod reader;
 pub mod recovery;
 mod segment;
 mod segments;
 mod storage;
+mod stored_commit;
 mod tip;
+mod trace;
 mod verify;
 mod window;
 
-pub use appender::{Accepted, Appender, Ticket};
-pub use backup::{Backup, BackupError, backup, copy};
-pub use batch::Batch;
-pub use cursor::{CommitView, Commits};
-pub use error::{AppendError, CreateError, Damage, Defect, OpenError, ReadError};
+pub use appender::{Appender, Ticket};
+pub use backup::{Backup, BackupError, backup, backup_of, copy};
+pub use blobs::FileBlobs;
+pub use cursor::Commits;
+pub use error::{CreateError, Damage, Defect, OpenError, ReadError};
 pub use frame::FORMAT_VERSION;
-pub use hash::Hash;
-pub use head::{Commit, Head, UNTIMED};
-pub use limits::{
-    CODEC_BINCODE_2, COMMIT_BYTES_MAX, EVENT_BYTES_MAX, Options, SEGMENT_BYTES_DEFAULT, SEGMENT_BYTES_MAX,
-    ZEROS_BESIDE_MAX,
-};
+pub use hash::hash_ahead;
+pub use journal::FileJournal;
+pub use limits::{Options, SEGMENT_BYTES_DEFAULT, SEGMENT_BYTES_MAX, ZEROS_BESIDE_MAX};
 pub use log::{Cut, Log, Recovery};
-pub use payload::{OwnedPayload, Payload, Payloads};
+pub use onrecord_core::journal::{
+    Accepted, Batch, CODEC_BINCODE_2, COMMIT_BYTES_MAX, Commit, CommitView, EVENT_BYTES_MAX,
+    EVENT_HEADER_BYTES, Hash, Head, OwnedPayload, Payload, Payloads, SubmitError, UNTIMED,
+};
 pub use reader::Reader;
 pub use storage::{DiskStorage, LockGuard, MemoryStorage, Storage, StoredFile};
-pub use verify::{Fault, Verification, verify, verify_with};
+pub use stored_commit::StoredCommit;
+pub use verify::{CommitPlace, Fault, Verification, verify, verify_with};

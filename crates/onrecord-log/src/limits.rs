@@ -1,11 +1,5 @@
 //! How large things may be, and what a log may be told when it is made.
 
-/// The largest event payload: 16 MiB.
-pub const EVENT_BYTES_MAX: usize = 16 << 20;
-
-/// The largest commit, its events with their headers taken together: 1 GiB.
-pub const COMMIT_BYTES_MAX: usize = 1 << 30;
-
 /// The size at which a segment is full unless [`Options`] say otherwise: 256 MiB.
 pub const SEGMENT_BYTES_DEFAULT: u64 = 256 << 20;
 
@@ -15,9 +9,6 @@ pub const SEGMENT_BYTES_MAX: u64 = 2 << 30;
 /// The most zeros that are written together with a commit: 64 KiB. With more, a large commit pays for them what the
 /// next one saves.
 pub const ZEROS_BESIDE_MAX: u64 = 64 << 10;
-
-/// The codec id of bincode 2 payloads, which a [`Batch`](crate::Batch) names unless told otherwise.
-pub const CODEC_BINCODE_2: u8 = 1;
 
 /// What a log may be told when it is created or opened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -14,7 +14,8 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader};
 use crate::segments::{load_segments, make_segment, remove_unfinished, segment_names};
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
-use crate::{AppendError, Batch, Commit, CreateError, Head, OpenError, Options, Reader, Storage};
+use crate::trace::{count, span};
+use crate::{Batch, CreateError, Head, OpenError, Options, Reader, Storage, StoredCommit, SubmitError};
 
 /// A record, open for appending. There is one at a time, in all processes.
 ///
@@ -137,8 +138,9 @@ impl Log {
     /// `recorded_at` is given, never taken from a clock: use [`UNTIMED`](crate::UNTIMED) for no time.
     ///
     /// # Errors
-    /// [`AppendError`]. After [`AppendError::Io`] every further append is [`AppendError::Poisoned`].
-    pub fn append(&mut self, recorded_at: RecordedAt, batch: &Batch) -> Result<Commit, AppendError> {
+    /// [`SubmitError`]. After [`SubmitError::Uncertain`] every further append is [`SubmitError::Poisoned`].
+    pub fn append(&mut self, recorded_at: RecordedAt, batch: &Batch) -> Result<StoredCommit, SubmitError> {
+        span!("commit", first = self.head.position + 1, events = batch.len(), bytes = batch.bytes());
         self.check(recorded_at, batch)?;
         let header = CommitHeader {
             codec: batch.codec(),
@@ -151,31 +153,32 @@ impl Log {
         let commit = self.write(&header, batch)?;
         self.head = header.head(&self.head, commit.hash);
         self.mark.set(&self.head);
+        count!(commits += 1_u64, events_written += batch.len() as u64, bytes_written += commit.bytes);
         Ok(commit)
     }
 
-    fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(), AppendError> {
+    fn check(&self, recorded_at: RecordedAt, batch: &Batch) -> Result<(), SubmitError> {
         if self.pauses.with_edge(|edge| edge.is_poisoned()) {
-            return Err(AppendError::Poisoned);
+            return Err(SubmitError::Poisoned);
         }
         batch.check()?;
         if self.head.position.checked_add(batch.len() as u64 + 1).is_none() {
-            return Err(AppendError::Full);
+            return Err(SubmitError::Full);
         }
         if recorded_at < self.head.recorded_at {
-            return Err(AppendError::RecordedAtWentBack { recorded_at, head: self.head.recorded_at });
+            return Err(SubmitError::RecordedAtWentBack { recorded_at, head: self.head.recorded_at });
         }
         Ok(())
     }
 
-    fn write(&mut self, header: &CommitHeader, batch: &Batch) -> io::Result<Commit> {
+    fn write(&mut self, header: &CommitHeader, batch: &Batch) -> io::Result<StoredCommit> {
         let encoded = header.encode();
-        let (hash, trailer) = encode_trailer(&encoded, batch.body(), batch.hashed());
+        let (hash, trailer) = encode_trailer(&encoded, batch.body(), batch.prepared());
         let (commit, are_zeros_wanted) = self.pauses.with_edge(|edge| {
             if !edge.has_room(header.frame_bytes() as u64) {
                 self.segment = roll(&*self.storage, edge, &self.segment.header, self.head)?;
             }
-            let commit = header.commit(hash, edge.end());
+            let commit = header.stored(hash, edge.end());
             edge.append(&encoded, batch.body(), &trailer)?;
             Ok::<_, io::Error>((commit, edge.is_worth_a_thread()))
         })?;

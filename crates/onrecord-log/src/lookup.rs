@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::ops::Range;
-use std::sync::{Arc, MutexGuard};
+use std::sync::{Arc, Mutex};
 
 use onrecord_core::Position;
 
@@ -15,7 +15,7 @@ use crate::frame::{COMMIT_HEADER_BYTES, CommitHeader, Frame};
 use crate::locks::lock;
 use crate::segment::Segment;
 use crate::storage::{StoredFile, read_fully};
-use crate::{Commit, Defect, OwnedPayload, Payload, Payloads, ReadError, Reader};
+use crate::{Defect, OwnedPayload, Payload, Payloads, ReadError, Reader, Storage, StoredCommit};
 
 /// A part of a commit is closed once it has this many bytes.
 const BLOCK_BYTES: usize = 16 << 10;
@@ -29,7 +29,7 @@ pub(crate) type BlockCache = HashMap<(u64, u64), Arc<Blocks>>;
 /// The parts of a commit.
 #[derive(Debug)]
 pub(crate) struct Blocks {
-    commit: Commit,
+    commit: StoredCommit,
     codec: u8,
     blocks: Vec<Block>,
 }
@@ -43,13 +43,13 @@ struct Block {
 }
 
 /// A segment, and the file it is read from.
-struct Place<'a> {
+struct Place {
     index: usize,
-    segment: &'a Segment,
+    segment: Segment,
     file: Box<dyn StoredFile>,
 }
 
-impl Place<'_> {
+impl Place {
     /// Reads `count` bytes at `offset`, or as many as there are.
     fn read(&self, offset: u64, count: usize) -> io::Result<Vec<u8>> {
         let mut bytes = vec![0; count];
@@ -60,13 +60,13 @@ impl Place<'_> {
 }
 
 /// Whole events, read and checked.
-struct Loaded {
+pub(crate) struct Loaded {
     first: u64,
     codec: u8,
     bytes: Vec<u8>,
     /// Where in `bytes` the events lie.
     events: Range<usize>,
-    commit: Commit,
+    pub(crate) commit: StoredCommit,
 }
 
 impl Loaded {
@@ -76,7 +76,7 @@ impl Loaded {
     }
 
     /// Visits the events at the ascending positions that `positions` begin with, as far as they are here.
-    fn visit(&self, positions: &[Position], visit: &mut impl FnMut(Payload<'_>)) -> usize {
+    fn visit(&self, positions: &[Position], visit: &mut dyn FnMut(Payload<'_>)) -> usize {
         let mut events = self.events();
         let mut current = events.next();
         let mut visited = 0;
@@ -92,6 +92,87 @@ impl Loaded {
         }
         visited
     }
+}
+
+/// Loads events by their positions, from one segment after the other.
+pub(crate) struct Lookup {
+    storage: Arc<dyn Storage>,
+    blocks: Arc<Mutex<BlockCache>>,
+    place: Option<Place>,
+}
+
+impl Lookup {
+    pub(crate) fn of(reader: &Reader) -> Lookup {
+        Lookup { storage: reader.storage().clone(), blocks: reader.blocks.clone(), place: None }
+    }
+
+    /// Goes to the commit that holds `position`, which is on record.
+    pub(crate) fn locate(&mut self, reader: &Reader, position: u64) -> Result<Spot<'_>, ReadError> {
+        let index = reader.place(position);
+        let offset = reader.offset(index, position)?;
+        if self.place.as_ref().is_some_and(|place| place.index != index) {
+            self.place = None;
+        }
+        let place = match &mut self.place {
+            Some(place) => place,
+            none => {
+                let segment = reader.segment(index).clone();
+                let file = self.storage.open(&segment.name)?;
+                none.insert(Place { index, segment, file })
+            }
+        };
+        Ok(Spot { place, blocks: &self.blocks, offset, position })
+    }
+}
+
+/// Where a commit begins, and the position in it that is asked for.
+pub(crate) struct Spot<'l> {
+    place: &'l Place,
+    blocks: &'l Mutex<BlockCache>,
+    offset: u64,
+    position: u64,
+}
+
+impl Spot<'_> {
+    /// Reads events around the position.
+    pub(crate) fn load(&self) -> Result<Loaded, ReadError> {
+        let Spot { place, blocks, offset, position } = *self;
+        let key = (place.segment.header.base(), offset);
+        // Entries are only ever added whole, so a panic elsewhere leaves them fit for use.
+        let known = lock(blocks).get(&key).cloned();
+        let blocks = match known {
+            Some(blocks) => blocks,
+            None => match read_commit(place, offset, position)? {
+                Read::Small(loaded) => return Ok(loaded),
+                Read::Large(large) => lock(blocks).entry(key).or_insert(Arc::new(large)).clone(),
+            },
+        };
+        load_block(place, &blocks, position)
+    }
+}
+
+/// Loads the events at `positions`, as far as they are not beyond `head`, and calls `visit` with each; says how many those
+/// were.
+pub(crate) fn visit_events(
+    positions: &[Position],
+    head: u64,
+    mut load: impl FnMut(u64) -> Result<Loaded, ReadError>,
+    visit: &mut dyn FnMut(Payload<'_>),
+) -> Result<usize, ReadError> {
+    let mut visited = 0;
+    let mut rest = positions;
+    while let Some(position) = rest.first() {
+        if position.get() > head {
+            rest = &rest[1..];
+            continue;
+        }
+        let loaded = load(position.get())?;
+        let count = loaded.visit(rest, visit);
+        assert!(count > 0, "the events around a position were loaded");
+        visited += count;
+        rest = &rest[count..];
+    }
+    Ok(visited)
 }
 
 impl Reader {
@@ -116,68 +197,20 @@ impl Reader {
         positions: &[Position],
         mut visit: impl FnMut(Payload<'_>),
     ) -> Result<usize, ReadError> {
-        let mut place = None;
-        let mut visited = 0;
-        let mut rest = positions;
-        while let Some(position) = rest.first() {
-            if position.get() > self.head().position {
-                rest = &rest[1..];
-                continue;
-            }
-            let loaded = self.load(position.get(), &mut place)?;
-            let count = loaded.visit(rest, &mut visit);
-            assert!(count > 0, "the events around a position were loaded");
-            visited += count;
-            rest = &rest[count..];
-        }
-        Ok(visited)
+        let mut lookup = Lookup::of(self);
+        let load = |position| lookup.locate(self, position)?.load();
+        visit_events(positions, self.head().position, load, &mut visit)
     }
 
     /// The commit that holds `position`; `None` if the record does not reach so far.
     ///
     /// # Errors
     /// [`ReadError`].
-    pub fn commit_of(&self, position: Position) -> Result<Option<Commit>, ReadError> {
+    pub fn commit_of(&self, position: Position) -> Result<Option<StoredCommit>, ReadError> {
         if position.get() > self.head().position {
             return Ok(None);
         }
-        Ok(Some(self.load(position.get(), &mut None)?.commit))
-    }
-
-    /// Reads events around `position`, which is on record.
-    fn load<'a>(&'a self, position: u64, place: &mut Option<Place<'a>>) -> Result<Loaded, ReadError> {
-        let place = self.enter(position, place)?;
-        let offset = self.offset(place.index, position)?;
-        let key = (place.segment.header.base(), offset);
-        let known = self.cache().get(&key).cloned();
-        let blocks = match known {
-            Some(blocks) => blocks,
-            None => match read_commit(place, offset, position)? {
-                Read::Small(loaded) => return Ok(loaded),
-                Read::Large(blocks) => self.cache().entry(key).or_insert(Arc::new(blocks)).clone(),
-            },
-        };
-        load_block(place, &blocks, position)
-    }
-
-    fn enter<'a, 'p>(&'a self, position: u64, place: &'p mut Option<Place<'a>>) -> io::Result<&'p Place<'a>> {
-        let index = self.place(position);
-        if place.as_ref().is_some_and(|place| place.index != index) {
-            *place = None;
-        }
-        match place {
-            Some(place) => Ok(place),
-            None => {
-                let segment = self.segment(index);
-                let file = self.storage().open(&segment.name)?;
-                Ok(place.insert(Place { index, segment, file }))
-            }
-        }
-    }
-
-    /// Entries are only ever added whole, so a panic elsewhere leaves them fit for use.
-    fn cache(&self) -> MutexGuard<'_, BlockCache> {
-        lock(&self.blocks)
+        Ok(Some(Lookup::of(self).locate(self, position.get())?.load()?.commit))
     }
 }
 
@@ -187,7 +220,7 @@ enum Read {
 }
 
 /// Reads and checks the commit at `offset`, which holds `position`.
-fn read_commit(place: &Place<'_>, offset: u64, position: u64) -> Result<Read, ReadError> {
+fn read_commit(place: &Place, offset: u64, position: u64) -> Result<Read, ReadError> {
     let damage = |what| place.segment.damage(offset, position, what);
     let header = CommitHeader::decode(&place.read(offset, COMMIT_HEADER_BYTES)?).map_err(damage)?;
     if position < header.first || position > header.last() {
@@ -195,7 +228,7 @@ fn read_commit(place: &Place<'_>, offset: u64, position: u64) -> Result<Read, Re
     }
     let bytes = place.read(offset, header.frame_bytes())?;
     let frame = Frame::check(header, &bytes).map_err(damage)?;
-    let commit = header.commit(frame.hash, offset);
+    let commit = header.stored(frame.hash, offset);
     if bytes.len() > WHOLE_BYTES_MAX {
         return Ok(Read::Large(Blocks { commit, codec: header.codec, blocks: split(&frame, offset) }));
     }
@@ -223,7 +256,7 @@ fn split(frame: &Frame<'_>, offset: u64) -> Vec<Block> {
 }
 
 /// Reads the part of a large commit that holds `position`.
-fn load_block(place: &Place<'_>, blocks: &Blocks, position: u64) -> Result<Loaded, ReadError> {
+fn load_block(place: &Place, blocks: &Blocks, position: u64) -> Result<Loaded, ReadError> {
     let after = blocks.blocks.partition_point(|block| block.first <= position);
     let block = blocks.blocks[after.saturating_sub(1)];
     let bytes = place.read(block.offset, block.bytes as usize)?;

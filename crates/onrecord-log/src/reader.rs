@@ -1,5 +1,6 @@
 //! Reads a record, also while it is written, also from another process. It writes nothing and keeps nobody out.
 
+use std::io;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use onrecord_core::{Position, RecordedAt};
@@ -13,7 +14,8 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, segment_name};
 use crate::segments::{load_segments, read_header};
 use crate::storage::{StoredFile, read_fully};
 use crate::tip::{Entries, Tip};
-use crate::{Commit, Defect, Head, OpenError, ReadError, Storage};
+use crate::trace::span;
+use crate::{Defect, Head, OpenError, ReadError, Storage, StoredCommit};
 
 /// A record, open for reading.
 ///
@@ -46,7 +48,7 @@ pub struct Reader {
     sealed: Vec<Arc<Sealed>>,
     tip: Tip,
     tip_file: Box<dyn StoredFile>,
-    pub(crate) blocks: Mutex<BlockCache>,
+    pub(crate) blocks: Arc<Mutex<BlockCache>>,
 }
 
 /// A segment that will not change, and where its commits begin, once somebody asked.
@@ -67,7 +69,7 @@ impl Reader {
         let tip_file = storage.open(&last.name)?;
         let sealed = segments.into_iter().map(|segment| Sealed { segment, entries: OnceLock::new() });
         let sealed = sealed.map(Arc::new).collect();
-        let blocks = Mutex::default();
+        let blocks = Arc::default();
         let mut reader = Reader { storage, sealed, tip: Tip::new(last), tip_file, blocks };
         reader.refresh()?;
         Ok(reader)
@@ -92,6 +94,7 @@ impl Reader {
     /// # Errors
     /// [`ReadError`]; the reader then still sees what it saw before, or a part of what is new.
     pub fn refresh(&mut self) -> Result<Head, ReadError> {
+        span!("refresh", from = self.head().position);
         // The lock inside is held to the end of the walk: until then no writer begins.
         let reach = reach(&*self.storage)?;
         match reach {
@@ -106,21 +109,38 @@ impl Reader {
     /// ends now.
     ///
     /// A writer that reads its own record so need not read what it has just written. Where `commit` does not stand
-    /// right after what this reader sees, it [looks](Reader::refresh) instead.
+    /// right after what this reader sees, it reads up to it, whatever the mark for readers says: that mark may be behind.
     ///
     /// # Errors
     /// As [`refresh`](Reader::refresh).
-    pub fn note(&mut self, commit: &Commit) -> Result<Head, ReadError> {
-        let Tip { head, end, .. } = &self.tip;
-        match (commit.first == head.next_position(), commit.offset == *end) {
-            (true, true) => self.tip.record(commit),
-            _ if commit.last.get() <= head.position => {}
-            _ => return self.refresh(),
+    pub fn note(&mut self, commit: &StoredCommit) -> Result<Head, ReadError> {
+        if !self.note_next(commit) {
+            self.read_up_to(commit.last.get())?;
         }
         Ok(self.head())
     }
 
-    fn read_up_to(&mut self, limit: u64) -> Result<(), ReadError> {
+    /// The same as [`note`](Reader::note), only where nothing has to be read for it; whether it was.
+    pub(crate) fn note_next(&mut self, commit: &StoredCommit) -> bool {
+        let is_next = commit.first == self.tip.head.next_position() && commit.offset == self.tip.end;
+        if is_next {
+            self.tip.record(commit);
+        }
+        is_next
+    }
+
+    /// A reader of its own, which sees what this one sees.
+    pub(crate) fn again(&self) -> io::Result<Reader> {
+        Ok(Reader {
+            storage: self.storage.clone(),
+            sealed: self.sealed.clone(),
+            tip: self.tip.clone(),
+            tip_file: self.storage.open(&self.tip.segment.name)?,
+            blocks: self.blocks.clone(),
+        })
+    }
+
+    pub(crate) fn read_up_to(&mut self, limit: u64) -> Result<(), ReadError> {
         let mut bytes = Vec::new();
         while self.tip.head.position < limit {
             self.tip.walk(&*self.tip_file, limit)?;
@@ -157,7 +177,7 @@ impl Reader {
             return Ok(false);
         }
         let file = match self.storage.open(&name) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
             opened => opened?,
         };
         let segment = read_header(&*file, &name)?;

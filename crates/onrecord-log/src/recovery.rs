@@ -6,7 +6,7 @@
 
 use crate::bytes::all_zero;
 use crate::frame::{COMMIT_HEADER_BYTES, COMMIT_MAGIC, CommitHeader, Frame};
-use crate::{Commit, Defect, Head};
+use crate::{Defect, Head, StoredCommit};
 
 /// What a disk writes whole or not at all, at the least.
 pub(crate) const SECTOR_BYTES: u64 = 512;
@@ -77,7 +77,7 @@ pub(crate) enum Segments {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Tail {
     /// The commits that are kept.
-    pub(crate) commits: Vec<Commit>,
+    pub(crate) commits: Vec<StoredCommit>,
     /// The head after them.
     pub(crate) head: Head,
     /// Where they end in the segment.
@@ -102,7 +102,7 @@ pub(crate) fn recover(bytes: &[u8], offset: u64, head: Head, segments: Segments)
         let place = examined.place(rest, &tail.head, segments);
         match (decide(examined.found, place), examined.frame) {
             (Decision::Keep, Some(frame)) => {
-                tail.commits.push(frame.header.commit(frame.hash, tail.end));
+                tail.commits.push(frame.header.stored(frame.hash, tail.end));
                 tail.head = frame.header.head(&tail.head, frame.hash);
                 tail.end += frame.header.frame_bytes() as u64;
                 continue;

@@ -10,7 +10,7 @@ use crate::recovery::{Segments, Tail, recover};
 use crate::segment::{SEGMENT_HEADER_BYTES, Segment};
 use crate::storage::{StoredFile, read_fully};
 use crate::window::Window;
-use crate::{Commit, Damage, Defect, Head};
+use crate::{Damage, Defect, Head, StoredCommit};
 
 /// Where a commit begins: 8 bytes, counted from the start of its segment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -153,7 +153,7 @@ impl Tip {
     }
 
     /// Notes a commit that stands at the end.
-    pub(crate) fn record(&mut self, commit: &Commit) {
+    pub(crate) fn record(&mut self, commit: &StoredCommit) {
         self.entries.push(commit.first.get(), commit.offset);
         (self.before_last, self.last_offset) = (self.head, commit.offset);
         self.head = Head {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use onrecord_core::Position;
 use serde::Serialize;
 
+use crate::rows::Row;
 use crate::view::Version;
 
 /// One row that is not the same at two moments.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(bound = "R: Row")]
 pub struct Change<K, R> {
     /// What it is the row of.
     #[serde(skip)]
@@ -35,16 +37,20 @@ impl<K, R: PartialEq> Change<K, R> {
     /// The events that made the change, ascending: those that stand behind one side and not behind the other, and the
     /// one at [`Change::at`], which may be no reason for either, such as a withdrawal.
     pub fn because(&self) -> Vec<Position> {
-        let reasons = |side: &Option<Version<K, R>>| -> BTreeSet<Position> {
-            side.iter().flat_map(|row| &row.because).copied().collect()
-        };
-        let (before, after) = (reasons(&self.before), reasons(&self.after));
-        let mut made: Vec<Position> = before.symmetric_difference(&after).copied().collect();
-        made.extend(self.at);
-        made.sort_unstable();
-        made.dedup();
-        made
+        let reasons = |side: &'_ Option<Version<K, R>>| side.as_ref().map(|row| row.because.clone());
+        made(&reasons(&self.before).unwrap_or_default(), &reasons(&self.after).unwrap_or_default(), self.at)
     }
+}
+
+/// The events that stand behind one side and not behind the other, and the one `at` which the change was made.
+pub(crate) fn made(before: &[Position], after: &[Position], at: Option<Position>) -> Vec<Position> {
+    let (before, after): (BTreeSet<Position>, BTreeSet<Position>) =
+        (before.iter().copied().collect(), after.iter().copied().collect());
+    let mut made: Vec<Position> = before.symmetric_difference(&after).copied().collect();
+    made.extend(at);
+    made.sort_unstable();
+    made.dedup();
+    made
 }
 
 /// Applies changes to the rows of the first moment, in the order of keys, and so gives those of the second.

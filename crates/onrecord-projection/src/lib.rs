@@ -7,13 +7,19 @@
 mod diff;
 mod digest;
 mod live;
+pub mod materialized;
+mod parallel;
 mod projection;
-mod seen;
+mod registry;
+pub mod rows;
 mod view;
 pub mod views;
 
 pub use diff::{Change, apply};
-pub use digest::{canonical_rows, digest, write_row};
+pub use digest::{RowHasher, canonical_rows, digest, write_row};
 pub use live::Live;
-pub use projection::{Projection, Row, Shown};
-pub use view::{Changes, Version, Versions, View};
+pub use parallel::compute_all;
+pub use projection::{Projection, Shown};
+pub use registry::{AnyChange, AnyLive, AnyRow, AnyView, ViewVisitor};
+pub use rows::{Row, RowKey};
+pub use view::{ChangeOf, Changes, Version, VersionOf, Versions, View};

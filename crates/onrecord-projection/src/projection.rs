@@ -1,28 +1,31 @@
 //! What a view is made of: rows, each a pure function of the record at one moment.
 
-use std::fmt::Debug;
+use std::collections::BTreeSet;
 
 use onrecord_core::{Event, Position};
 use onrecord_index::{Act, AsOf};
 use onrecord_when::SortKey;
-use serde::Serialize;
+
+use crate::rows::{Row, RowKey};
 
 /// A view that can be asked for any moment.
 ///
 /// ```
-/// use onrecord_core::{Kind, Ref, Role};
+/// use onrecord_core::{Kind, Position, Ref, Role};
 /// use onrecord_index::{Act, AsOf};
-
-/// use onrecord_projection::{Projection, Shown};
-/// use serde::Serialize;
+/// use onrecord_projection::{Projection, Shown, rows};
 ///
 /// /// How often each actor denied something.
 /// struct Denials;
 ///
-/// #[derive(Clone, Debug, PartialEq, Serialize)]
-/// struct DenialsRow {
-///     actor: String,
-///     denials: usize,
+/// rows! {
+///     /// The denials of one actor.
+///     struct DenialsRow {
+///         /// The actor.
+///         actor: Ref<'static>,
+///         /// What it denied, and when.
+///         positions: Vec<Position>,
+///     }
 /// }
 ///
 /// impl Projection for Denials {
@@ -40,7 +43,7 @@ use serde::Serialize;
 ///         let acts = at.mentions(at.name(actor)?, Role::By);
 ///         let denials = acts.filter(|act| act.kind() == Kind::DenialIssued);
 ///         let because: Vec<_> = denials.map(|denial| denial.position()).collect();
-///         let row = DenialsRow { actor: actor.to_string(), denials: because.len() };
+///         let row = DenialsRow { actor: actor.clone(), positions: because.clone() };
 ///         (!because.is_empty()).then(|| Shown { row, because })
 ///     }
 /// }
@@ -58,9 +61,9 @@ pub trait Projection {
 
     /// What a row is the row of. Rows are listed in the order of their keys, unless [`Projection::time`] says
     /// otherwise.
-    type Key: Ord + Clone + Debug;
+    type Key: RowKey;
 
-    /// What a row says.
+    /// What a row says, declared by [`rows!`](crate::rows!).
     type Row: Row;
 
     /// Takes note of one event, in the order of the record.
@@ -73,7 +76,20 @@ pub trait Projection {
     /// The keys of the rows that one event may bring about.
     fn keys(&self, act: &Act<'_>) -> Vec<Self::Key>;
 
+    /// The keys of the rows that may be others if `acts` count where they did not, no longer count, or have other dates: as
+    /// seen from the moment of the acts, some of which may not count there. Rows that were computed from an act are
+    /// among them; a row that was not is better left out, for each one listed is computed again.
+    ///
+    /// What is left out is not noticed by [`View::diff`](crate::View::diff) and [`Live`](crate::Live); law 10 of the test
+    /// kit finds it.
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<Self::Key> {
+        acts.iter().flat_map(|act| self.keys(act)).collect()
+    }
+
     /// The row of `key` at a moment: a pure function of what `at` shows. `None` where there is none.
+    ///
+    /// A row that looks at nothing stands for as long as an event does that brings its key about. One that looks at
+    /// anything must look at that event as well, and be `None` where it does not stand.
     fn row(&self, key: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>>;
 
     /// The time by which the row of `key` is listed, in a view that is in the order of time. Rows of one time, and all
@@ -83,13 +99,6 @@ pub trait Projection {
         None
     }
 }
-
-/// What any row must be able to do: be compared, be kept, and be written.
-///
-/// A row is written as a JSON object, so it is a struct or a map. By convention a number in a field named `position` or
-/// `text`, and in a list named `positions`, is a position; a row holds no times of recording.
-pub trait Row: PartialEq + Clone + Debug + Serialize {}
-impl<T: PartialEq + Clone + Debug + Serialize> Row for T {}
 
 /// A row as computed, with its reasons.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::Position;
-use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
-use serde::Serialize;
+use onrecord_index::{Act, AsOf, IndexError, Moment, RecordIndex};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use crate::diff::Change;
 use crate::projection::{Projection, Shown};
-use crate::seen::Seen;
+use crate::rows::Row;
 
 /// A projection over an index, ready to be asked.
 pub struct View<'o, P> {
@@ -17,7 +18,7 @@ pub struct View<'o, P> {
 }
 
 /// A row with the positions between which it stood so.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Version<K, R> {
     /// The position at which the row came to be so.
     pub from: Position,
@@ -26,18 +27,34 @@ pub struct Version<K, R> {
     /// The positions of the events that made it, ascending.
     pub because: Vec<Position>,
     /// What it is the row of.
-    #[serde(skip)]
     pub key: K,
     /// What it says.
-    #[serde(flatten)]
     pub row: R,
 }
 
-/// Rows of a projection, each with the positions between which it stood so.
-pub type Versions<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
+/// One JSON object: `from`, `until` and `because`, and then the fields of the row.
+impl<K, R: Row> Serialize for Version<K, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(3 + R::SCHEMA.len()))?;
+        object.serialize_entry("from", &self.from)?;
+        object.serialize_entry("until", &self.until)?;
+        object.serialize_entry("because", &self.because)?;
+        self.row.write_fields(&mut object)?;
+        object.end()
+    }
+}
+
+/// A row of a projection, with the positions between which it stood so.
+pub type VersionOf<P> = Version<<P as Projection>::Key, <P as Projection>::Row>;
+
+/// A change of a row of a projection.
+pub type ChangeOf<P> = Change<<P as Projection>::Key, <P as Projection>::Row>;
+
+/// Rows of a projection.
+pub type Versions<P> = Vec<VersionOf<P>>;
 
 /// Changes of the rows of a projection.
-pub type Changes<P> = Vec<Change<<P as Projection>::Key, <P as Projection>::Row>>;
+pub type Changes<P> = Vec<ChangeOf<P>>;
 
 /// A row as computed at one moment.
 pub(crate) struct Computed<R> {
@@ -66,15 +83,11 @@ impl<'o, P: Projection> View<'o, P> {
     }
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.
-    pub fn each_row(
-        &self,
-        moment: Moment,
-    ) -> impl Iterator<Item = Result<Version<P::Key, P::Row>, IndexError>> {
+    pub fn each_row(&self, moment: Moment) -> impl Iterator<Item = Result<VersionOf<P>, IndexError>> {
         let at = AsOf::new(self.index, moment);
         let keys = self.keys(&at);
         let failed = at.error().map(Err);
-        let seen = Seen::from(at);
-        failed.into_iter().chain(keys.into_iter().filter_map(move |key| self.row_at(&key, &seen).transpose()))
+        failed.into_iter().chain(keys.into_iter().filter_map(move |key| self.row_at(&key, &at).transpose()))
     }
 
     /// The keys that may have a row at a moment, in the order of the view.
@@ -94,11 +107,15 @@ impl<'o, P: Projection> View<'o, P> {
     ///
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
-    pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
-        self.row_at(key, &Seen::from(AsOf::new(self.index, moment)))
+    pub fn row(&self, key: &P::Key, moment: Moment) -> Result<Option<VersionOf<P>>, IndexError> {
+        self.row_at(key, &AsOf::new(self.index, moment))
     }
 
-    fn row_at(&self, key: &P::Key, at: &Seen<'_>) -> Result<Option<Version<P::Key, P::Row>>, IndexError> {
+    /// The row of `key` as `at` shows it: for many rows of one moment, which share what `at` remembers.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<VersionOf<P>>, IndexError> {
         let computed = self.compute(key, at)?;
         if computed.shown.is_none() {
             return Ok(None);
@@ -123,28 +140,58 @@ impl<'o, P: Projection> View<'o, P> {
         &self,
         key: &P::Key,
         moment: Moment,
-    ) -> impl Iterator<Item = Result<Version<P::Key, P::Row>, IndexError>> {
-        let (mut next, mut until) = (Some(AsOf::new(self.index, moment)), None);
+    ) -> impl Iterator<Item = Result<VersionOf<P>, IndexError>> {
+        let mut until = None;
+        let changes = self.each_change(key, moment).map(move |change| {
+            let (from, shown) = change?;
+            let ended = until.replace(from);
+            Ok(shown.map(|shown| version(key, from, ended, shown)))
+        });
+        changes.filter_map(Result::transpose)
+    }
+
+    /// What the row of `key` came to be after position `after`, up to `moment`, the oldest first; `None` where it ceased to be.
+    pub(crate) fn changes_after(
+        &self,
+        key: &P::Key,
+        after: u64,
+        moment: Moment,
+    ) -> Result<Vec<(Position, Option<Shown<P::Row>>)>, IndexError> {
+        let changes = self.each_change(key, moment);
+        let mut changes: Vec<_> = changes
+            .take_while(|change| !matches!(change, Ok((from, _)) if from.get() <= after))
+            .collect::<Result<_, _>>()?;
+        changes.reverse();
+        Ok(changes)
+    }
+
+    /// What the row of `key` came to be, at every position up to `moment` at which it did, the newest first; `None` where
+    /// it ceased to be.
+    fn each_change(
+        &self,
+        key: &P::Key,
+        moment: Moment,
+    ) -> impl Iterator<Item = Result<(Position, Option<Shown<P::Row>>), IndexError>> {
+        let mut next = Some(AsOf::new(self.index, moment));
         std::iter::from_fn(move || {
-            while let Some(at) = next.take() {
-                let at = Seen::from(at);
-                let found = self.compute(key, &at).and_then(|computed| {
-                    let from = self.since(key, &at, &computed)?;
-                    Ok((computed.shown, from))
-                });
-                let (shown, from) = match found {
-                    Ok((shown, Some(from))) => (shown, from),
-                    Ok((_, None)) => return None,
-                    Err(error) => return Some(Err(error)),
-                };
-                next = Some(at.now.before(from));
-                let ended = until.replace(from);
-                if let Some(shown) = shown {
-                    return Some(Ok(version(key, from, ended, shown)));
-                }
+            let at = next.take()?;
+            let found = self.compute(key, &at).and_then(|computed| {
+                let since = self.since(key, &at, &computed)?;
+                Ok(since.map(|from| (from, computed.shown)))
+            });
+            if let Ok(Some((from, _))) = &found {
+                next = Some(at.before(*from));
             }
-            None
+            found.transpose()
         })
+    }
+
+    /// The keys that have or had a row at any position up to `head`, ascending.
+    pub(crate) fn keys_ever(&self, head: u64) -> Result<BTreeSet<P::Key>, IndexError> {
+        let at = AsOf::new(self.index, Moment::known(head));
+        let acts = (1..=head).filter_map(|number| at.recorded(Position::new(number)?));
+        let keys = acts.flat_map(|act| self.projection.keys(&act)).collect();
+        at.checked(keys)
     }
 
     /// What became of each row between two moments, in either direction, in the order of keys.
@@ -154,13 +201,45 @@ impl<'o, P: Projection> View<'o, P> {
     pub fn diff(&self, from: Moment, to: Moment) -> Result<Changes<P>, IndexError> {
         let forwards = from.known <= to.known;
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
-        let at = |moment: Moment| Seen::from(AsOf::new(self.index, moment));
-        let (earlier, later) = (at(earlier), at(later));
-        let keys: BTreeSet<P::Key> =
-            [&earlier, &later].into_iter().flat_map(|at| self.known_keys(at)).collect();
+        let keys = self.touched(earlier, later)?;
+        let (earlier, later) = (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
         let changes = keys.into_iter().filter_map(|key| self.change(key, &earlier, &later).transpose());
         let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
         changes.map(|change| if forwards { change } else { change.map(turned) }).collect()
+    }
+
+    /// The keys of the rows that may differ between two moments, the earlier one first: those that the events between them
+    /// touch; all, where next to nothing was on record before, or where the limits of saying are not the same.
+    pub(crate) fn touched(&self, earlier: Moment, later: Moment) -> Result<BTreeSet<P::Key>, IndexError> {
+        let (first, last) = (earlier.known + 1, later.known.min(self.index.head()));
+        let is_nearly_all = earlier.known < last / 8;
+        if !is_nearly_all && earlier.said == later.said {
+            return self.touched_by((first..=last).filter_map(Position::new), earlier, later);
+        }
+        let moments = [AsOf::new(self.index, earlier), AsOf::new(self.index, later)];
+        let touched = moments.iter().flat_map(|at| self.known_keys(at)).collect();
+        moments.iter().try_for_each(|at| at.checked(()))?;
+        Ok(touched)
+    }
+
+    /// The keys of the rows that `events` may have changed, as seen from a moment before them and from one after them.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn touched_by(
+        &self,
+        events: impl IntoIterator<Item = Position>,
+        before: Moment,
+        after: Moment,
+    ) -> Result<BTreeSet<P::Key>, IndexError> {
+        let disturbed = self.index.disturbed_by(events)?;
+        let mut touched = BTreeSet::new();
+        for moment in [before, after] {
+            let at = AsOf::new(self.index, moment);
+            let acts: Vec<Act<'_>> = disturbed.iter().filter_map(|position| at.recorded(*position)).collect();
+            touched.extend(at.checked(self.projection.touches(&acts))?);
+        }
+        Ok(touched)
     }
 
     /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where
@@ -168,9 +247,9 @@ impl<'o, P: Projection> View<'o, P> {
     fn change(
         &self,
         key: P::Key,
-        earlier: &Seen<'_>,
-        later: &Seen<'_>,
-    ) -> Result<Option<Change<P::Key, P::Row>>, IndexError> {
+        earlier: &AsOf<'_>,
+        later: &AsOf<'_>,
+    ) -> Result<Option<ChangeOf<P>>, IndexError> {
         let computed = self.compute(&key, later)?;
         let (known, said) = (earlier.moment().known, earlier.moment().said);
         if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
@@ -185,12 +264,29 @@ impl<'o, P: Projection> View<'o, P> {
 
     /// Computes the row of `key` as `at` shows it.
     pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Computed<P::Row>, IndexError> {
-        let (mut shown, change) = at.watch(|| self.projection.row(key, at));
+        let (mut shown, mut change) = at.watch(|| self.projection.row(key, at));
+        if shown.is_some() && change.is_none() {
+            change = self.last_brought_about(key, at)?;
+            if change.is_none() {
+                shown = None;
+                change = Position::new(at.moment().known);
+            }
+        }
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
             shown.because.dedup();
         }
         at.checked(Computed { shown, change })
+    }
+
+    /// The last position at which an event that brings `key` about came to stand; `None` where none stands. A row that
+    /// looks at nothing depends on these alone.
+    fn last_brought_about(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Position>, IndexError> {
+        // Which events these are is looked for apart, so that the row is not taken to depend on all that there are.
+        let apart = AsOf::new(self.index, at.moment());
+        let acts = apart.acts().filter(|act| self.projection.keys(act).contains(key));
+        let last = acts.filter_map(|act| at.watch(|| at.act(act.position())).1).max();
+        apart.checked(last)
     }
 
     /// The position since which the row has been what `at` shows; `None` for one that never was.
@@ -201,7 +297,7 @@ impl<'o, P: Projection> View<'o, P> {
     pub(crate) fn since(
         &self,
         key: &P::Key,
-        at: &Seen<'_>,
+        at: &AsOf<'_>,
         computed: &Computed<P::Row>,
     ) -> Result<Option<Position>, IndexError> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);

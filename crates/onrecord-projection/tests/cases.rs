@@ -103,7 +103,7 @@ fn record(name: &str) -> RecordIndex {
         let place = || format!("{name}.jsonl, line {}", number + 1);
         let event = read_line(line.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", place())).event;
         validate(&event, &graph).unwrap_or_else(|refusal| panic!("{}: {refusal}", place()));
-        graph.apply(&event);
+        graph.apply(&event).unwrap();
     }
     graph
 }

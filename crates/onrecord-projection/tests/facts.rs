@@ -16,7 +16,7 @@ fn check<P: Projection<Row: Facts>>(projection: &P, case: &str, from: u64, to: u
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let event = read_line(line.as_bytes()).unwrap().event;
         validate(&event, &index).unwrap();
-        index.apply(&event);
+        index.apply(&event).unwrap();
     }
     let changes = View::new(&index, projection).diff(Moment::known(from), Moment::known(to)).unwrap();
     let facts: Vec<_> = changes.iter().flat_map(|change| change.facts()).collect();

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "the records are written here")]
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use onrecord_core::{ClaimId, validate};
@@ -23,9 +24,9 @@ struct Counted<P> {
 
 impl<P: Projection> Counted<P> {
     fn counting<T>(&self, at: &AsOf<'_>, look: impl FnOnce(&P) -> T) -> T {
-        let before = at.looks();
+        let before = at.events_looked_at();
         let found = look(&self.projection);
-        self.looks.set(self.looks.get() + at.looks() - before);
+        self.looks.set(self.looks.get() + at.events_looked_at() - before);
         found
     }
 }
@@ -38,6 +39,13 @@ impl<P: Projection> Projection for Counted<P> {
 
     fn keys(&self, act: &Act<'_>) -> Vec<P::Key> {
         self.counting(act.record(), |projection| projection.keys(act))
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<P::Key> {
+        match acts.first() {
+            Some(act) => self.counting(act.record(), |projection| projection.touches(acts)),
+            None => BTreeSet::new(),
+        }
     }
 
     fn row(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Shown<P::Row>> {
@@ -61,7 +69,7 @@ struct Cost {
 
 fn indexed(shape: Shape, n: usize) -> RecordIndex {
     let mut index = RecordIndex::new();
-    index.apply_all(&shape(n));
+    index.apply_all(&shape(n)).unwrap();
     index
 }
 
@@ -69,7 +77,7 @@ fn cost_of_rows<P: Projection + Default>(shape: Shape, n: usize) -> Cost {
     let (index, counted) = (indexed(shape, n), Counted::<P>::default());
     let view = View::new(&index, &counted);
     let rows = view.rows(view.head()).unwrap();
-    let bytes = canonical_rows(&rows).len() as u64;
+    let bytes = canonical_rows(&rows).unwrap().len() as u64;
     let reasons = rows.iter().map(|row| row.because.len() as u64).sum();
     Cost { rows: counted.rows.get(), looks: counted.looks.get(), bytes, reasons }
 }
@@ -181,8 +189,8 @@ fn a_withdrawal_at_the_end_of_a_long_chain_is_validated() {
     let mut events = shapes::withdrawal_chain(4_000);
     let last = events.pop().unwrap();
     let mut index = RecordIndex::new();
-    index.apply_all(&events);
-    assert_eq!(validate(&last, &index), Ok(()));
+    index.apply_all(&events).unwrap();
+    assert!(validate(&last, &index).is_ok());
 }
 
 /// Run with `cargo test --release -p onrecord-projection --test growth -- --ignored --nocapture`.

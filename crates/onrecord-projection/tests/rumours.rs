@@ -10,9 +10,10 @@ use std::fs;
 
 use onrecord_core::{ClaimId, Event, Kind, Position, Role, read_line, validate};
 use onrecord_index::{AsOf, Moment, RecordIndex};
+use onrecord_projection::rows::Type;
 use onrecord_projection::views::{Claims, Origins, Silence, Timeline};
 
-use onrecord_projection::{Projection, View};
+use onrecord_projection::{Projection, Row, View};
 use onrecord_when::{Edtf, latency};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,7 +59,7 @@ fn graph(events: &[Event<'_>]) -> RecordIndex {
     let mut graph = RecordIndex::new();
     for event in events {
         validate(event, &graph).unwrap();
-        graph.apply(event);
+        graph.apply(event).unwrap();
     }
     graph
 }
@@ -161,7 +162,7 @@ fn the_view_as_of_each_event_of_three_threads_is_the_fold_of_its_prefix() {
     let last = last.map(|row| row.row.position.get()).max().unwrap();
     let mut prefix = RecordIndex::new();
     for (number, event) in (1..=last).zip(&events) {
-        prefix.apply(event);
+        prefix.apply(event).unwrap();
         same_rows(&whole, &prefix, &Claims, number);
         same_rows(&whole, &prefix, &Silence, number);
     }
@@ -225,24 +226,27 @@ fn placeless<P: Projection>(graph: &RecordIndex, projection: &P, views: &mut BTr
     let at = AsOf::new(graph, view.head());
     let id = |number: u64| at.act(Position::new(number).unwrap()).unwrap().id().to_string();
     for row in view.rows(view.head()).unwrap() {
-        let value = placed(serde_json::to_value(&row.row).unwrap(), "", &id);
+        let value = placed(serde_json::to_value(&row.row).unwrap(), &Type::Nested(P::Row::SCHEMA), &id);
         views.insert(format!("{} {:?}", P::NAME, row.key), value.to_string());
     }
 }
 
-fn placed(value: Value, field: &str, id: &impl Fn(u64) -> String) -> Value {
-    match value {
-        Value::Number(number) if matches!(field, "position" | "positions" | "text") => {
-            Value::String(id(number.as_u64().unwrap()))
-        }
-        Value::Object(fields) => {
-            fields.into_iter().map(|(name, value)| (name.clone(), placed(value, &name, id))).collect()
-        }
-        Value::Array(items) => {
-            let mut items: Vec<Value> = items.into_iter().map(|item| placed(item, field, id)).collect();
+fn placed(value: Value, is: &Type, id: &impl Fn(u64) -> String) -> Value {
+    match (is, value) {
+        (Type::Position | Type::TextOf, Value::Number(number)) => Value::String(id(number.as_u64().unwrap())),
+        (Type::Optional(is), value) if !value.is_null() => placed(value, is, id),
+        (Type::List(is), Value::Array(items)) => {
+            let mut items: Vec<Value> = items.into_iter().map(|item| placed(item, is, id)).collect();
             items.sort_by_cached_key(Value::to_string);
             Value::Array(items)
         }
-        other => other,
+        (Type::Nested(columns), Value::Object(mut fields)) => {
+            for column in *columns {
+                let field = fields.get_mut(column.name).unwrap();
+                *field = placed(field.take(), &column.is, id);
+            }
+            Value::Object(fields)
+        }
+        (_, other) => other,
     }
 }

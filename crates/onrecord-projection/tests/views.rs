@@ -2,14 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what is taken for granted here is written a few lines above")]
 
-use onrecord_core::{ClaimId, Kind, Position, read_line, validate};
+use onrecord_core::{ClaimId, Kind, Position, Ref, read_line, validate};
 use onrecord_index::{Act, AsOf, Certainty, Moment, RecordIndex, SaidBy};
 use onrecord_projection::views::{
     Actors, AnswerKind, ClaimRow, Claims, Coverage, Headline, Origins, PartyState, Silence, Standing,
     Timeline,
 };
-
-use onrecord_projection::{Live, Projection, Shown, Version, View};
+use onrecord_projection::{Live, Projection, Shown, Version, View, rows};
 use onrecord_when::Edtf;
 
 /// What every record here begins with.
@@ -30,7 +29,7 @@ fn record(lines: &str) -> RecordIndex {
     for line in CAST.lines().chain(lines.lines()).map(str::trim).filter(|line| !line.is_empty()) {
         let event = read_line(line.as_bytes()).unwrap_or_else(|error| panic!("{line}\n{error}")).event;
         validate(&event, &index).unwrap_or_else(|refusal| panic!("{line}\n{refusal}"));
-        index.apply(&event);
+        index.apply(&event).unwrap();
     }
     index
 }
@@ -161,6 +160,14 @@ fn a_report_that_cites_nothing_is_its_publishers_own_work_once() {
     assert_eq!(origins(&record(lines), "own"), (1, 1));
 }
 
+fn rifles() -> Ref<'static> {
+    Ref::Claim("rifles".parse().unwrap())
+}
+
+fn texts(lists: &[Vec<Ref<'_>>]) -> Vec<Vec<String>> {
+    lists.iter().map(|list| list.iter().map(Ref::to_string).collect()).collect()
+}
+
 #[test]
 fn a_ring_has_no_origin_of_its_own() {
     let lines = r#"
@@ -171,7 +178,7 @@ fn a_ring_has_no_origin_of_its_own() {
     let index = record(lines);
     let row = row(&index, Origins, &"echo".parse().unwrap()).unwrap().row;
     assert_eq!((row.at_least, row.at_most), (0, 0));
-    assert_eq!(row.rings, [["report:one", "report:two", "unnamed:x"]]);
+    assert_eq!(texts(&row.rings), [["report:one", "report:two", "unnamed:x"]]);
     assert!(row.paths.is_empty());
 }
 
@@ -186,7 +193,7 @@ fn a_ring_that_rests_on_another_ring_is_not_taken_together_with_it() {
         {"event":"source_identified","story":"s","source":"unnamed:y","is":"report:three"}"#;
     let index = record(lines);
     let row = row(&index, Origins, &"echo".parse().unwrap()).unwrap().row;
-    assert_eq!(row.rings, [["report:one", "report:two", "unnamed:x"]]);
+    assert_eq!(texts(&row.rings), [["report:one", "report:two", "unnamed:x"]]);
 }
 
 #[test]
@@ -233,7 +240,7 @@ fn merged_actors_answer_for_one_another_whichever_way_round_they_were_merged() {
     let index = record(&format!("{REPORT}{lines}"));
     assert_eq!(claim(&index, "rifles").unanswered_by, []);
     let dossier = row(&index, Actors, &"port".parse().unwrap()).unwrap().row;
-    assert_eq!(dossier.denied[0].to, ["claim:rifles"]);
+    assert_eq!(dossier.denied[0].to, [rifles()]);
     let given_up = row(&index, Actors, &"harbour-board".parse().unwrap()).unwrap().row;
     assert_eq!(given_up.merged_into.unwrap().as_str(), "port");
 }
@@ -245,7 +252,7 @@ fn who_denied_and_acknowledged_the_same_contradicts_itself_through_a_spokesman_t
         {"event":"claim_acknowledged","story":"s","by":"port","answers":["claim:rifles"],"extent":"partial"}"#;
     let index = record(&format!("{REPORT}{lines}"));
     let dossier = row(&index, Actors, &"port".parse().unwrap()).unwrap().row;
-    assert_eq!(dossier.contradictions, ["claim:rifles"]);
+    assert_eq!(dossier.contradictions, [rifles()]);
 }
 
 #[test]
@@ -334,18 +341,30 @@ fn the_said_axis_admits_acts_that_certainly_or_possibly_took_place_by_then() {
 /// How many events each story's record holds in all, counted anew for every row.
 struct Tally;
 
+rows! {
+    /// Both numbers.
+    #[derive(Copy)]
+    struct TallyRow {
+        /// How many events.
+        events: u32,
+        /// How many names.
+        names: u32,
+    }
+}
+
 impl Projection for Tally {
     const NAME: &'static str = "tally";
     const VERSION: u32 = 1;
     type Key = ();
-    type Row = (usize, usize);
+    type Row = TallyRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<()> {
         if act.kind() == Kind::StoryOpened { vec![()] } else { Vec::new() }
     }
 
-    fn row(&self, (): &(), at: &AsOf<'_>) -> Option<Shown<(usize, usize)>> {
-        Some(Shown { row: (at.acts().count(), at.names().count()), because: Vec::new() })
+    fn row(&self, (): &(), at: &AsOf<'_>) -> Option<Shown<TallyRow>> {
+        let row = TallyRow { events: at.acts().count() as u32, names: at.names().count() as u32 };
+        Some(Shown { row, because: Vec::new() })
     }
 }
 
@@ -354,7 +373,7 @@ fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
     let index = record(REPORT);
     let view = View::new(&index, &Tally);
     let then = view.row(&(), Moment::known(1)).unwrap().unwrap();
-    assert_eq!((then.from, then.row), (Position::FIRST, (1, 1)));
+    assert_eq!((then.from, then.row), (Position::FIRST, TallyRow { events: 1, names: 1 }));
 
     let mut live = Live::new(&RecordIndex::new(), &Tally, 0).unwrap();
     let changes = live.advance(&index, &Tally).unwrap();
@@ -364,7 +383,7 @@ fn a_row_that_looks_at_every_event_follows_every_event_and_sees_none_ahead() {
     );
     let mut longer = index.clone();
     let line = br#"{"event":"actor_introduced","actor":"new","name":"n","actor_kind":"group"}"#;
-    longer.apply(&read_line(line).unwrap().event);
+    longer.apply(&read_line(line).unwrap().event).unwrap();
     assert_eq!(live.advance(&longer, &Tally).unwrap().len(), 1);
 }
 
@@ -373,7 +392,7 @@ fn of_the_seed_record_only_the_appearance_in_the_economic_times_was_answered() {
     let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/pakistan-arms.jsonl");
     let mut index = RecordIndex::new();
     for line in std::fs::read_to_string(seed).unwrap().lines() {
-        index.apply(&read_line(line.as_bytes()).unwrap().event);
+        index.apply(&read_line(line.as_bytes()).unwrap().event).unwrap();
     }
     let row = claim(&index, "munitions-reached-ukraine");
     let answered: Vec<(&str, usize)> =

@@ -2,7 +2,7 @@
 
 use onrecord_core::Event;
 use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
-use onrecord_projection::{Projection, Version, View, canonical_rows};
+use onrecord_projection::{Projection, Row, Version, View, canonical_rows};
 
 /// The rows of a projection.
 pub(crate) type Rows<P> = Vec<Version<<P as Projection>::Key, <P as Projection>::Row>>;
@@ -21,7 +21,7 @@ impl<P: Projection> Folded<P> {
     }
 
     pub(crate) fn apply(&mut self, event: &Event<'_>) {
-        let position = self.index.apply(event);
+        let position = in_memory(self.index.apply(event));
         if P::READS_TEXTS {
             self.projection.apply(position, event);
         }
@@ -47,7 +47,7 @@ impl<P: Projection> Folded<P> {
     }
 
     pub(crate) fn bytes(&self, moment: Moment) -> Vec<u8> {
-        canonical_rows(&self.rows(moment))
+        canonical(&self.rows(moment))
     }
 
     /// Everything the projection looks at, as it stands at `moment`.
@@ -61,10 +61,18 @@ pub(crate) fn in_memory<T>(answer: Result<T, IndexError>) -> T {
     answer.unwrap_or_else(|error| unreachable!("no snapshot is read: {error}"))
 }
 
+/// Rows in their canonical form.
+///
+/// # Panics
+/// Where a field of a row has no form in JSON: then no law can hold.
+pub(crate) fn canonical<K, R: Row>(rows: &[Version<K, R>]) -> Vec<u8> {
+    canonical_rows(rows).unwrap_or_else(|error| panic!("a row that cannot be written: {error}"))
+}
+
 pub(crate) fn indexed(events: &[Event<'_>]) -> RecordIndex {
     let mut index = RecordIndex::new();
     for event in events {
-        index.apply(event);
+        in_memory(index.apply(event));
     }
     index
 }

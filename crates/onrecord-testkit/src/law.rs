@@ -26,11 +26,13 @@ pub enum Law {
     Withdrawal = 8,
     /// Events that do not refer to each other may arrive in either order.
     Arrival = 9,
+    /// An event changes only the rows that it is declared to touch.
+    Touch = 10,
 }
 
 impl Law {
     /// Every law, in the order of their numbers.
-    pub const ALL: [Law; 9] = [
+    pub const ALL: [Law; 10] = [
         Law::Determinism,
         Law::Prefix,
         Law::Split,
@@ -40,6 +42,7 @@ impl Law {
         Law::Idempotence,
         Law::Withdrawal,
         Law::Arrival,
+        Law::Touch,
     ];
 
     /// The number under which the law is cited.
@@ -59,6 +62,7 @@ impl Law {
             Law::Idempotence => "idempotence",
             Law::Withdrawal => "withdrawal",
             Law::Arrival => "arrival",
+            Law::Touch => "touch",
         }
     }
 }

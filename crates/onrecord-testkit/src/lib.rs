@@ -4,6 +4,7 @@
 //! - `strategy` (feature `strategies`) makes whole records with proptest: small ones, that shrink.
 //! - [`sample`] makes records of any size, that look like those of a newsroom.
 //! - [`shapes`] makes records of one shape and any size: chains, rings and repetitions.
+//! - `journal` (feature `journal`) is the suite that every journal and every place for derived files must pass.
 //! - `storage` (feature `storage`) is a disk that crashes and fails on purpose, to prove what is kept on it.
 //!
 //! ```
@@ -16,13 +17,16 @@
 //! ```
 
 mod folded;
+#[cfg(feature = "journal")]
+pub mod journal;
 mod law;
 pub mod laws;
+#[cfg(any(feature = "journal", feature = "storage"))]
+mod promise;
 mod references;
 mod rows;
 #[cfg(feature = "strategies")]
 mod run;
-pub mod sample;
 pub mod shapes;
 #[cfg(feature = "storage")]
 pub mod storage;
@@ -31,6 +35,7 @@ pub mod strategy;
 mod tell;
 
 pub use law::{Law, Violation, json_lines};
+pub use onrecord_sample as sample;
 pub use references::{independent, referrers, standing};
 #[cfg(feature = "strategies")]
 pub use run::Run;

@@ -1,11 +1,12 @@
 //! Rows with their positions made comparable between two records that hold the same events at other places.
 //!
-//! The convention for rows: a number in a field named `position` or `text`, and every number in a list named
-//! `positions`, is a position. `from`, `until` and `because` stand beside the row and are left out here.
+//! The schema of a row says which of its numbers are positions. `from`, `until` and `because` stand beside the row and
+//! are left out here.
 
 use onrecord_core::{EventId, Position};
 use onrecord_index::Moment;
-use onrecord_projection::Projection;
+use onrecord_projection::rows::Type;
+use onrecord_projection::{Projection, Row};
 use serde_json::Value;
 
 use crate::folded::Folded;
@@ -36,7 +37,8 @@ pub(crate) fn placeless<P: Projection>(
         {
             continue;
         }
-        lines.push(placed(serde_json::to_value(&row.row)?, None, order, &id).to_string() + "\n");
+        let row = placed(serde_json::to_value(&row.row)?, &Type::Nested(P::Row::SCHEMA), order, &id);
+        lines.push(row.to_string() + "\n");
     }
     if order == Order::Free {
         lines.sort_unstable();
@@ -44,32 +46,38 @@ pub(crate) fn placeless<P: Projection>(
     Ok(lines.concat().into_bytes())
 }
 
-fn placed(value: Value, field: Option<&str>, order: Order, id: &impl Fn(u64) -> Option<EventId>) -> Value {
-    match (field, value) {
-        (Some("position" | "positions" | "text"), Value::Number(number)) => {
+fn placed(value: Value, is: &Type, order: Order, id: &impl Fn(u64) -> Option<EventId>) -> Value {
+    match (is, value) {
+        (Type::Position | Type::TextOf, Value::Number(number)) => {
             let named = number.as_u64().and_then(id).map(|id| Value::String(id.to_string()));
             named.unwrap_or(Value::Number(number))
         }
-        (_, Value::Object(fields)) => {
-            let placed = fields.into_iter().map(|(name, value)| {
-                let value = placed(value, Some(&name), order, id);
-                (name, value)
-            });
-            Value::Object(placed.collect())
-        }
-        (field, Value::Array(items)) => {
-            let is_of_positions = field == Some("positions") || items.iter().any(has_position);
-            let mut items: Vec<Value> =
-                items.into_iter().map(|item| placed(item, field, order, id)).collect();
-            if order == Order::Free && is_of_positions {
+        (Type::Optional(is), value) if !value.is_null() => placed(value, is, order, id),
+        (Type::List(is), Value::Array(items)) => {
+            let mut items: Vec<Value> = items.into_iter().map(|item| placed(item, is, order, id)).collect();
+            if order == Order::Free && is_placed(is) {
                 items.sort_by_cached_key(Value::to_string);
             }
             Value::Array(items)
+        }
+        (Type::Nested(columns), Value::Object(mut fields)) => {
+            for column in *columns {
+                if let Some(field) = fields.get_mut(column.name) {
+                    *field = placed(field.take(), &column.is, order, id);
+                }
+            }
+            Value::Object(fields)
         }
         (_, other) => other,
     }
 }
 
-fn has_position(item: &Value) -> bool {
-    item.get("position").is_some()
+/// Whether things of this type come in the order of positions where nothing else orders them: positions, and what has
+/// one of its own.
+fn is_placed(is: &Type) -> bool {
+    match is {
+        Type::Position => true,
+        Type::Nested(columns) => columns.iter().any(|column| column.is == Type::Position),
+        _ => false,
+    }
 }

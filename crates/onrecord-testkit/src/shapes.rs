@@ -198,7 +198,7 @@ mod tests {
                 let mut index = RecordIndex::new();
                 for event in &shape(n) {
                     validate(event, &index).unwrap_or_else(|refused| panic!("{name} of {n}: {refused}"));
-                    index.apply(event);
+                    index.apply(event).expect("it is in memory");
                 }
                 assert_eq!(shape(n), shape(n), "{name} of {n}");
             }

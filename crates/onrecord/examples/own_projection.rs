@@ -13,8 +13,30 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 
 use onrecord::{
-    Act, AsOf, ClaimMade, Content, Event, Position, Projection, Record, Ref, Role, Shown, Version,
+    Act, AsOf, ClaimMade, Content, Event, Position, Projection, Record, Ref, Role, Shown, Version, rows,
 };
+
+rows! {
+    /// The accusations against one actor.
+    pub(crate) struct AccusedRow {
+        /// Who makes them, and how often.
+        pub(crate) by: Vec<Accuser>,
+    }
+
+    /// Who accuses.
+    pub(crate) struct Accuser {
+        /// The accuser; none, where nobody is named.
+        pub(crate) actor: Option<Ref<'static>>,
+        /// The accusations.
+        pub(crate) positions: Vec<Position>,
+    }
+
+    /// The claims about one place.
+    pub(crate) struct PlaceRow {
+        /// The events that make them.
+        pub(crate) positions: Vec<Position>,
+    }
+}
 
 /// Who accuses an actor, and how often.
 pub(crate) struct Accusers;
@@ -23,7 +45,7 @@ impl Projection for Accusers {
     const NAME: &'static str = "accusers";
     const VERSION: u32 = 1;
     type Key = Ref<'static>;
-    type Row = BTreeMap<String, usize>;
+    type Row = AccusedRow;
 
     fn keys(&self, act: &Act<'_>) -> Vec<Self::Key> {
         act.all(Role::Accuses)
@@ -32,14 +54,17 @@ impl Projection for Accusers {
     }
 
     fn row(&self, actor: &Self::Key, at: &AsOf<'_>) -> Option<Shown<Self::Row>> {
-        let mut shown = Shown { row: BTreeMap::new(), because: Vec::new() };
+        let mut by: BTreeMap<Option<Ref<'static>>, Vec<Position>> = BTreeMap::new();
         for accusation in at.mentions(at.name(actor)?, Role::Accuses) {
-            let by = accusation.one(Role::By).and_then(|by| at.reference(by));
-            let by = by.map_or("nobody named".to_owned(), |by| by.to_string());
-            *shown.row.entry(by).or_default() += 1;
-            shown.because.push(accusation.position());
+            let accuser = accusation.one(Role::By).and_then(|by| at.reference(by));
+            by.entry(accuser.map(Ref::into_owned)).or_default().push(accusation.position());
         }
-        (!shown.row.is_empty()).then_some(shown)
+        let because = by.values().flatten().copied().collect();
+        let mut by: Vec<Accuser> =
+            by.into_iter().map(|(actor, positions)| Accuser { actor, positions }).collect();
+        // Nobody comes last.
+        by.sort_by_key(|accuser| accuser.actor.is_none());
+        (!by.is_empty()).then_some(Shown { row: AccusedRow { by }, because })
     }
 }
 
@@ -54,7 +79,7 @@ impl Projection for Places {
     const VERSION: u32 = 1;
     const READS_TEXTS: bool = true;
     type Key = String;
-    type Row = Vec<Position>;
+    type Row = PlaceRow;
 
     fn apply(&mut self, position: Position, event: &Event<'_>) {
         if let Content::ClaimMade(ClaimMade { place: Some(place), .. }) = &event.content {
@@ -69,8 +94,9 @@ impl Projection for Places {
     fn row(&self, place: &String, at: &AsOf<'_>) -> Option<Shown<Self::Row>> {
         let there = self.of_claims.iter().filter(|(_, other)| *other == place).map(|(position, _)| *position);
         // What was noted in `apply` is shown only where the event counts: not before it, and not once it is withdrawn.
-        let row: Vec<Position> = there.filter(|position| at.act(*position).is_some()).collect();
-        (!row.is_empty()).then(|| Shown { because: row.clone(), row })
+        let positions: Vec<Position> = there.filter(|position| at.act(*position).is_some()).collect();
+        let because = positions.clone();
+        (!because.is_empty()).then_some(Shown { row: PlaceRow { positions }, because })
     }
 }
 
@@ -85,15 +111,17 @@ pub(crate) fn run(lines: impl BufRead, out: &mut impl Write) -> Result<(), Box<d
 
     let accusers = record.view(&Accusers);
     for Version { key, row, from, .. } in accusers.rows(accusers.head())? {
-        let by: Vec<String> = row.iter().map(|(by, count)| format!("{by} ({count})")).collect();
+        let named = |by: &Accuser| by.actor.as_ref().map_or("nobody named".to_owned(), Ref::to_string);
+        let by: Vec<String> =
+            row.by.iter().map(|by| format!("{} ({})", named(by), by.positions.len())).collect();
         writeln!(out, "{key}, since position {from}: accused by {}", by.join(", "))?;
     }
 
     let mut places = Places::default();
     record.show_texts(&mut places, Position::FIRST)?;
     let places = record.view(&places);
-    for Version { key: place, row: claims, .. } in places.rows(places.head())? {
-        for claim in claims {
+    for Version { key: place, row, .. } in places.rows(places.head())? {
+        for claim in row.positions {
             let event = record.event(claim)?;
             let name = event.as_ref().and_then(Event::defines).map_or(String::new(), |name| name.to_string());
             writeln!(out, "{place}: {name}")?;

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::io::BufRead;
 use std::num::NonZeroU64;
 
-use onrecord_core::EventId;
+use onrecord_core::{Event, EventId};
+use onrecord_index::RecordIndex;
 
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::lines::{InputError, Lines};
+use crate::lines::{InputCause, InputError, Lines, TextLine};
 use crate::record::Record;
 
 impl Record {
@@ -63,16 +64,71 @@ impl Record {
         line_count_max: NonZeroU64,
     ) -> Result<Option<Appended>, Error> {
         let mut draft = self.draft(expect)?;
-        let mut sent_again = SentAgain::default();
-        while draft.event_count() + draft.known_count() < line_count_max.get()
-            && let Some(line) = lines.next_event()?
-        {
-            add(&mut draft, &line.event, lines, &mut sent_again)?;
+        let mut held = Held::default();
+        loop {
+            let taken = draft.event_count() + draft.known_count();
+            let room = (line_count_max.get() - taken).min(RecordIndex::EVENTS_TOGETHER as u64);
+            let is_full = held.fill(lines, room as usize);
+            // Lines before one that is no event come first, as they do in the input.
+            held.add_to(&mut draft)?;
+            if !is_full? || draft.event_count() + draft.known_count() == line_count_max.get() {
+                break;
+            }
         }
         if draft.is_empty() {
             return Ok(None);
         }
-        draft.commit().map(Some).map_err(|error| sent_again.place(error))
+        draft.commit().map(Some).map_err(|error| held.sent_again.place(error))
+    }
+}
+
+/// Lines that were read and whose events are taken in together, which takes less time.
+#[derive(Default)]
+struct Held {
+    events: Vec<Event<'static>>,
+    /// The lines of the events, and behind them lines whose memory is used again.
+    lines: Vec<TextLine>,
+    sent_again: SentAgain,
+}
+
+impl Held {
+    /// Reads `count` lines; whether there were as many.
+    fn fill(&mut self, lines: &mut Lines<impl BufRead>, count: usize) -> Result<bool, InputError> {
+        while self.events.len() < count {
+            let Some(line) = lines.next_event()? else { return Ok(false) };
+            if self.lines.len() == self.events.len() {
+                self.lines.push(TextLine::default());
+            }
+            lines.take_line(&mut self.lines[self.events.len()]);
+            self.events.push(line.event);
+        }
+        Ok(true)
+    }
+
+    /// Adds the events of the lines to a draft, and lets go of them.
+    fn add_to(&mut self, draft: &mut Draft<'_>) -> Result<(), Error> {
+        let (known, taken) = (draft.known_count(), draft.event_count() + draft.known_count());
+        if let Err(error) = draft.add_all(&self.events) {
+            let index = (draft.event_count() + draft.known_count() - taken) as usize;
+            return Err(self.place(index, error));
+        }
+        if draft.known_count() > known {
+            let mut known = Vec::new();
+            for (event, line) in self.events.iter().zip(&self.lines) {
+                if draft.was_on_record(event.id)? {
+                    known.push((event.id, (line.number(), line.column_of(event.id))));
+                }
+            }
+            self.sent_again.note(known, draft)?;
+        }
+        self.events.clear();
+        Ok(())
+    }
+
+    /// Says at which line it went wrong, of the lines that are held.
+    fn place(&self, index: usize, error: AppendError) -> Error {
+        let Some(line) = self.lines.get(index) else { return Error::from(error) };
+        line.place(error).map_or_else(Error::from, Error::Input)
     }
 }
 
@@ -80,54 +136,30 @@ impl Record {
 /// together.
 #[derive(Default)]
 struct SentAgain {
-    lines: HashMap<EventId, (u64, usize)>,
+    /// Where each stands: the line and the column.
+    places: HashMap<EventId, (u64, usize)>,
 }
 
 impl SentAgain {
-    /// Notes the line last read if its event waits to be looked at, of which there were `waiting_before`.
-    fn note(&mut self, id: EventId, waiting_before: usize, draft: &Draft<'_>, lines: &Lines<impl BufRead>) {
-        let waiting = draft.repeats().waiting_count();
-        if waiting == 1 {
-            // Those before have been looked at.
-            self.lines.clear();
+    /// Notes events that wait to be looked at, and forgets those that have been.
+    fn note(&mut self, known: Vec<(EventId, (u64, usize))>, draft: &Draft<'_>) -> Result<(), Error> {
+        let are_all_waiting = draft.repeats().waiting_count() > known.len();
+        let conflict = draft.repeats().conflict();
+        if !are_all_waiting && conflict.is_none() {
+            self.places.clear();
         }
-        if waiting != waiting_before {
-            self.lines.insert(id, (lines.number(), lines.find(&id.to_string()).unwrap_or(1)));
-        }
+        self.places.extend(known);
+        conflict.map_or(Ok(()), |conflict| Err(self.place(conflict)))
     }
 
     /// Says at which line it went wrong, where that is known.
     fn place(&self, error: AppendError) -> Error {
-        let place = match &error {
-            AppendError::OtherContent { id, .. } => self.lines.get(id),
-            _ => None,
-        };
-        match place {
-            Some(&(line, column)) => Error::Input(InputError { line, column, problem: error.to_string() }),
+        let AppendError::OtherContent { id, position } = error else { return Error::from(error) };
+        match self.places.get(&id) {
+            Some(&(line, column)) => {
+                Error::Input(InputError { line, column, cause: InputCause::OtherContent { id, position } })
+            }
             None => Error::from(error),
         }
     }
-}
-
-/// Adds the event of the line last read.
-fn add(
-    draft: &mut Draft<'_>,
-    event: &onrecord_core::Event<'_>,
-    lines: &Lines<impl BufRead>,
-    sent_again: &mut SentAgain,
-) -> Result<(), Error> {
-    let waiting = draft.repeats().waiting_count();
-    draft.add(event).map_err(|error| match error {
-        AppendError::Refused(refusal) => Error::Input(lines.refused(&refusal)),
-        AppendError::OtherContent { .. } => {
-            Error::Input(lines.error(lines.find(&event.id.to_string()).unwrap_or(1), error.to_string()))
-        }
-        AppendError::Log(_) | AppendError::Read(_) => Error::from(error),
-        other => Error::Input(lines.error(1, other.to_string())),
-    })?;
-    if let Some(conflict) = draft.repeats().conflict() {
-        return Err(sent_again.place(conflict));
-    }
-    sent_again.note(event.id, waiting, draft, lines);
-    Ok(())
 }

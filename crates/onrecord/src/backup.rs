@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use onrecord_log::{Backup, Reader, Storage};
+use onrecord_core::journal::JournalError;
+use onrecord_log::{Backup, FileJournal, Storage};
 
 use crate::error::Error;
 use crate::record::Record;
@@ -16,15 +17,25 @@ use crate::record::Record;
 /// [`Error::Open`] if there is no sound record in `source`, [`Error::Backup`] if it is damaged further in, if there
 /// is something at `folder` already, or if it cannot be written.
 pub fn backup(source: impl Storage + 'static, folder: impl AsRef<Path>) -> Result<Backup, Error> {
-    Ok(onrecord_log::backup(&Reader::open(source)?, folder.as_ref())?)
+    of_files(&FileJournal::read(source)?, folder.as_ref())
 }
 
 impl Record {
-    /// Copies the record as it is now into `folder`, which must not exist yet. See [`backup`].
+    /// Copies the record as it is now into `folder`, which must not exist yet. See [`backup`]. Of a journal that is not in
+    /// files the commits are copied, with their times and hashes, into segments of a new record.
     ///
     /// # Errors
     /// [`Error::Backup`].
     pub fn backup(&self, folder: impl AsRef<Path>) -> Result<Backup, Error> {
-        Ok(onrecord_log::backup(&self.reader, folder.as_ref())?)
+        match &self.files {
+            Some(files) => of_files(files, folder.as_ref()),
+            None => Ok(onrecord_log::backup_of(&*self.journal, folder.as_ref())?),
+        }
     }
+}
+
+/// The segments are copied as they are.
+fn of_files(files: &FileJournal, folder: &Path) -> Result<Backup, Error> {
+    let reader = files.reader().map_err(JournalError::from)?;
+    Ok(onrecord_log::backup(&reader, folder)?)
 }

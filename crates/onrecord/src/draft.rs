@@ -2,16 +2,18 @@
 
 use std::borrow::Borrow;
 
+use onrecord_core::journal::{Accepted, Batch, Expected, Hash, Submission, Ticket};
 use onrecord_core::{
-    Content, Event, EventId, Position, SCHEMA, Schema, StoryId, encode, encode_as, validate,
+    Content, Event, EventId, Position, SCHEMA, Schema, StoryId, ValidateError, decode, encode, encode_as,
+    validate,
 };
-use onrecord_index::{Arrival, RecordIndex};
-use onrecord_log::{Accepted, Batch, Hash, Ticket};
+use onrecord_index::{Arrival, IndexError, RecordIndex};
 use uuid::Uuid;
 
 use crate::error::{AppendError, Error};
 use crate::record::Record;
 use crate::repeats::{Repeats, written_now};
+use crate::trace::span;
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,7 +63,7 @@ pub(crate) enum Leans {
     OnWhatIsUnderWay,
 }
 
-/// What a draft comes to, once the log has it.
+/// What a draft comes to, once the journal has it.
 pub(crate) struct Submitted {
     /// `None` if nothing is new.
     pub(crate) ticket: Option<Ticket>,
@@ -70,13 +72,14 @@ pub(crate) struct Submitted {
 
 impl<'r> Draft<'r> {
     pub(crate) fn new(record: &'r mut Record, expect: Expect) -> Result<Draft<'r>, AppendError> {
-        let committed = record.log.as_ref().ok_or(AppendError::ReadOnly)?.head().position;
-        if record.index.head() < committed {
-            // An earlier commit was written, but could not be read back at once.
+        if record.is_read_only {
+            return Err(AppendError::ReadOnly);
+        }
+        if record.is_behind() || record.index.failure().is_some() {
             record.refresh()?;
         }
         if let Expect::StoryVersion(story, expected) = expect {
-            let found = record.story_version(&story);
+            let found = record.story_version(&story)?;
             if found != expected {
                 return Err(AppendError::StoryMoved { story, expected, found });
             }
@@ -140,21 +143,73 @@ impl<'r> Draft<'r> {
         schema: Schema,
         events: &[impl Borrow<Event<'e>>],
     ) -> Result<(), AppendError> {
-        let mut batch = self.record.index.meet(events);
-        batch.arrivals().try_for_each(|arrival| match self.record.index.position_of(arrival.event().id) {
-            Some(position) => self.add_again(position, arrival.event()),
-            None => self.add_new(schema, arrival),
-        })
+        let mut done = 0;
+        match self.try_group(schema, events, &mut done) {
+            Err(AppendError::Read(Error::Index(error))) => {
+                self.rebuild_index(error)?;
+                self.try_group(schema, &events[done..], &mut 0)
+            }
+            taken_in => taken_in,
+        }
     }
 
-    fn add_new(&mut self, schema: Schema, arrival: Arrival<'_, '_>) -> Result<(), AppendError> {
-        let event = arrival.event();
-        validate(event, &self.record.index.expecting(&arrival))?;
-        let start = self.batch.bytes();
+    /// Takes in events, and counts those that were `done`.
+    fn try_group<'e>(
+        &mut self,
+        schema: Schema,
+        events: &[impl Borrow<Event<'e>>],
+        done: &mut usize,
+    ) -> Result<(), AppendError> {
+        let mut batch = self.record.index.meet(events)?;
+        for (arrival, event) in batch.arrivals().zip(events) {
+            let event = event.borrow();
+            match self.record.index.position_of(event.id)? {
+                Some(position) => self.add_again(position, event)?,
+                None => self.add_new(schema, event, arrival)?,
+            }
+            *done += 1;
+        }
+        Ok(())
+    }
+
+    /// Folds the index anew, for the snapshot under it cannot be read, and takes in again what this draft holds.
+    ///
+    /// While events of others are on their way to the disk, the journal does not give the index: then it stays as it is.
+    fn rebuild_index(&mut self, error: IndexError) -> Result<(), AppendError> {
+        if self.base != self.record.head().position {
+            return Err(error.into());
+        }
+        self.record.rebuild_index()?;
+        for start in &self.starts {
+            let Some((kind, schema, bytes)) = self.batch.event(*start) else { continue };
+            let position = Position::FIRST.after(self.record.index.head());
+            let event = decode(kind, schema, bytes).map_err(|problem| Error::Event { position, problem })?;
+            self.record.reading.index.apply(&event)?;
+        }
+        Ok(())
+    }
+
+    fn add_new(
+        &mut self,
+        schema: Schema,
+        event: &Event<'_>,
+        arrival: Arrival<'_>,
+    ) -> Result<(), AppendError> {
+        validate(event, &self.record.index.expecting(&arrival)).map_err(|error| match error {
+            ValidateError::Refused(refusal) => {
+                let index = self.event_count() + self.known_count();
+                AppendError::Refused { index, id: event.id, refusal }
+            }
+            ValidateError::Holdings(error) => AppendError::from(error),
+        })?;
+        let (head, start) = (self.record.index.head(), self.batch.bytes());
+        self.record.reading.index.take_in(arrival)?;
         let (kind, number) = (event.kind().number(), schema.number());
-        self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer))?;
+        if let Err(error) = self.batch.try_push(kind, number, |buffer| encode_as(schema, event, buffer)) {
+            self.record.reading.index.truncate(head);
+            return Err(error.into());
+        }
         self.starts.push(start);
-        self.record.index.take_in(arrival);
         Ok(())
     }
 
@@ -165,7 +220,10 @@ impl<'r> Draft<'r> {
         sent.try_push(event.kind().number(), SCHEMA, |buffer| encode(event, buffer))?;
         match position.get().checked_sub(self.base + 1) {
             None if position.get() > self.record.head().position => self.leans = Leans::OnWhatIsUnderWay,
-            None => self.repeats.add(position, event.id, &sent, &self.record.reader).map_err(Error::from)?,
+            None => {
+                let journal = &*self.record.journal;
+                self.repeats.add(position, event.id, &sent, journal).map_err(Error::from)?;
+            }
             Some(index) if self.says(index, &sent) => {}
             Some(_) => return Err(AppendError::OtherContent { id: event.id, position }),
         }
@@ -186,6 +244,11 @@ impl<'r> Draft<'r> {
         self.leans
     }
 
+    /// Whether the event with this id was on record before this draft.
+    pub(crate) fn was_on_record(&self, id: EventId) -> Result<bool, Error> {
+        Ok(self.record.index.position_of(id)?.is_some_and(|position| position.get() <= self.base))
+    }
+
     /// What was sent again so far.
     pub(crate) fn repeats(&self) -> &Repeats {
         &self.repeats
@@ -194,20 +257,20 @@ impl<'r> Draft<'r> {
     /// Commits what was taken in, durably: when this returns, it is on the disk. If nothing is new, nothing is written.
     ///
     /// # Errors
-    /// [`AppendError`]; the record is then as it was before the draft, but for [`AppendError::Log`], where only
+    /// [`AppendError`]; the record is then as it was before the draft, but for [`AppendError::Journal`], where only
     /// opening it again tells.
     pub fn commit(mut self) -> Result<Appended, AppendError> {
         let Submitted { ticket, known } = self.put_in()?;
         let accepted = ticket.map(Ticket::wait).transpose()?;
         if let Some(accepted) = &accepted {
-            self.record.reader.note(&accepted.commit).map_err(Error::from)?;
+            self.record.note(accepted)?;
         }
         self.base = self.record.index.head();
         self.record.save_snapshot_if_due();
         Ok(Appended::new(accepted, known, self.record))
     }
 
-    /// Gives what was taken in to the log. It stays in the graph, and is durable once the ticket was waited for.
+    /// Gives what was taken in to the journal. It stays in the index, and is durable once the ticket was waited for.
     pub(crate) fn submit(mut self) -> Result<Submitted, AppendError> {
         let submitted = self.put_in()?;
         self.base = self.record.index.head();
@@ -215,11 +278,17 @@ impl<'r> Draft<'r> {
     }
 
     fn put_in(&mut self) -> Result<Submitted, AppendError> {
-        self.repeats.finish(&self.record.reader)?;
-        let log = self.record.log.as_ref().ok_or(AppendError::ReadOnly)?;
+        span!("submit", new = self.event_count(), known = self.known);
+        let journal = &*self.record.journal;
+        self.repeats.finish(journal)?;
         let ticket = match self.batch.is_empty() {
             true => None,
-            false => Some(log.submit(self.record.clock.now(), std::mem::take(&mut self.batch))?),
+            false => {
+                let batch = std::mem::take(&mut self.batch);
+                let submission = Submission::new(self.record.clock.now(), batch);
+                // The events were validated against what is in the index, and against nothing else.
+                Some(journal.submit(submission.expecting(Expected::Position(self.base)))?)
+            }
         };
         Ok(Submitted { ticket, known: self.known })
     }
@@ -236,6 +305,6 @@ impl Appended {
 
 impl Drop for Draft<'_> {
     fn drop(&mut self) {
-        self.record.index.truncate(self.base);
+        self.record.reading.index.truncate(self.base);
     }
 }

@@ -4,7 +4,7 @@ use onrecord_core::{Event, RecordedAt, Schema};
 use serde::{Serialize, Serializer};
 
 use crate::instant;
-use crate::record::Recorded;
+use crate::reading::Recorded;
 
 /// One event on its way out: the line of an export.
 #[derive(Serialize)]

@@ -33,7 +33,12 @@ mod export;
 mod fold;
 mod instant;
 mod known;
+mod laws;
 mod lines;
+mod listeners;
+mod materialized;
+mod publication;
+mod reading;
 mod record;
 mod repeats;
 mod restore;
@@ -42,8 +47,14 @@ mod sift;
 mod snapshot_check;
 mod snapshots;
 mod subscription;
+mod trace;
 mod verify;
 mod wait;
+
+/// The primitives that [`publication`] is made of; a test puts others in their place.
+mod sync {
+    pub(crate) use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+}
 
 pub use backup::backup;
 pub use clock::Clock;
@@ -51,22 +62,30 @@ pub use draft::{Appended, Draft, Expect, new_event};
 pub use error::{AppendError, Error};
 pub use export::Exported;
 pub use known::{Known, KnownError};
-pub use lines::{InputError, Lines};
+pub use laws::LawCheck;
+pub use lines::{InputCause, InputError, Lines};
+pub use onrecord_core::journal::{
+    Batch, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,
+};
 pub use onrecord_core::*;
 pub use onrecord_index::{
     Act, AsOf, Certainty, Dated, Detail, IndexError, Moment, Name, RecordIndex, SaidBy, Snapshot,
     SnapshotError, SnapshotSource,
 };
 pub use onrecord_log::{
-    Backup, BackupError, Commit, CreateError, Cut, Damage, Defect, DiskStorage, Fault, Hash, Head, LockGuard,
-    MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, UNTIMED, Verification,
+    Backup, BackupError, CreateError, Cut, Damage, Defect, DiskStorage, Fault, FileBlobs, FileJournal,
+    LockGuard, MemoryStorage, OpenError, Options, ReadError, Recovery, Storage, StoredFile, Verification,
 };
 
+pub use materialized::MaterializedRows;
+pub use onrecord_projection::materialized::{Materialize, Materialized, MaterializedError, Progress};
 pub use onrecord_projection::{
-    Change, Live, Projection, Row, Shown, Version, View, apply, canonical_rows, digest, views, write_row,
+    AnyChange, AnyLive, AnyRow, AnyView, Change, Live, Projection, Row, RowHasher, RowKey, Shown, Version,
+    View, ViewVisitor, apply, canonical_rows, digest, rows, views, words, write_row,
 };
 pub use onrecord_when as when;
-pub use record::{Opened, Record, Recorded};
+pub use reading::{Reading, Recorded};
+pub use record::{Opened, Record};
 pub use restore::{RestoreError, restore, restore_into};
 pub use shared_record::SharedRecord;
 pub use sift::{Kept, LeftOut, Reason};

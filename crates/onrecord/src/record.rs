@@ -3,34 +3,33 @@
 use std::borrow::Borrow;
 use std::io::BufRead;
 use std::io::ErrorKind;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use onrecord_core::{Event, Position, RecordedAt, Ref, StoryId};
-use onrecord_index::{Moment, RecordIndex};
+use onrecord_core::Event;
+use onrecord_core::journal::{Accepted, Blobs, Head, Journal, UNTIMED};
+use onrecord_index::RecordIndex;
 use onrecord_log::{
-    Appender, CreateError, DiskStorage, Hash, Head, Log, MemoryStorage, OpenError, Options, Reader, Recovery,
-    Storage, UNTIMED,
+    CreateError, DiskStorage, FileBlobs, FileJournal, MemoryStorage, OpenError, Options, Recovery, Storage,
 };
-
-use onrecord_projection::{Projection, View};
 
 use crate::clock::Clock;
 use crate::draft::{Appended, Draft, Expect};
 use crate::error::{AppendError, Error};
-use crate::fold::{event_of, fold_up_to};
-use crate::known::{Known, KnownError};
+use crate::fold::fold_up_to;
 use crate::lines::Lines;
+use crate::reading::Reading;
 use crate::shared_record::SharedRecord;
 use crate::snapshots;
-use crate::subscription::Subscription;
 
-/// A record: the log, and the index folded from it.
+/// A record: a journal, and the index folded from it.
 pub struct Record {
-    pub(crate) storage: Arc<dyn Storage>,
-    pub(crate) log: Option<Appender>,
-    pub(crate) reader: Reader,
-    pub(crate) index: RecordIndex,
+    /// What is on record; while a draft is made, the index runs ahead of it.
+    pub(crate) reading: Reading,
+    /// The journal once more, where it is in files.
+    pub(crate) files: Option<Arc<FileJournal>>,
+    pub(crate) is_read_only: bool,
     pub(crate) clock: Clock,
     pub(crate) snapshot_at: u64,
     opened: Opened,
@@ -45,21 +44,6 @@ pub struct Opened {
     pub events_folded: u64,
     /// What a crash had left unfinished and was cut away, if the record was opened for writing.
     pub recovery: Option<Recovery>,
-}
-
-/// An event as it stands in a record.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Recorded<'a> {
-    /// Its position.
-    pub position: Position,
-    /// When its commit was recorded; `None` for plain lines.
-    pub recorded_at: Option<RecordedAt>,
-    /// The hash of its commit.
-    pub commit: Hash,
-    /// The number of the [schema](onrecord_core::Schema) of its payload.
-    pub schema: u16,
-    /// The event.
-    pub event: Event<'a>,
 }
 
 impl Record {
@@ -103,7 +87,7 @@ impl Record {
         let mut record = Record::in_memory();
         record.clock = Clock::Fixed(UNTIMED);
         record.append_lines(&mut Lines::new(input))?;
-        record.log = None;
+        record.is_read_only = true;
         Ok(record)
     }
 
@@ -120,9 +104,7 @@ impl Record {
     /// # Errors
     /// [`Error::Create`].
     pub fn create_with(storage: impl Storage + 'static, options: Options) -> Result<Record, Error> {
-        let storage: Arc<dyn Storage> = Arc::new(storage);
-        let log = Log::create_with(storage.clone(), options)?;
-        Record::assemble(storage, Some(log), None)
+        Record::of_files(FileJournal::create(storage, options)?, None)
     }
 
     /// Opens a record in a storage of the caller's, to read and to append.
@@ -130,9 +112,8 @@ impl Record {
     /// # Errors
     /// [`Error::Open`].
     pub fn open_in(storage: impl Storage + 'static) -> Result<Record, Error> {
-        let storage: Arc<dyn Storage> = Arc::new(storage);
-        let (log, recovery) = Log::open(storage.clone())?;
-        Record::assemble(storage, Some(log), Some(recovery))
+        let (journal, recovery) = FileJournal::open(storage)?;
+        Record::of_files(journal, Some(recovery))
     }
 
     /// Opens a record in a storage of the caller's, to read it.
@@ -140,22 +121,44 @@ impl Record {
     /// # Errors
     /// [`Error::Open`].
     pub fn read_in(storage: impl Storage + 'static) -> Result<Record, Error> {
-        Record::assemble(Arc::new(storage), None, None)
+        Record::of_files(FileJournal::read(storage)?, None)
     }
 
-    fn assemble(
-        storage: Arc<dyn Storage>,
-        log: Option<Log>,
-        recovery: Option<Recovery>,
-    ) -> Result<Record, Error> {
-        let log = log.map(Log::share);
-        let reader = Reader::open(storage.clone())?;
-        let index = snapshots::load(&storage, &reader).unwrap_or_default();
+    /// Opens a record in a journal of any sort, to read it and, unless the journal is for reading only, to append.
+    ///
+    /// Snapshots are kept in `blobs`; without it every event is folded whenever the record is opened.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn open_journal(journal: Arc<dyn Journal>, blobs: Option<Arc<dyn Blobs>>) -> Result<Record, Error> {
+        let index = blobs.as_ref().and_then(|blobs| snapshots::load(&**blobs, &*journal)).unwrap_or_default();
         let snapshot = index.head();
-        let opened = Opened { snapshot, events_folded: 0, recovery };
-        let mut record =
-            Record { storage, log, reader, index, clock: Clock::System, snapshot_at: snapshot, opened };
-        record.opened.events_folded = record.fold()?;
+        let opened = Opened { snapshot, events_folded: 0, recovery: None };
+        let (is_read_only, head) = (journal.is_read_only(), journal.head());
+        let mut record = Record {
+            reading: Reading { journal, blobs, head: Head::EMPTY, index },
+            files: None,
+            is_read_only,
+            clock: Clock::System,
+            snapshot_at: snapshot,
+            opened,
+        };
+        record.opened.events_folded = record.catch_up(head)?;
+        if record.snapshot_at < snapshot {
+            // It could not be read.
+            record.opened.snapshot = 0;
+            record.opened.events_folded = record.index.head();
+        }
+        Ok(record)
+    }
+
+    /// The journal in files, and its snapshots beside it.
+    fn of_files(journal: FileJournal, recovery: Option<Recovery>) -> Result<Record, Error> {
+        let blobs = Arc::new(FileBlobs::new(journal.storage().clone()));
+        let files = Arc::new(journal);
+        let mut record = Record::open_journal(files.clone(), Some(blobs))?;
+        record.files = Some(files);
+        record.opened.recovery = recovery;
         Ok(record)
     }
 
@@ -164,24 +167,14 @@ impl Record {
         self.clock = clock;
     }
 
+    /// Whether nothing can be written to the record through this handle.
+    pub fn is_read_only(&self) -> bool {
+        self.is_read_only
+    }
+
     /// What opening took.
     pub fn opened(&self) -> &Opened {
         &self.opened
-    }
-
-    /// The end of the record: its last position, and the hash that stands for all of it.
-    pub fn head(&self) -> Head {
-        self.reader.head()
-    }
-
-    /// The index: every event without its texts.
-    pub fn index(&self) -> &RecordIndex {
-        &self.index
-    }
-
-    /// How many events belong to a story: the version that [`Expect::StoryVersion`] asks for.
-    pub fn story_version(&self, story: &StoryId<'_>) -> u64 {
-        self.index.story_version(story)
     }
 
     /// Begins to take in events one by one, to commit them together.
@@ -206,151 +199,96 @@ impl Record {
         draft.commit()
     }
 
+    /// What is on record now, to be looked at from any thread while this record goes on. It costs next to nothing.
+    pub fn reading(&self) -> Reading {
+        self.reading.clone()
+    }
+
     /// Lets several threads append to this record and look at it.
     pub fn share(self) -> SharedRecord {
         SharedRecord::new(self)
     }
 
-    /// Takes in what other processes appended since, and says how many events that were.
+    /// Takes in what other processes appended since, and says how many events that were. Where the snapshot under the
+    /// index turned out not to be readable, the index is folded anew.
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
     pub fn refresh(&mut self) -> Result<u64, Error> {
-        self.reader.refresh()?;
-        self.fold()
-    }
-
-    /// Returns when the log has made ready for what comes: see [`Log::settle`](onrecord_log::Log::settle). Nothing is done
-    /// in the background then until more is appended.
-    pub fn settle(&self) {
-        if let Some(log) = &self.log {
-            log.settle();
+        if self.index.failure().is_some() {
+            self.rebuild_index()?;
         }
+        let head = self.journal.refresh()?;
+        self.catch_up(head)
     }
 
-    /// Asks a projection for its view of this record.
-    ///
-    /// One that [reads texts](Projection::READS_TEXTS) must have been shown them; see [`Record::show_texts`].
-    pub fn view<'r, P: Projection>(&'r self, projection: &'r P) -> View<'r, P> {
-        View::new(&self.index, projection)
-    }
-
-    /// Shows a projection every event from `from` on.
+    /// Folds the index anew from the journal, in memory, without the snapshot: what to do about [`Error::Index`].
     ///
     /// # Errors
-    /// As [`Record::replay`].
-    pub fn show_texts<P: Projection>(&self, projection: &mut P, from: Position) -> Result<(), Error> {
-        self.replay(from, |recorded| {
-            projection.apply(recorded.position, &recorded.event);
-            Ok(())
-        })
-    }
-
-    /// Follows a view: its rows now, and its changes as events come in.
-    ///
-    /// # Errors
-    /// As [`Record::replay`], where the projection reads texts.
-    pub fn subscribe<P: Projection>(&self, projection: P) -> Result<Subscription<P>, Error> {
-        Subscription::new(self, projection)
-    }
-
-    /// The moment at which `known` is known.
-    ///
-    /// # Errors
-    /// [`KnownError::Beyond`] for a position not on record, [`KnownError::Untimed`] for a time where commits have none.
-    pub fn moment(&self, known: Known) -> Result<Moment, KnownError> {
-        let head = self.head();
-        match known {
-            Known::Position(position) if position > head.position => {
-                Err(KnownError::Beyond { position, head: head.position })
-            }
-            Known::Position(position) => Ok(Moment::known(position)),
-            Known::Time(_) if head.recorded_at == UNTIMED && head.position > 0 => Err(KnownError::Untimed),
-            Known::Time(time) => {
-                let position = self.reader.position_at(time);
-                position
-                    .map(Moment::known)
-                    .map_err(|error| KnownError::Unreadable { text: error.to_string() })
-            }
-        }
-    }
-
-    /// The event at `position`, with its texts.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`].
-    pub fn event(&self, position: Position) -> Result<Option<Event<'static>>, Error> {
-        let mut found = None;
-        self.events(&[position], |_, event| found = Some(event.into_owned()))?;
-        Ok(found)
-    }
-
-    /// Shows `visit` the events at `positions`, with their texts. Ascending positions are read in one pass.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`], after the events before it were shown.
-    pub fn events(
-        &self,
-        positions: &[Position],
-        mut visit: impl FnMut(Position, Event<'_>),
-    ) -> Result<(), Error> {
-        let mut outcome = Ok(());
-        self.reader.events(positions, |payload| match (&outcome, event_of(&payload)) {
-            (Err(_), _) => {}
-            (Ok(()), Ok(event)) => visit(payload.position, event),
-            (Ok(()), Err(error)) => outcome = Err(error),
-        })?;
-        outcome
-    }
-
-    /// Shows `visit` the events that bring something in or mention it, in order: all of one story, or of one claim. Withdrawn
-    /// events are among them. Where they are is known from the index, so nothing else is read.
-    ///
-    /// # Errors
-    /// As [`Record::events`].
-    pub fn stream(&self, of: &Ref<'_>, visit: impl FnMut(Position, Event<'_>)) -> Result<(), Error> {
-        self.events(&self.index.mentioning(of), visit)
-    }
-
-    /// Reads events from `from` to the head, in order, each borrowed from the buffer it was read into.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`], or what `visit` returns; all events before it were shown.
-    pub fn replay<E: From<Error>>(
-        &self,
-        from: Position,
-        mut visit: impl FnMut(Recorded<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        if from.get() > self.head().position {
-            return Ok(());
-        }
-        let mut commits = self.reader.commits(from).map_err(Error::from)?;
-        while let Some(commit) = commits.next().map_err(Error::from)? {
-            let recorded_at = Some(commit.recorded_at).filter(|time| *time != UNTIMED);
-            for payload in commit.events_from(from) {
-                let event = event_of(&payload)?;
-                let (position, schema) = (payload.position, payload.schema);
-                visit(Recorded { position, recorded_at, commit: commit.hash, schema, event })?;
-            }
-        }
+    /// [`Error::Read`] and [`Error::Event`]; the index is then as it was.
+    pub fn rebuild_index(&mut self) -> Result<(), Error> {
+        self.reading.index = self.fold_anew()?;
+        self.snapshot_at = 0;
         Ok(())
     }
 
-    /// Folds every event anew: the same index as [`Record::index`], in memory, without a snapshot under it.
+    /// Folds every event anew: the same index as [`Reading::index`], in memory, without a snapshot under it.
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].
     pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
         let mut index = RecordIndex::new();
-        fold_up_to(&mut index, &self.reader, self.head().position)?;
+        fold_up_to(&mut index, &*self.journal, self.head().position)?;
         Ok(index)
     }
 
-    /// Folds what the reader sees and the index does not hold yet.
-    fn fold(&mut self) -> Result<u64, Error> {
+    /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background
+    /// then until more is appended.
+    pub fn settle(&self) {
+        self.journal.settle();
+    }
+
+    /// Folds what the journal holds up to `head` and the index does not hold yet, and says how many events that were. Where
+    /// the snapshot is in the way, all of it is folded.
+    pub(crate) fn catch_up(&mut self, head: Head) -> Result<u64, Error> {
         let before = self.index.head();
-        fold_up_to(&mut self.index, &self.reader, self.reader.head().position)?;
+        match fold_up_to(&mut self.reading.index, &*self.reading.journal, head.position) {
+            Ok(()) => {}
+            Err(Error::Index(_)) => {
+                let mut index = RecordIndex::new();
+                fold_up_to(&mut index, &*self.journal, head.position)?;
+                (self.reading.index, self.snapshot_at) = (index, 0);
+            }
+            Err(error) => {
+                self.reading.index.truncate(before);
+                return Err(error);
+            }
+        }
+        self.reading.head = head;
         Ok(self.index.head() - before)
+    }
+
+    /// Takes note that events of the index are durable.
+    pub(crate) fn note(&mut self, accepted: &Accepted) -> Result<(), Error> {
+        // Others whose events were not accepted may have taken these back with theirs.
+        fold_up_to(&mut self.reading.index, &*self.reading.journal, accepted.head.position)?;
+        if accepted.head.position > self.head.position {
+            self.reading.head = accepted.head;
+        }
+        Ok(())
+    }
+
+    /// Whether the journal holds commits that were not taken in, and nothing is on its way to it from here.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.index.head() == self.head.position && self.head.position < self.journal.head().position
+    }
+}
+
+impl Deref for Record {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.reading
     }
 }
 

@@ -1,7 +1,7 @@
 //! Events sent again under ids already on record: whether they say what is on record.
 
+use onrecord_core::journal::{Batch, Hash, Journal, JournalError};
 use onrecord_core::{EventId, Position, SCHEMA, decode, encode};
-use onrecord_log::{Batch, Hash, ReadError, Reader};
 
 use crate::error::{AppendError, Error};
 
@@ -28,10 +28,10 @@ impl Repeats {
         position: Position,
         id: EventId,
         sent: &Batch,
-        reader: &Reader,
-    ) -> Result<(), ReadError> {
+        journal: &dyn Journal,
+    ) -> Result<(), JournalError> {
         if self.waiting.len() == TOGETHER_MAX {
-            self.look(reader)?;
+            self.look(journal)?;
         }
         self.waiting.push(Repeat { position, id, sent: hash_of(sent) });
         Ok(())
@@ -48,19 +48,19 @@ impl Repeats {
     }
 
     /// Looks at all that is left.
-    pub(crate) fn finish(&mut self, reader: &Reader) -> Result<(), AppendError> {
-        self.look(reader).map_err(Error::from)?;
+    pub(crate) fn finish(&mut self, journal: &dyn Journal) -> Result<(), AppendError> {
+        self.look(journal).map_err(Error::from)?;
         self.conflict().map_or(Ok(()), Err)
     }
 
     /// One pass over the log, in its order.
-    fn look(&mut self, reader: &Reader) -> Result<(), ReadError> {
+    fn look(&mut self, journal: &dyn Journal) -> Result<(), JournalError> {
         self.waiting.sort_unstable_by_key(|repeat| repeat.position);
         let mut positions: Vec<Position> = self.waiting.iter().map(|repeat| repeat.position).collect();
         positions.dedup();
         let mut waiting = self.waiting.iter().peekable();
         let conflict = &mut self.conflict;
-        reader.events(&positions, |stored| {
+        journal.events(&positions, &mut |stored| {
             let on_record = hash_of(&written_now(stored.kind, stored.schema, stored.bytes));
             while let Some(repeat) = waiting.next_if(|repeat| repeat.position == stored.position) {
                 if repeat.sent != on_record {

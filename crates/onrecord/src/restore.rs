@@ -96,10 +96,7 @@ fn next_line(lines: &mut Lines<impl BufRead>, position: u64) -> Result<Option<Li
 }
 
 fn refused(lines: &Lines<impl BufRead>, error: AppendError) -> RestoreError {
-    match error {
-        AppendError::Refused(refusal) => RestoreError::Input(lines.refused(&refusal)),
-        other => RestoreError::Record(Error::from(other)),
-    }
+    lines.place(error).map_or_else(|other| RestoreError::Record(Error::from(other)), RestoreError::Input)
 }
 
 fn time_of(line: &Line, lines: &Lines<impl BufRead>) -> Result<RecordedAt, RestoreError> {

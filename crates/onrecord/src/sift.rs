@@ -3,11 +3,13 @@
 
 use std::ops::RangeInclusive;
 
+use onrecord_core::journal::{Batch, CommitView, Payload, UNTIMED};
 use onrecord_core::{
-    DecodeError, Event, EventId, Holdings, Kind, Position, RecordedAt, Ref, Refusal, Role, decode, validate,
+    DecodeError, Event, EventId, Holdings, Kind, Position, RecordedAt, Ref, Refusal, Role, ValidateError,
+    decode, validate,
 };
-use onrecord_index::RecordIndex;
-use onrecord_log::{Batch, CommitView, Payload, UNTIMED};
+use onrecord_index::{IndexError, RecordIndex};
+use onrecord_log::CommitPlace;
 use thiserror::Error as ThisError;
 
 use crate::error::Error;
@@ -57,6 +59,9 @@ pub enum Reason {
     Earlier,
 }
 
+/// An event that is not good, where it can be read, and what is wrong with it.
+type Wrong = (Option<(Kind, EventId)>, Reason);
+
 /// Takes the good commits that remain of others, with their times of recording.
 pub(crate) type Keep<'k> = dyn FnMut(RecordedAt, &Batch) -> Result<(), Error> + 'k;
 
@@ -81,17 +86,18 @@ impl<'k> Sieve<'k> {
     }
 
     /// Sifts the events of the next whole commit.
-    pub(crate) fn commit(&mut self, segment: &str, commit: &CommitView<'_>) -> Result<(), Error> {
+    pub(crate) fn commit(&mut self, place: CommitPlace<'_>, commit: &CommitView<'_>) -> Result<(), Error> {
         let mut batch = Batch::with_codec(commit.codec);
         for payload in commit.events() {
-            match self.judge(&payload, commit.recorded_at) {
+            match self.judge(&payload, commit.recorded_at)? {
                 Ok(event) => {
                     batch.push_bytes(payload.kind, payload.schema, payload.bytes);
-                    self.index.apply(&event);
+                    self.index.apply(&event)?;
                     self.note(&payload);
                 }
                 Err((event, reason)) => {
-                    let (segment, offset, position) = (segment.to_owned(), commit.offset, payload.position);
+                    let (segment, offset) = (place.segment.to_owned(), place.offset);
+                    let position = payload.position;
                     self.left_out.push(LeftOut { position, segment, offset, event, reason });
                 }
             }
@@ -114,19 +120,22 @@ impl<'k> Sieve<'k> {
         &self,
         payload: &Payload<'e>,
         recorded_at: RecordedAt,
-    ) -> Result<Event<'e>, (Option<(Kind, EventId)>, Reason)> {
-        let event = decode(payload.kind, payload.schema, payload.bytes)
-            .map_err(|problem| (None, Reason::Unreadable(problem)))?;
-        let wrong = |reason| Err((Some((event.kind(), event.id)), reason));
-        if let Some(position) = self.index.position_of(event.id) {
+    ) -> Result<Result<Event<'e>, Wrong>, IndexError> {
+        let event = match decode(payload.kind, payload.schema, payload.bytes) {
+            Ok(event) => event,
+            Err(problem) => return Ok(Err((None, Reason::Unreadable(problem)))),
+        };
+        let wrong = |reason| Ok(Err((Some((event.kind(), event.id)), reason)));
+        if let Some(position) = self.index.position_of(event.id)? {
             return wrong(Reason::Again { position: self.before(position) });
         }
         if recorded_at < self.recorded_at {
             return wrong(Reason::Earlier);
         }
         match validate(&event, &Asked(&self.index)) {
-            Err(refusal) => wrong(Reason::Refused(self.retold(refusal))),
-            Ok(()) => Ok(event),
+            Err(ValidateError::Refused(refusal)) => wrong(Reason::Refused(self.retold(refusal))),
+            Err(ValidateError::Holdings(error)) => Err(error),
+            Ok(()) => Ok(Ok(event)),
         }
     }
 
@@ -167,19 +176,21 @@ impl<'k> Sieve<'k> {
 struct Asked<'o>(&'o RecordIndex);
 
 impl Holdings for Asked<'_> {
-    fn find(&self, name: &Ref<'_>) -> Option<Position> {
+    type Error = IndexError;
+
+    fn find(&self, name: &Ref<'_>) -> Result<Option<Position>, IndexError> {
         Holdings::find(self.0, name)
     }
-    fn nearest(&self, _: &Ref<'_>) -> Option<String> {
-        None
+    fn nearest(&self, _: &Ref<'_>) -> Result<Option<String>, IndexError> {
+        Ok(None)
     }
-    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
+    fn references(&self, position: Position) -> Result<Vec<(Role, Ref<'_>)>, IndexError> {
         Holdings::references(self.0, position)
     }
-    fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
+    fn referrers(&self, position: Position) -> Result<Vec<(Position, EventId)>, IndexError> {
         Holdings::referrers(self.0, position)
     }
-    fn withdrawn_by(&self, position: Position) -> Option<Position> {
+    fn withdrawn_by(&self, position: Position) -> Result<Option<Position>, IndexError> {
         Holdings::withdrawn_by(self.0, position)
     }
 }

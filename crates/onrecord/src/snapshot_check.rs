@@ -4,8 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use onrecord_core::Position;
+use onrecord_core::journal::{Blobs, CommitView, Hash};
 use onrecord_index::{RecordIndex, Snapshot, SnapshotError, SnapshotSource};
-use onrecord_log::{CommitView, Hash, Storage};
 use thiserror::Error as ThisError;
 
 use crate::sift::Sieve;
@@ -52,8 +52,8 @@ pub(crate) enum SnapshotCheck {
 
 impl SnapshotCheck {
     /// Takes the snapshot that is there now. One of another version is as good as none, and so is one without events.
-    pub(crate) fn new(storage: &Arc<dyn Storage>) -> SnapshotCheck {
-        let stored = snapshots::stored(storage);
+    pub(crate) fn new(blobs: &dyn Blobs) -> SnapshotCheck {
+        let stored = snapshots::stored(blobs);
         let opened = stored.map_err(SnapshotError::from).and_then(|stored| {
             let snapshot = Snapshot::open(stored.clone())?;
             let (position, commit) = (snapshot.position(), Hash::from_bytes(*snapshot.commit()));

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use onrecord_log::{Fault, Head, Log, Storage, Verification, verify_with};
+use onrecord_log::{Fault, FileBlobs, Head, Log, Storage, Verification, verify_with};
 
 use crate::error::{AppendError, Error};
 use crate::sift::{Keep, Kept, LeftOut, Sieve};
@@ -80,10 +80,10 @@ pub fn repair(damaged: impl Storage + 'static, new: impl Storage + 'static) -> R
 
 fn sift(storage: Arc<dyn Storage>, keep: &mut Keep<'_>) -> Result<Verified, Error> {
     // Before the log: a snapshot that is saved meanwhile may hold more than is gone through.
-    let mut check = SnapshotCheck::new(&storage);
+    let mut check = SnapshotCheck::new(&FileBlobs::new(storage.clone()));
     let mut sieve = Sieve::new(keep);
-    let log = verify_with(&*storage, |segment, commit| {
-        sieve.commit(segment, &commit)?;
+    let log = verify_with(&*storage, |place, commit| {
+        sieve.commit(place, &commit)?;
         check.commit(&commit, &sieve);
         Ok::<(), Error>(())
     })?;

@@ -2,6 +2,7 @@
 
 mod engine;
 mod fjall;
+mod halves;
 mod log;
 mod overlapped;
 mod redb;
@@ -15,6 +16,8 @@ use onrecord_core::{Position, SCHEMA, decode};
 use crate::content::ContentHash;
 use crate::failure::Failure;
 use crate::material::Sent;
+
+pub use halves::Halves;
 
 /// One that is compared.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

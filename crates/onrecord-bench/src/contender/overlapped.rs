@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use onrecord_log::{Accepted, AppendError, Appender, Batch, CreateError, DiskStorage, Log, OpenError};
+use onrecord_log::{
+    Accepted, Appender, Batch, CreateError, DiskStorage, Log, OpenError, SubmitError, hash_ahead,
+};
 
 use super::Store;
 use super::log::fill;
@@ -16,7 +18,7 @@ use crate::material::Sent;
 pub(super) struct OverlappedStore {
     appender: Appender,
     commits: SyncSender<Batch>,
-    durable: Receiver<Result<Accepted, AppendError>>,
+    durable: Receiver<Result<Accepted, SubmitError>>,
     under_way: bool,
 }
 
@@ -48,7 +50,7 @@ impl Store for OverlappedStore {
     fn append(&mut self, commit: &[Sent<'_>]) -> Result<(), Failure> {
         let mut batch = Batch::new();
         fill(&mut batch, commit)?;
-        batch.hash_ahead();
+        hash_ahead(&mut batch);
         self.commits.send(batch).map_err(|_| Failure::WriterGone)?;
         if self.under_way {
             self.durable.recv().map_err(|_| Failure::WriterGone)??;

@@ -4,6 +4,8 @@ mod append;
 mod catch_up;
 mod disk;
 mod open;
+mod questions;
+mod readers;
 mod replay;
 mod views;
 mod writers;
@@ -13,13 +15,16 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::contender::Contender;
+use crate::failure::Failure;
 use crate::material::Material;
 
 pub use append::{batches, singles};
 pub use catch_up::catch_up;
 pub use disk::disk;
 pub use open::open_and_rebuild;
-pub use replay::{replay, replay_peak};
+pub use questions::{Answered, Texts, questions};
+pub use readers::{APPEND_ALONE, APPEND_BESIDE_READ, READS_AT_ONCE, READS_IN_TURN, readers};
+pub use replay::{TWO_THREADS, replay, replay_peak};
 pub use views::views;
 pub use writers::{ENGINE_WRITERS, LOG_WRITERS, writers};
 
@@ -118,6 +123,20 @@ impl Bench<'_> {
     /// The folder of a contender.
     pub fn folder_of(&self, contender: Contender) -> PathBuf {
         self.folder.join(contender.slug())
+    }
+
+    /// The folder of a record that the engine made of the first events, in commits of [`Scale::batch`]. It is made when it is
+    /// asked for the first time.
+    fn record_of(&self, events: usize) -> Result<PathBuf, Failure> {
+        let folder = self.folder.join(format!("first-{events}"));
+        if !folder.exists() {
+            let mut store = Contender::Engine.create(&folder)?;
+            for range in self.material.ranges(0..events, self.scale.batch) {
+                store.append(&self.material.sent(range)?)?;
+            }
+            store.settle();
+        }
+        Ok(folder)
     }
 
     /// The rounds of something that may take long: all of them, or as many as begin within [`PATIENCE`].

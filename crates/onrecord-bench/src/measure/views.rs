@@ -1,9 +1,10 @@
 //! Views: all rows of each, and those of the claims view as of earlier moments beside the head.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 
-use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{ClaimId, Moment, Projection, Record};
+use onrecord::views::{self, Claims};
+use onrecord::{AnyRow, AnyView, ClaimId, Moment, Record};
 
 use super::{Bench, HEAD, KNOWN};
 use crate::contender::Contender;
@@ -21,18 +22,14 @@ const ONE_BY_ONE: usize = 200;
 pub fn views(bench: &Bench<'_>, found: &mut Measurements) -> Result<(), Failure> {
     let record = Record::read(bench.folder_of(Contender::Engine))?;
     known(bench, &record, found)?;
-    all_rows(bench, &record, &Timeline, found);
-    all_rows(bench, &record, &Claims, found);
-    all_rows(bench, &record, &Actors, found);
-    all_rows(bench, &record, &Origins, found);
-    all_rows(bench, &record, &Silence, found);
+    views::ALL.iter().for_each(|view| all_rows(bench, &record, *view, found));
     Ok(())
 }
 
 /// Every row of a view at the head, one held at a time.
-fn all_rows<P: Projection>(bench: &Bench<'_>, record: &Record, projection: &P, found: &mut Measurements) {
-    let rounds = bench.rounds().map(|_| rows(record, projection, head(record)));
-    found.note(What::Rows, P::NAME, Unit::Milliseconds, rounds.collect());
+fn all_rows(bench: &Bench<'_>, record: &Record, view: &dyn AnyView, found: &mut Measurements) {
+    let rounds = bench.rounds().map(|_| rows(record, view, head(record)));
+    found.note(What::Rows, view.name(), Unit::Milliseconds, rounds.collect());
 }
 
 /// The claims view, at each of the moments in turn.
@@ -69,9 +66,13 @@ fn keys(record: &Record, moment: Moment) -> Result<Vec<ClaimId<'static>>, Failur
 }
 
 /// The milliseconds that all rows take.
-fn rows<P: Projection>(record: &Record, projection: &P, moment: Moment) -> f64 {
-    let view = record.view(projection);
-    let ((), took) = timed(|| view.each_row(moment).for_each(|row| drop(black_box(row))));
+fn rows(record: &Record, view: &dyn AnyView, moment: Moment) -> f64 {
+    let each = &mut |row: &dyn AnyRow| {
+        black_box(row);
+        ControlFlow::Continue(())
+    };
+    let (read, took) = timed(|| view.each_row(record.index(), moment, each));
+    black_box(read.is_ok());
     milliseconds(took)
 }
 

@@ -82,7 +82,7 @@ fn rate(
 }
 
 /// Statements that refer to one story and one actor: unlike the events of a sample, they may come in any order.
-fn statements(round: usize, writer: usize, count: usize) -> Vec<Event<'static>> {
+pub(super) fn statements(round: usize, writer: usize, count: usize) -> Vec<Event<'static>> {
     let statement = |number| {
         let slug = format!("round-{round}-writer-{writer}-number-{number}");
         let statement = slug.parse::<StatementId<'static>>().expect("a slug");
@@ -114,10 +114,16 @@ fn append_to_log(log: &Appender, event: Event<'_>) -> Result<(), Failure> {
 /// A record in which statements can be made.
 fn record(folder: &Path) -> Result<SharedRecord, Failure> {
     let mut record = Record::create(folder)?;
+    open_story(&mut record)?;
+    Ok(record.share())
+}
+
+/// Appends the story and the actor that [`statements`] refer to.
+pub(super) fn open_story(record: &mut Record) -> Result<(), Failure> {
     let story = Event::derived(StoryOpened::new(story(), "Crates at the harbour"));
     let actor = Event::derived(ActorIntroduced::new(actor(), "Port Authority", ActorKind::Government));
     record.append([story, actor], Expect::Any)?;
-    Ok(record.share())
+    Ok(())
 }
 
 fn append_to_record(record: &SharedRecord, event: Event<'_>) -> Result<(), Failure> {

@@ -1,13 +1,19 @@
 //! What a run found, as one object of JSON or as tables.
 
 mod number;
+mod questions;
 mod table;
 mod text;
 
 use std::io::{self, Write};
 
+use clap::ValueEnum;
 use serde::Serialize;
 
+pub(crate) use number::short;
+pub(crate) use table::Table;
+
+use crate::arguments::Section;
 use crate::content::ContentHash;
 use crate::goals::{Goal, goals};
 use crate::measure::Bench;
@@ -24,22 +30,31 @@ pub struct Report {
     pub batch: usize,
     /// The content hash to which every reader came, in hexadecimal.
     pub content_hash: String,
+    /// What was measured.
+    pub sections: Vec<Section>,
     /// Everything that was measured.
+    #[serde(flatten)]
     pub measurements: Measurements,
     /// What is wanted, and what was reached.
     pub goals: Vec<Goal>,
 }
 
 impl Report {
-    /// The report of a run.
-    pub fn new(bench: &Bench<'_>, content: ContentHash, measurements: Measurements) -> Report {
+    /// The report of a run in which these sections were wanted.
+    pub fn new(
+        bench: &Bench<'_>,
+        content: ContentHash,
+        measurements: Measurements,
+        wanted: impl Fn(Section) -> bool,
+    ) -> Report {
         let payload_bytes_mean = bench.material.payload_bytes_mean();
         Report {
             events: bench.material.record().len(),
             payload_bytes_mean,
             batch: bench.scale.batch,
             content_hash: format!("{:016x}", content.value()),
-            goals: goals(&measurements, payload_bytes_mean),
+            goals: goals(&measurements, payload_bytes_mean, &wanted),
+            sections: Section::value_variants().iter().copied().filter(|section| wanted(*section)).collect(),
             measurements,
         }
     }

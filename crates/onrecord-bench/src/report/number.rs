@@ -1,7 +1,7 @@
 //! Numbers as a person reads them: three figures, and a letter for thousands and millions.
 
 /// Three significant figures, as in `4.21M`, `131k`, `52.0` and `0.85`.
-pub(super) fn short(value: f64) -> String {
+pub(crate) fn short(value: f64) -> String {
     match value.abs() {
         size if size >= 999_500.0 => figures(value / 1e6) + "M",
         size if size >= 9_995.0 => figures(value / 1e3) + "k",

@@ -3,18 +3,18 @@
 use std::fmt;
 
 /// A table. The first column is of words; the others are of numbers and flush right.
-pub(super) struct Table {
+pub(crate) struct Table {
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     /// A table with this head.
-    pub(super) fn new<const N: usize>(head: [&str; N]) -> Table {
+    pub(crate) fn new<const N: usize>(head: [&str; N]) -> Table {
         Table { rows: vec![head.map(str::to_owned).into()] }
     }
 
     /// Adds a row.
-    pub(super) fn push<const N: usize>(&mut self, row: [String; N]) {
+    pub(crate) fn push<const N: usize>(&mut self, row: [String; N]) {
         self.rows.push(row.into());
     }
 

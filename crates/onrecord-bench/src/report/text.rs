@@ -1,11 +1,12 @@
-//! The tables of a report: appending, replaying, the record, and the goals.
+//! The tables of a report: appending, replaying, the record, readers, and the goals.
 
 use super::Report;
 use super::number::{short, short_or_dash};
 use super::table::Table;
+use crate::arguments::Section;
 use crate::contender::Contender;
 use crate::goals::{Goal, Wanted};
-use crate::measure::{FROM_MEMORY, RAW_GROWING, RAW_PRE_ZEROED, RAW_READ};
+use crate::measure::{FROM_MEMORY, RAW_GROWING, RAW_PRE_ZEROED, RAW_READ, TWO_THREADS};
 use crate::measurement::{Measurement, What};
 
 const MEBIBYTE: f64 = (1 << 20) as f64;
@@ -13,13 +14,20 @@ const MEBIBYTE: f64 = (1 << 20) as f64;
 impl Report {
     pub(super) fn text(&self) -> String {
         let Report { events, payload_bytes_mean, content_hash, .. } = self;
-        let tables = [self.appending(), self.replaying(), self.record(), self.goals()];
-        let [appending, replaying, record, goals] = tables;
-        format!(
+        let mut text = format!(
             "{events} events with payloads of {payload_bytes_mean:.1} bytes in the mean. Medians of one run; \
-             every reader came to the content hash {content_hash}.\n\n\
-             {appending}\n{replaying}\n{record}\n{goals}"
-        )
+             every reader came to the content hash {content_hash}.\n"
+        );
+        for section in &self.sections {
+            text.push_str(&match section {
+                Section::Storage => {
+                    format!("\n{}\n{}\n{}", self.appending(), self.replaying(), self.record())
+                }
+                Section::Questions => self.questions(),
+                Section::Readers => format!("\n{}", self.readers()),
+            });
+        }
+        text + &format!("\n{}", self.goals())
     }
 
     fn appending(&self) -> Table {
@@ -49,7 +57,7 @@ impl Report {
         let mut table =
             Table::new(["replay", "events/s", "of read + CRC-32C", "times SQLite", "peak MiB resident"]);
         let sqlite = self.measurements.median(What::Replay, Contender::Sqlite.name());
-        for of in [RAW_READ, FROM_MEMORY].into_iter().chain(names(Contender::READERS)) {
+        for of in [RAW_READ, FROM_MEMORY, TWO_THREADS].into_iter().chain(names(Contender::READERS)) {
             let rate = self.measurements.median(What::Replay, of);
             let peak = self.measurements.median(What::ReplayPeak, of);
             table.push([
@@ -73,6 +81,14 @@ impl Report {
         table
     }
 
+    fn readers(&self) -> Table {
+        let mut table = Table::new(["readers", "median"]);
+        for measurement in self.measurements.all(What::Readers) {
+            table.push([measurement.of.to_owned(), with_unit(measurement)]);
+        }
+        table
+    }
+
     fn goals(&self) -> Table {
         let mut table = Table::new(["goal", "reached", "wanted", "met"]);
         for Goal { name, value, wanted, met } in &self.goals {
@@ -81,7 +97,7 @@ impl Report {
                 Wanted::AtMost(most) => format!("at most {}", short(*most)),
             };
             let met = if *met { "yes" } else { "no" };
-            table.push([(*name).to_owned(), short_or_dash(*value), wanted, met.to_owned()]);
+            table.push([name.clone(), short_or_dash(*value), wanted, met.to_owned()]);
         }
         table
     }

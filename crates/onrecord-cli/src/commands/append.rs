@@ -8,10 +8,10 @@ use clap::Args;
 use onrecord::{Appended, Expect, Lines, Record, StoryId};
 use serde::Serialize;
 
-use crate::arguments::{FolderArg, Format};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{FolderArg, Format};
 use crate::page::PLAIN;
 use crate::source;
 
@@ -65,16 +65,16 @@ impl Told {
     }
 }
 
-pub(crate) fn run(arguments: &AppendArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &AppendArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let folder = &arguments.folder.record;
     let mut record = open(folder)?;
     if let Some(cut) = record.opened().recovery.as_ref().and_then(|recovery| recovery.cut.as_ref()) {
         let (bytes, position) = (cut.bytes, cut.position);
-        desk.note(format!("an unfinished commit of {bytes} bytes at position {position} was cut away"));
+        context.note(format!("an unfinished commit of {bytes} bytes at position {position} was cut away"));
     }
     let place = source::name_of(&arguments.file);
     if arguments.each {
-        let ended = each(arguments, desk, &mut record);
+        let ended = each(arguments, context, &mut record);
         record.close();
         return ended.map(|()| Exit::Fine).map_err(|error| Failure::engine(&place, error));
     }
@@ -84,12 +84,12 @@ pub(crate) fn run(arguments: &AppendArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     };
     let mut take =
         |input: &mut dyn BufRead| record.append_lines_expecting(&mut Lines::new(input), expect.clone());
-    let appended = source::lines(&arguments.file, desk.input(), &mut take, &place)?;
+    let appended = source::lines(&arguments.file, context.input(), &mut take, &place)?;
     record.close();
     let told = Told::of(&appended);
-    match desk.format {
-        Format::Text => desk.page().paragraph(0, PLAIN, &told.sentence())?,
-        Format::Json | Format::Jsonl => desk.json(&told)?,
+    match context.format {
+        Format::Text => context.page().paragraph(0, PLAIN, &told.sentence())?,
+        Format::Json | Format::Jsonl => context.json(&told)?,
     }
     Ok(Exit::Fine)
 }
@@ -116,8 +116,12 @@ fn open(folder: &Path) -> Result<Record, Failure> {
 }
 
 /// Commits as lines come. What is committed is told even if nobody reads it: the events matter more.
-fn each(arguments: &AppendArgs, desk: &mut Desk<'_>, record: &mut Record) -> Result<(), onrecord::Error> {
-    let (stdin, output) = desk.input_and_output();
+fn each(
+    arguments: &AppendArgs,
+    context: &mut Context<'_>,
+    record: &mut Record,
+) -> Result<(), onrecord::Error> {
+    let (stdin, output) = context.input_and_output();
     let mut tell = |appended: Appended| {
         let line = serde_json::to_string(&Told::of(&appended)).unwrap_or_default();
         let _ = writeln!(output, "{line}").and_then(|()| output.flush());

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{Backup, DiskStorage};
+use onrecord_query::RecordHead;
 use serde_json::json;
 
-use crate::arguments::{FolderArg, Format};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{FolderArg, Format};
 use crate::page::PLAIN;
 use crate::source;
 
@@ -24,7 +24,7 @@ pub(crate) struct BackupArgs {
     copy: PathBuf,
 }
 
-pub(crate) fn run(arguments: &BackupArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &BackupArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let record = &arguments.folder.record;
     let name = source::name_of(record);
     if !source::is_folder(record)? {
@@ -34,10 +34,10 @@ pub(crate) fn run(arguments: &BackupArgs, desk: &mut Desk<'_>) -> Result<Exit, F
     let copy = source::name_of(&arguments.copy);
     let backup =
         onrecord::backup(storage, &arguments.copy).map_err(|error| Failure::backup(&name, &copy, error))?;
-    match desk.format {
-        Format::Text => desk.page().paragraph(0, PLAIN, &sentence(&backup))?,
-        Format::Json | Format::Jsonl => desk.json(&json!({
-            "record": RecordHead::at(&backup.head), "commits": backup.head.commit_count,
+    match context.format {
+        Format::Text => context.page().paragraph(0, PLAIN, &sentence(&backup))?,
+        Format::Json | Format::Jsonl => context.json(&json!({
+            "record": RecordHead::from(&backup.head), "commits": backup.head.commit_count,
             "segments": backup.segment_count, "bytes": backup.bytes,
         }))?,
     }

@@ -1,22 +1,22 @@
 //! `onrecord claim`: one claim in depth.
 
 use clap::Args;
-use onrecord::views::{ClaimRow, Claims, Origins};
-use onrecord::{AsOf, Position, Record};
+use onrecord::Record;
+use onrecord::rows::BasisRef;
+use onrecord::views::{Claims, Origins};
+use onrecord_query::wording::claim::{self, Around, Depth};
+use onrecord_query::wording::{self, Wording, date};
+use onrecord_query::{Answer, Beside, Query, Texts, row_names, target};
 use serde::Serialize;
 
+use super::list::write_data;
 use super::moment::MomentArgs;
-use super::{origins, target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::{self, Answer, Asked};
+use super::{claims, origins};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::page::{BOLD, DIM, PLAIN, Page};
-use crate::texts::Texts;
-use crate::told::act::tell;
-use crate::told::claim::{self, Depth, clause};
-use crate::told::date;
+use crate::options::RecordArg;
+use crate::page::Page;
 
 /// The arguments of `claim`.
 #[derive(Args, Debug)]
@@ -29,31 +29,29 @@ pub(crate) struct ClaimArgs {
     moment: MomentArgs,
 }
 
-pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
+pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
     let id = target::claim(&record, &arguments.id)?;
-    let row = record.view(&Claims).row(&id, asked.moment)?;
-    let row = row.ok_or_else(|| Failure::input(format!("no claim \"{id}\" at that moment")))?;
-    let origins = record.view(&Origins).row(&id, asked.moment)?;
-    if desk.format != Format::Text {
-        let origin_paths = origins.map(|row| row.row.paths).unwrap_or_default();
-        let rows = std::slice::from_ref(&row);
-        let answer = Answer { rows, filters: document::ALL, more: More { origin_paths } };
-        document::answer::<Claims, _, _>(desk, &record, &asked, answer)?;
+    let query = Query { moment: arguments.moment.query(), ..Query::default() };
+    let origins = Answer::of_row(&record, &Origins, id.clone(), &query)?.next_row()?;
+    let mut answer = Answer::of_row(&record, &Claims, id, &query)?;
+    let origin_paths = origins.as_ref().map(|row| row.row.paths.clone()).unwrap_or_default();
+    if write_data(context, &record, &mut answer, Beside::default(), &More { origin_paths })? {
         return Ok(Exit::Fine);
     }
-    let known = asked.moment.known;
-    let texts = Texts::fetch(&record, known, claim::positions(&row.row), claim::named(&row.row))?;
-    let mut page = desk.page();
-    claim::write(&mut page, &texts, &row, Depth::Full)?;
-    for (title, around) in sections(&texts, &row.row) {
-        write_section(&mut page, &record, &asked, title, &around)?;
+    let row = answer.only_row()?;
+    let known = answer.head().known;
+    let texts = Texts::fetch(&record, known, claim::positions(&row.row), row_names(&row))?;
+    let mut page = context.page();
+    claims::write(&mut page, &texts, &row, Depth::Full)?;
+    for (title, around) in claim::sections(&texts, &row.row) {
+        write_section(&mut page, &record, &answer, title, &around)?;
     }
     if let Some(origins) = origins {
         page.blank()?;
-        page.paragraph(0, BOLD, "What it rests on")?;
-        origins::write(&mut page, &origins::texts(&record, &asked, &origins)?, &origins.row)?;
+        page.heading(&Wording::from("What it rests on"))?;
+        let texts = Texts::fetch(&record, known, [], row_names(&origins))?;
+        origins::write(&mut page, &texts, &origins.row)?;
     }
     Ok(Exit::Fine)
 }
@@ -61,56 +59,29 @@ pub(crate) fn run(arguments: &ClaimArgs, desk: &mut Desk<'_>) -> Result<Exit, Fa
 /// What stands beside the row of the claim in JSON.
 #[derive(Serialize)]
 struct More {
-    origin_paths: Vec<Vec<String>>,
-}
-
-/// An event around a claim, and what it met with.
-type Around = (Position, Option<String>);
-
-/// The events around a claim, by what they are to it.
-fn sections(texts: &Texts, row: &ClaimRow) -> [(&'static str, Vec<Around>); 3] {
-    let appeared = row.appeared.iter().map(|it| (it.position, Some(clause::coverage(texts, it))));
-    let evidence = row.evidence.iter().flat_map(|bears| {
-        let found = bears.findings.iter().map(|found| (found.position, None));
-        [(bears.position, bears.findings.is_empty().then(|| clause::findings(texts, bears)))]
-            .into_iter()
-            .chain(found)
-    });
-    let checked = row.corroborated.iter().chain(&row.contradicted).map(|found| found.position);
-    let looked_into = row.investigations.iter().flat_map(|inquiry| inquiry.positions.iter().copied());
-    [
-        ("Where it appeared", appeared.collect()),
-        ("Evidence", evidence.collect()),
-        ("Inquiries", checked.chain(looked_into).map(|position| (position, None)).collect()),
-    ]
+    origin_paths: Vec<Vec<BasisRef>>,
 }
 
 fn write_section(
     page: &mut Page<'_>,
     record: &Record,
-    asked: &Asked,
-    title: &str,
+    answer: &Answer<'_, Claims>,
+    title: &'static str,
     around: &[Around],
 ) -> Result<(), Failure> {
     if around.is_empty() {
         return Ok(());
     }
-    let texts = Texts::fetch(record, asked.moment.known, around.iter().map(|(position, _)| *position), [])?;
-    let at = AsOf::new(record.index(), asked.moment);
+    let positions = around.iter().map(|(position, _)| *position);
+    let texts = Texts::fetch(record, answer.head().known, positions, [])?;
     page.blank()?;
-    page.paragraph(0, BOLD, title)?;
-    for (position, met_with) in around {
+    page.heading(&Wording::from(title))?;
+    for (position, outcome) in around {
         let Some(event) = texts.event(*position) else { continue };
-        let told = tell(event, &texts);
-        let said = at.act(*position).and_then(|act| act.dated().described());
-        let said = said.map(|said| date::described(&said)).filter(|said| !said.is_empty());
-        let said = said.map_or_else(String::new, |said| format!("{said}: "));
-        let mark = format!("{:>5}  ", format!("#{position}"));
-        page.hang(&mark, mark.len(), PLAIN, &format!("{said}{}", told.first_line()))?;
-        let details: Vec<String> = told.details.into_iter().chain(met_with.clone()).collect();
-        if !details.is_empty() {
-            page.paragraph(mark.len(), DIM, &details.join(" · "))?;
-        }
+        let worded = wording::event(event, &texts);
+        let said = date::of_act(answer.at().act(*position)).within("", ": ");
+        let details: Vec<Wording> = worded.details.iter().cloned().chain(outcome.clone()).collect();
+        page.event(*position, &[said, worded.with_slug()].into_iter().collect(), &details)?;
     }
     Ok(())
 }

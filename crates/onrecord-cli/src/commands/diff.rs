@@ -1,29 +1,22 @@
 //! `onrecord diff`: what changed between two moments, in which facts, and which events did it; and what changes from now on.
 
-use clap::{Args, ValueEnum};
-use onrecord::views::{Actors, Claims, Origins, Silence, Timeline};
-use onrecord::{Change, Known, Moment, Position, Projection, Record, Version};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use onrecord::{AnyChange, AnyView, Known, Moment, Record, views};
+use onrecord_query::wording::change::{ChangeWording, Happened, changes, event_line};
+use onrecord_query::{ChangeLine, Changed, RecordHead, Texts, change_texts};
 use serde::Serialize;
 
-use self::differs::Differs;
-use self::subject::Subject;
-use super::history::event_line;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::{BOLD, DIM, PLAIN, Page};
-use crate::texts::Texts;
 
-mod actor;
-mod answer;
-mod around;
-mod claim;
-pub(crate) mod differs;
 mod follow;
-mod origin;
-mod subject;
+
+/// So many changes are put into words at a time.
+const CHANGES_AT_A_TIME: usize = 256;
 
 /// The arguments of `diff`.
 #[derive(Args, Debug)]
@@ -36,62 +29,46 @@ pub(crate) struct DiffArgs {
     /// The second moment; the head if left out.
     #[arg(long, value_name = "P|TIME")]
     to: Option<Known>,
-    /// Goes on from the head, and tells what changes whenever events come in, until it is interrupted.
+    /// Goes on from the head, and shows what changes whenever events come in, until it is interrupted.
     ///
     /// It looks twice a second. A look that finds nothing new reads 44 bytes while somebody has the record open to write,
     /// and else asks for a length and a name.
     #[arg(long, conflicts_with = "to")]
     follow: bool,
     /// Only this view; all of them if left out.
-    #[arg(long, value_name = "NAME", value_enum)]
-    view: Option<ViewName>,
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(views::ALL.iter().map(|view| view.name())))]
+    view: Option<String>,
 }
 
-/// The views, by name.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(crate) enum ViewName {
-    /// What was said and done.
-    Timeline,
-    /// The claims.
-    Claims,
-    /// The actors.
-    Actors,
-    /// Who has not answered.
-    Silence,
-    /// What claims rest on.
-    Origins,
-}
-
-pub(crate) fn run(arguments: &DiffArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &DiffArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     if arguments.follow {
-        return follow::run(arguments, desk);
+        return follow::run(arguments, context);
     }
-    let record = desk.read(&arguments.record)?;
+    let record = context.read(&arguments.record)?;
     let head = Known::Position(record.head().position);
     let from = record.moment(arguments.from.unwrap_or(head))?;
     let to = record.moment(arguments.to.unwrap_or(head))?;
-    let mut telling = Telling::new(&record, from, to);
-    telling.begin(desk)?;
-    arguments.views().try_for_each(|name| telling.one(name, desk))?;
-    if desk.format == Format::Json {
-        desk.output().write_all(b"]}\n")?;
+    let mut differences = Differences::new(&record, from, to);
+    differences.begin(context)?;
+    arguments.views().try_for_each(|view| differences.compare(view, context))?;
+    if context.format == Format::Json {
+        context.output().write_all(b"]}\n")?;
     }
-    if telling.change_count == 0 {
-        desk.note("nothing changed");
+    if differences.change_count == 0 {
+        context.note("nothing changed");
     }
-    Ok(if telling.change_count > 0 { Exit::Found } else { Exit::Fine })
+    Ok(if differences.change_count > 0 { Exit::Found } else { Exit::Fine })
 }
 
 impl DiffArgs {
-    /// The views to tell of.
-    fn views(&self) -> impl Iterator<Item = ViewName> {
-        let all = ViewName::value_variants().iter().copied();
-        all.filter(|name| self.view.is_none_or(|view| view == *name))
+    /// The views to compare.
+    fn views(&self) -> impl Iterator<Item = &'static dyn AnyView> {
+        views::ALL.iter().copied().filter(|view| self.view.as_ref().is_none_or(|name| name == view.name()))
     }
 }
 
 /// The differences, view by view.
-struct Telling<'r> {
+struct Differences<'r> {
     record: &'r Record,
     from: Moment,
     to: Moment,
@@ -99,70 +76,55 @@ struct Telling<'r> {
     change_count: usize,
 }
 
-impl<'r> Telling<'r> {
-    fn new(record: &'r Record, from: Moment, to: Moment) -> Telling<'r> {
-        Telling { record, from, to, view_count: 0, change_count: 0 }
+impl<'r> Differences<'r> {
+    fn new(record: &'r Record, from: Moment, to: Moment) -> Differences<'r> {
+        Differences { record, from, to, view_count: 0, change_count: 0 }
     }
 
     /// The views follow one by one, so that no two have to be held at once.
-    fn begin(&self, desk: &mut Desk<'_>) -> Result<(), Failure> {
-        if desk.format != Format::Json {
+    fn begin(&self, context: &mut Context<'_>) -> Result<(), Failure> {
+        if context.format != Format::Json {
             return Ok(());
         }
         let known = |moment: Moment| format!("{{\"known\":{}}}", moment.known);
-        desk.output().write_all(b"{\"record\":")?;
-        desk.json_part(&RecordHead::of(self.record))?;
+        context.output().write_all(b"{\"record\":")?;
+        context.json_part(&RecordHead::from(&self.record.head()))?;
         let (from, to) = (known(self.from), known(self.to));
-        write!(desk.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
+        write!(context.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
         Ok(())
     }
 
-    fn one(&mut self, name: ViewName, desk: &mut Desk<'_>) -> Result<(), Failure> {
-        match name {
-            ViewName::Timeline => self.compare(&Timeline, desk),
-            ViewName::Claims => self.compare(&Claims, desk),
-            ViewName::Actors => self.compare(&Actors, desk),
-            ViewName::Silence => self.compare(&Silence, desk),
-            ViewName::Origins => self.compare(&Origins, desk),
-        }
+    fn compare(&mut self, view: &dyn AnyView, context: &mut Context<'_>) -> Result<(), Failure> {
+        self.show(view, view.diff(self.record.index(), self.from, self.to)?, context)
     }
 
-    fn compare<P: Projection>(&mut self, projection: &P, desk: &mut Desk<'_>) -> Result<(), Failure>
-    where
-        P::Key: Subject,
-        P::Row: Differs,
-    {
-        self.tell::<P>(self.record.view(projection).diff(self.from, self.to)?, desk)
-    }
-
-    /// Tells the changes of one view.
-    fn tell<P: Projection>(
+    /// Shows the changes of one view.
+    fn show(
         &mut self,
-        changes: Vec<Change<P::Key, P::Row>>,
-        desk: &mut Desk<'_>,
-    ) -> Result<(), Failure>
-    where
-        P::Key: Subject,
-        P::Row: Differs,
-    {
-        let changes: Vec<_> = changes.into_iter().map(|change| self.made(change)).collect();
-        match desk.format {
+        view: &dyn AnyView,
+        changes: Vec<AnyChange>,
+        context: &mut Context<'_>,
+    ) -> Result<(), Failure> {
+        let changes = changes.into_iter().map(|change| Changed::between(change, self.from, self.to));
+        let changes: Vec<Changed> = changes.collect();
+        match context.format {
             Format::Text if changes.is_empty() => {}
             Format::Text => {
                 if self.change_count > 0 {
-                    desk.page().blank()?;
+                    context.page().blank()?;
                 }
-                desk.page().heading(P::Row::TITLE)?;
-                self.write(&changes, desk)?;
+                context.page().heading(&capitalised(view.name()))?;
+                self.write(&changes, context)?;
             }
             Format::Json => {
                 let comma: &[u8] = if self.view_count > 0 { b"," } else { b"" };
-                desk.output().write_all(comma)?;
-                let changes = changes.iter().map(|made| Line::new(None, made)).collect();
-                desk.json_part(&ViewChanges { view: P::NAME, version: P::VERSION, changes })?;
+                context.output().write_all(comma)?;
+                let (view, version) = (view.name(), view.version());
+                context.json_part(&ViewChanges { view, version, changes: &changes })?;
             }
             Format::Jsonl => {
-                changes.iter().try_for_each(|made| desk.json(&Line::new(Some(P::NAME), made)))?;
+                let view = view.name();
+                changes.iter().try_for_each(|changed| context.json(&ChangeLine { view, changed }))?;
             }
         }
         self.view_count += 1;
@@ -170,125 +132,41 @@ impl<'r> Telling<'r> {
         Ok(())
     }
 
-    fn write<K: Subject, R: Differs>(
-        &self,
-        changes: &[Made<K, R>],
-        desk: &mut Desk<'_>,
-    ) -> Result<(), Failure> {
-        const CHANGES_AT_A_TIME: usize = 256;
+    fn write(&self, all: &[Changed], context: &mut Context<'_>) -> Result<(), Failure> {
         let known = self.from.known.max(self.to.known);
-        let mut page = desk.page();
-        for some in changes.chunks(CHANGES_AT_A_TIME) {
-            let events = some.iter().flat_map(|made| made.by.iter().copied());
-            let keys = some.iter().filter_map(|made| made.change.key.event());
-            let named = some.iter().flat_map(|made| named(&made.change)).collect::<Vec<_>>();
-            let rows = some.iter().flat_map(|made| sides(&made.change)).flat_map(R::positions);
-            let texts = Texts::fetch(self.record, known, events.chain(keys).chain(rows), named)?;
-            alike(&texts, some).iter().try_for_each(|told| told.write(&mut page, &texts))?;
+        let mut page = context.page();
+        for some in all.chunks(CHANGES_AT_A_TIME) {
+            let texts = change_texts(self.record, known, some)?;
+            changes(&texts, some).iter().try_for_each(|change| write_change(&mut page, &texts, change))?;
         }
         Ok(())
     }
-
-    /// A change, with the events between the two moments that made it.
-    fn made<K: Subject, R: Differs>(&self, change: Change<K, R>) -> Made<K, R> {
-        let (from, to) = (self.from.known, self.to.known);
-        let between = from.min(to) + 1..=from.max(to);
-        let by = change.because().into_iter().filter(|position| between.contains(&position.get())).collect();
-        Made { change, by }
-    }
 }
 
-/// A change, and the events that made it.
-struct Made<K, R> {
-    change: Change<K, R>,
-    by: Vec<Position>,
-}
-
-/// The changes, those that are alike and were made by the same events together.
-fn alike<K: Subject, R: Differs>(texts: &Texts, changes: &[Made<K, R>]) -> Vec<Told> {
-    let mut alike: Vec<Told> = Vec::new();
-    for made in changes {
-        let told = told(texts, made);
-        match alike.iter_mut().find(|other| other.is_like(&told)) {
-            Some(other) => other.subjects.extend(told.subjects),
-            None => alike.push(told),
-        }
-    }
-    alike
-}
-
-fn told<K: Subject, R: Differs>(texts: &Texts, made: &Made<K, R>) -> Told {
-    let change = &made.change;
-    let (mark, differences) = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => ("  ~ ", R::told(&before.row, &after.row, &made.by, texts)),
-        (None, _) => ("  + ", Vec::new()),
-        (_, None) => ("  - ", Vec::new()),
+fn write_change(page: &mut Page<'_>, texts: &Texts, change: &ChangeWording) -> Result<(), Failure> {
+    let mark = match change.happened {
+        Happened::Came => "  + ",
+        Happened::Changed => "  ~ ",
+        Happened::Went => "  - ",
     };
-    // An event that is new says itself what made the change.
-    let by = if K::IS_EVENT && change.before.is_none() { Vec::new() } else { made.by.clone() };
-    Told { mark, subjects: vec![change.key.subject(texts)], differences, by }
-}
-
-/// Rows to which the same happened, by the same events.
-struct Told {
-    mark: &'static str,
-    subjects: Vec<String>,
-    differences: Vec<String>,
-    by: Vec<Position>,
-}
-
-impl Told {
-    fn is_like(&self, other: &Told) -> bool {
-        let happened = !self.differences.is_empty() || !self.by.is_empty();
-        happened && (self.mark, &self.differences, &self.by) == (other.mark, &other.differences, &other.by)
+    change.subjects.iter().try_for_each(|subject| page.hang(mark, 4, PLAIN, subject))?;
+    change.lines.iter().try_for_each(|line| page.hang("      ", 8, BOLD, line))?;
+    for position in &change.by {
+        page.hang("      by ", 9, DIM, &event_line(texts, *position))?;
     }
-
-    fn write(&self, page: &mut Page<'_>, texts: &Texts) -> Result<(), Failure> {
-        for subject in &self.subjects {
-            page.hang(self.mark, 4, PLAIN, subject)?;
-        }
-        for difference in &self.differences {
-            page.hang("      ", 8, BOLD, difference)?;
-        }
-        for position in &self.by {
-            page.hang("      by ", 9, DIM, &event_line(texts, *position))?;
-        }
-        Ok(())
-    }
+    Ok(())
 }
 
-/// Everything that a change names.
-fn named<K: Subject, R: Differs>(change: &Change<K, R>) -> Vec<onrecord::Ref<'static>> {
-    sides(change).flat_map(R::named).chain(change.key.references()).collect()
-}
-
-/// The rows before and after.
-fn sides<K, R>(change: &Change<K, R>) -> impl Iterator<Item = &R> {
-    [&change.before, &change.after].into_iter().flatten().map(|side| &side.row)
+/// The name of a view as a heading.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The changes of one view in JSON.
 #[derive(Serialize)]
-#[serde(bound = "R: onrecord::Row")]
-struct ViewChanges<'a, K, R> {
+struct ViewChanges<'a> {
     view: &'static str,
     version: u32,
-    changes: Vec<Line<'a, K, R>>,
-}
-
-/// One change in JSON, with its view where it stands alone.
-#[derive(Serialize)]
-#[serde(bound = "R: onrecord::Row")]
-struct Line<'a, K, R> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    view: Option<&'static str>,
-    before: &'a Option<Version<K, R>>,
-    after: &'a Option<Version<K, R>>,
-    because: &'a [Position],
-}
-
-impl<'a, K, R> Line<'a, K, R> {
-    fn new(view: Option<&'static str>, made: &'a Made<K, R>) -> Line<'a, K, R> {
-        Line { view, before: &made.change.before, after: &made.change.after, because: &made.by }
-    }
+    changes: &'a [Changed],
 }

@@ -1,21 +1,18 @@
 //! `onrecord history`: every version of a row, and what changed from one to the next.
 
 use clap::Args;
-use onrecord::views::{Actors, Claims, Timeline};
-use onrecord::{Position, Projection, Record, Version};
+use onrecord::AnyRow;
+use onrecord_query::wording::Wording;
+use onrecord_query::wording::change::{between, event_line};
+use onrecord_query::{Nothing, Texts, explain, row_names, row_texts, target};
 
-use super::diff::differs::Differs;
+use super::list::write_rows;
 use super::moment::MomentArgs;
-use super::target::{self, Target};
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::{self, Answer, Asked};
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::page::{BOLD, DIM, PLAIN, Page};
-use crate::texts::Texts;
-use crate::told::act::tell;
-use crate::told::row::InWords;
+use crate::options::{Format, RecordArg};
+use crate::page::{DIM, PLAIN, Page};
 
 /// The arguments of `history`.
 #[derive(Args, Debug)]
@@ -28,69 +25,48 @@ pub(crate) struct HistoryArgs {
     moment: MomentArgs,
 }
 
-pub(crate) fn run(arguments: &HistoryArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(&arguments.record)?;
-    let asked = arguments.moment.of(&record)?;
-    match target::find(&record, &arguments.id)? {
-        Target::Claim(claim) => show(desk, &record, &asked, &Claims, &claim),
-        Target::Actor(actor) => show(desk, &record, &asked, &Actors, &actor),
-        Target::Event(position) => show(desk, &record, &asked, &Timeline, &position),
-    }
-}
-
-fn show<P: Projection<Row: Differs>>(
-    desk: &mut Desk<'_>,
-    record: &Record,
-    asked: &Asked,
-    projection: &P,
-    key: &P::Key,
-) -> Result<Exit, Failure> {
-    let versions = record.view(projection).history(key, asked.moment)?;
-    if desk.format != Format::Text {
-        let answer = Answer { rows: &versions, filters: document::ALL, more: document::Nothing {} };
-        document::answer::<P, _, _>(desk, record, asked, answer)?;
+pub(crate) fn run(arguments: &HistoryArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(&arguments.record)?;
+    let moment = arguments.moment.query().resolve(&record)?;
+    let (view, key) = explain::row_name(&target::find(&record, &arguments.id)?);
+    let versions = view.history(record.index(), &key, moment.moment)?;
+    if context.format != Format::Text {
+        write_rows(context, &record, view, &moment, &versions, &Nothing {})?;
         return Ok(Exit::Fine);
     }
     if versions.is_empty() {
-        desk.note("no version at that moment");
+        context.note("no version at that moment");
     }
-    let events = versions.iter().flat_map(|version| [Some(version.from), version.until]).flatten();
-    let events = events.chain(versions.iter().flat_map(|version| version.row.positions()));
-    let named = versions.iter().flat_map(|version| version.row.named());
-    let texts = Texts::fetch(record, record.head().position, events, named.collect::<Vec<_>>())?;
-    let mut page = desk.page();
-    let mut before: Option<&Version<P::Key, P::Row>> = None;
+    let mut before: Option<&dyn AnyRow> = None;
     for version in &versions {
-        write_version(&mut page, &texts, before, version)?;
+        let version = version.as_ref();
+        let rows = before.into_iter().chain([version]);
+        let positions = rows.clone().flat_map(row_texts).chain([version.from()]);
+        let texts = Texts::fetch(&record, record.head().position, positions, rows.flat_map(row_names))?;
+        write_version(&mut context.page(), &texts, before, version)?;
         before = Some(version);
     }
     Ok(Exit::Fine)
 }
 
-fn write_version<K, R: Differs>(
+fn write_version(
     page: &mut Page<'_>,
     texts: &Texts,
-    before: Option<&Version<K, R>>,
-    version: &Version<K, R>,
+    before: Option<&dyn AnyRow>,
+    version: &dyn AnyRow,
 ) -> Result<(), Failure> {
-    let until = version.until.map_or_else(|| "on".to_owned(), |until| format!("until {until}"));
-    page.paragraph(0, BOLD, &format!("From position {} {until}", version.from))?;
-    page.paragraph(2, PLAIN, &event_line(texts, version.from))?;
+    let until = version.until().map_or_else(|| "on".to_owned(), |until| format!("until {until}"));
+    page.heading(&format!("From position {} {until}", version.from()))?;
+    page.paragraph(2, PLAIN, &event_line(texts, version.from()))?;
     // After a gap the row is there anew, with nothing before it to compare with.
-    let before = before.filter(|before| before.until == Some(version.from));
+    let before = before.filter(|before| before.until() == Some(version.from()));
     let changes = match before {
-        Some(before) => R::told(&before.row, &version.row, &[version.from], texts),
-        None => vec!["on record from here".to_owned()],
+        Some(before) => between(texts, before, version, &[version.from()]),
+        None => vec![Wording::from("on record from here")],
     };
     if changes.is_empty() {
         page.paragraph(4, DIM, "the same, for more reasons")?;
     }
     changes.iter().try_for_each(|change| page.hang("    ", 6, DIM, change))?;
     Ok(())
-}
-
-/// One event on one line.
-pub(crate) fn event_line(texts: &Texts, position: Position) -> String {
-    let told = texts.event(position).map(|event| tell(event, texts).first_line());
-    format!("#{position} {}", told.unwrap_or_default())
 }

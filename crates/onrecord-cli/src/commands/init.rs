@@ -2,12 +2,12 @@
 
 use clap::Args;
 use onrecord::Record;
+use onrecord_query::RecordHead;
 
-use crate::arguments::{FolderArg, Format};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{FolderArg, Format};
 use crate::source;
 
 /// The arguments of `init`.
@@ -17,16 +17,16 @@ pub(crate) struct InitArgs {
     folder: FolderArg,
 }
 
-pub(crate) fn run(arguments: &InitArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &InitArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let folder = &arguments.folder.record;
     let name = source::name_of(folder);
     let record = Record::create(folder).map_err(|error| Failure::engine(&name, error))?;
-    match desk.format {
+    match context.format {
         Format::Text => {
-            desk.page().paragraph(0, crate::page::PLAIN, &format!("an empty record in {name}"))?
+            context.page().paragraph(0, crate::page::PLAIN, &format!("an empty record in {name}"))?
         }
         Format::Json | Format::Jsonl => {
-            desk.json(&serde_json::json!({ "record": RecordHead::of(&record) }))?;
+            context.json(&serde_json::json!({ "record": RecordHead::from(&record.head()) }))?;
         }
     }
     Ok(Exit::Fine)

@@ -3,7 +3,7 @@
 use clap::{Args, Command, CommandFactory};
 
 use crate::arguments::{Cli, EXAMPLES};
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -14,7 +14,7 @@ pub(crate) struct ManArgs {
     command: Option<String>,
 }
 
-pub(crate) fn run(arguments: &ManArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &ManArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let mut onrecord = Cli::command();
     onrecord.build();
     let page = match &arguments.command {
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &ManArgs, desk: &mut Desk<'_>) -> Result<Exit, Fail
     if arguments.command.is_none() {
         text.extend(sections().into_bytes());
     }
-    desk.output().write_all(&text)?;
+    context.output().write_all(&text)?;
     Ok(Exit::Fine)
 }
 

@@ -1,11 +1,9 @@
 //! The two axes as they are asked for: `--known` and `--said`.
 
 use clap::Args;
+use onrecord::Known;
 use onrecord::when::Edtf;
-use onrecord::{Certainty, Known, Record, SaidBy};
-
-use crate::document::{Asked, Said};
-use crate::failure::Failure;
+use onrecord_query::MomentQuery;
 
 /// At which moment a view is asked for.
 #[derive(Args, Clone, Debug, Default)]
@@ -24,13 +22,8 @@ pub(crate) struct MomentArgs {
 }
 
 impl MomentArgs {
-    /// The moment in `record`.
-    pub(crate) fn of(&self, record: &Record) -> Result<Asked, Failure> {
-        let known = self.known.unwrap_or(Known::Position(record.head().position));
-        let moment = record.moment(known)?;
-        let Some(limit) = &self.said else { return Ok(Asked { moment, said: None }) };
-        let certainty = if self.possibly { Certainty::Possibly } else { Certainty::Certainly };
-        let said = SaidBy { limit: limit.bounds(), certainty };
-        Ok(Asked { moment: moment.said(said), said: Some(Said::new(limit, &said)) })
+    /// The moment as a query names it.
+    pub(crate) fn query(&self) -> MomentQuery {
+        MomentQuery { known: self.known, said: self.said.clone(), possibly: self.possibly }
     }
 }

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{DiskStorage, Lines, Record, RestoreError};
+use onrecord_query::RecordHead;
 
-use crate::arguments::{FolderArg, Format};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{FolderArg, Format};
 use crate::page::PLAIN;
 use crate::source;
 
@@ -24,23 +24,23 @@ pub(crate) struct RestoreArgs {
     file: PathBuf,
 }
 
-pub(crate) fn run(arguments: &RestoreArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &RestoreArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let folder = &arguments.folder.record;
     let (name, file) = (source::name_of(folder), source::name_of(&arguments.file));
     let restored = match source::is_stdin(&arguments.file) {
-        true => restore(folder, desk.input()),
+        true => restore(folder, context.input()),
         false => restore(folder, &mut source::open_file(&arguments.file)?),
     };
     let record = restored.map_err(|error| Failure::restore(&name, &file, error))?;
     let head = record.head();
-    match desk.format {
+    match context.format {
         Format::Text => {
             let (events, commits) = (head.position, head.commit_count);
             let told = format!("restored {events} events in {commits} commits, hash {}", head.hash);
-            desk.page().paragraph(0, PLAIN, &told)?;
+            context.page().paragraph(0, PLAIN, &told)?;
         }
         Format::Json | Format::Jsonl => {
-            desk.json(&serde_json::json!({ "record": RecordHead::of(&record) }))?;
+            context.json(&serde_json::json!({ "record": RecordHead::from(&record.head()) }))?;
         }
     }
     Ok(Exit::Fine)

@@ -2,9 +2,9 @@
 
 use clap::Args;
 use onrecord::write_line;
-use onrecord_testkit::sample::Sample;
+use onrecord_sample::Sample;
 
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
@@ -19,8 +19,8 @@ pub(crate) struct SampleArgs {
     seed: u64,
 }
 
-pub(crate) fn run(arguments: &SampleArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let output = desk.output();
+pub(crate) fn run(arguments: &SampleArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let output = context.output();
     for event in Sample::new(arguments.seed).events(arguments.events) {
         output.write_all(write_line(&event).as_bytes())?;
         output.write_all(b"\n")?;

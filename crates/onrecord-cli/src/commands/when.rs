@@ -5,10 +5,10 @@ use std::io::{BufRead, Read};
 use clap::Args;
 use onrecord::when::{Bounds, Described, Edtf, describe};
 
-use crate::arguments::Format;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::Format;
 use crate::page::PLAIN;
 
 /// The longest line that is read as a date.
@@ -30,21 +30,21 @@ pub(crate) struct WhenArgs {
     on: Option<Edtf>,
 }
 
-pub(crate) fn run(arguments: &WhenArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &WhenArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let on = arguments.on.as_ref().map(Edtf::bounds);
     if arguments.text == "-" {
-        return each_line(desk, on.as_ref());
+        return each_line(context, on.as_ref());
     }
     let described = describe(&arguments.text, on.as_ref());
-    answer(desk, &described)?;
+    answer(context, &described)?;
     Ok(if described.valid { Exit::Fine } else { Exit::Input })
 }
 
 /// A line that cannot be read as a date is answered like any other: the answer says so, and the next line is read.
-fn each_line(desk: &mut Desk<'_>, on: Option<&Bounds>) -> Result<Exit, Failure> {
-    while let Some(line) = next_line(desk.input())? {
-        answer(desk, &describe(&line, on))?;
-        desk.finish()?;
+fn each_line(context: &mut Context<'_>, on: Option<&Bounds>) -> Result<Exit, Failure> {
+    while let Some(line) = next_line(context.input())? {
+        answer(context, &describe(&line, on))?;
+        context.finish()?;
     }
     Ok(Exit::Fine)
 }
@@ -60,9 +60,9 @@ fn next_line(input: &mut dyn BufRead) -> Result<Option<String>, Failure> {
     Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
-fn answer(desk: &mut Desk<'_>, described: &Described) -> Result<(), Failure> {
-    match desk.format {
-        Format::Text => Ok(desk.page().paragraph(0, PLAIN, &described.sentence())?),
-        Format::Json | Format::Jsonl => desk.json(described),
+fn answer(context: &mut Context<'_>, described: &Described) -> Result<(), Failure> {
+    match context.format {
+        Format::Text => Ok(context.page().paragraph(0, PLAIN, &described.sentence())?),
+        Format::Json | Format::Jsonl => context.json(described),
     }
 }

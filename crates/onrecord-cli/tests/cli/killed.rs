@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use onrecord::{DiskStorage, Event, Position, Record, verify, write_line};
-use onrecord_testkit::sample::Sample;
+use onrecord_sample::Sample;
 use onrecord_testkit::storage::Dice;
 use onrecord_testkit::tell;
 use serde_json::Value;

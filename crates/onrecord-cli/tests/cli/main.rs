@@ -10,6 +10,7 @@ mod killed;
 mod process;
 mod repairing;
 mod run;
-mod telling;
 mod text;
 mod views;
+mod wording;
+mod words_and_names;

@@ -1,22 +1,23 @@
 //! Immutable events: an identity, and what it says.
 
 mod attachments;
-mod field;
-mod id;
 mod kinds;
 mod list;
+mod own;
 mod table;
 mod visit;
 mod words;
 
 pub use attachments::{Archived, BearsOn, Sha256, Sha256Error};
-pub(crate) use field::Envelope;
-pub use id::EventId;
+pub(crate) use kinds::kinds;
 pub use kinds::*;
 pub use list::List;
+pub(crate) use own::Own;
+pub(crate) use table::kind_types;
 pub use visit::{Role, TimeRole, Visitor};
 pub use words::*;
 
+use crate::id::EventId;
 use crate::reference::Ref;
 use crate::slug::{ActorId, StoryId};
 use crate::when::When;
@@ -34,12 +35,6 @@ impl<'a> Event<'a> {
     /// An event with an id of its own.
     pub fn new(id: EventId, content: impl Into<Content<'a>>) -> Self {
         Event { id, content: content.into() }
-    }
-
-    /// An event whose id follows from its content, so that the same content is always the same event.
-    pub fn derived(content: impl Into<Content<'a>>) -> Self {
-        let content = content.into();
-        Event { id: EventId::derived_from(&crate::json::canonical(&content)), content }
     }
 
     /// Which kind of event this is.

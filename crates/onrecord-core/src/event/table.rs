@@ -1,8 +1,7 @@
-//! What the table of kinds is turned into: a struct with a builder for each kind, their JSON form, and what they
-//! point at.
+//! What the table of kinds is turned into: a struct with a builder for each kind, and what they point at.
 
 /// Turns the table in `kinds.rs` into types. See there for the words a field is described with.
-macro_rules! kinds {
+macro_rules! kind_types {
     ($(
         $(#[$doc:meta])*
         $Name:ident = $number:literal $word:literal {
@@ -12,16 +11,12 @@ macro_rules! kinds {
         use std::borrow::Cow;
         use std::fmt;
 
-        use serde::de::{self, MapAccess};
-        use serde::ser::SerializeMap;
-
-        use super::field::{self, Envelope};
+        use super::own::Own;
         use super::visit::{TimeRole, Role, Visit, Visitor};
         use super::words::*;
         use super::{Archived, BearsOn, List, Sha256};
         use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
         use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, StatementId, StoryId};
-        use crate::text::Text;
         use crate::when::When;
 
         /// The kinds of events. The number of a kind stands in the binary form; it is never changed and never reused.
@@ -49,7 +44,7 @@ macro_rules! kinds {
 
             /// The names of the fields of this kind in JSON, in the order in which they are written.
             pub const fn fields(self) -> &'static [&'static str] {
-                match self { $(Kind::$Name => &[$(kinds!(@key $field $($key)?)),*]),* }
+                match self { $(Kind::$Name => &[$(kind_types!(@key $field $($key)?)),*]),* }
             }
         }
 
@@ -62,6 +57,12 @@ macro_rules! kinds {
         impl fmt::Debug for Kind {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
+            }
+        }
+
+        impl ::serde::Serialize for Kind {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
             }
         }
 
@@ -90,31 +91,17 @@ macro_rules! kinds {
             pub(crate) fn empty_list(&self) -> Option<&'static str> {
                 match self { $(Content::$Name(content) => content.empty_list()),* }
             }
-
-            /// Reads the fields of `kind` from a JSON object.
-            pub(crate) fn read<'de, A: MapAccess<'de>>(
-                kind: Kind,
-                map: A,
-                envelope: &mut Envelope,
-            ) -> Result<Content<'static>, A::Error> {
-                match kind { $(Kind::$Name => $Name::read(map, envelope).map(Content::$Name)),* }
-            }
-
-            /// Writes the fields that are present as entries of a JSON object.
-            pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                match self { $(Content::$Name(content) => content.write(map)),* }
-            }
         }
 
         $(
             $(#[$doc])*
             #[derive(Clone, PartialEq, Eq, Debug)]
-            pub struct $Name<'a> { $(#[doc = $fdoc] pub $field: kinds!(@type $count $ty)),* }
+            pub struct $Name<'a> { $(#[doc = $fdoc] pub $field: kind_types!(@type $count $ty)),* }
 
             impl<'a> $Name<'a> {
-                kinds!(@new $Name [] [] $($field : $count $ty;)*);
+                kind_types!(@new $Name [] [] $($field : $count $ty;)*);
 
-                $(kinds!(@setter $field : $count $ty, $fdoc);)*
+                $(kind_types!(@setter $field : $count $ty, $fdoc);)*
 
                 fn visit<'e, V: Visitor<'e> + ?Sized>(&'e self, visitor: &mut V) {
                     let _ = &visitor;
@@ -122,32 +109,12 @@ macro_rules! kinds {
                 }
 
                 fn into_owned(self) -> $Name<'static> {
-                    $Name { $($field: field::Own::own(self.$field)),* }
+                    $Name { $($field: Own::own(self.$field)),* }
                 }
 
                 fn empty_list(&self) -> Option<&'static str> {
-                    $(kinds!(@empty $count kinds!(@key $field $($key)?), &self.$field);)*
+                    $(kind_types!(@empty $count kind_types!(@key $field $($key)?), &self.$field);)*
                     None
-                }
-
-                fn read<'de, A: MapAccess<'de>>(
-                    mut map: A,
-                    envelope: &mut Envelope,
-                ) -> Result<$Name<'static>, A::Error> {
-                    $(let mut $field: Option<kinds!(@type $count $ty)> = None;)*
-                    while let Some(key) = map.next_key::<Text<'de>>()? {
-                        match &*key {
-                            $(kinds!(@key $field $($key)?) => field::fill(&mut $field, kinds!(@key $field $($key)?), &mut map)?,)*
-                            key if envelope.take(key, &mut map)? => {}
-                            key => return Err(field::unknown(key, Kind::$Name)),
-                        }
-                    }
-                    Ok($Name { $($field: field::Own::own(kinds!(@finish $count $field kinds!(@key $field $($key)?)))),* })
-                }
-
-                fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $(kinds!(@write $count map, kinds!(@key $field $($key)?), &self.$field);)*
-                    Ok(())
                 }
             }
 
@@ -175,15 +142,15 @@ macro_rules! kinds {
         }
     };
     (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : one $ty:ty; $($rest:tt)*) => {
-        kinds!(@new $Name [$($arg)* $field: impl Into<$ty>,] [$($init)* $field: $field.into(),] $($rest)*);
+        kind_types!(@new $Name [$($arg)* $field: impl Into<$ty>,] [$($init)* $field: $field.into(),] $($rest)*);
     };
     (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : many $ty:ty; $($rest:tt)*) => {
-        kinds!(@new $Name
+        kind_types!(@new $Name
             [$($arg)* $field: impl IntoIterator<Item = impl Into<$ty>>,]
             [$($init)* $field: $field.into_iter().map(Into::into).collect(),] $($rest)*);
     };
     (@new $Name:ident [$($arg:tt)*] [$($init:tt)*] $field:ident : $count:ident $ty:ty; $($rest:tt)*) => {
-        kinds!(@new $Name [$($arg)*] [$($init)* $field: Default::default(),] $($rest)*);
+        kind_types!(@new $Name [$($arg)*] [$($init)* $field: Default::default(),] $($rest)*);
     };
 
     (@setter $field:ident : opt $ty:ty, $fdoc:literal) => {
@@ -204,22 +171,8 @@ macro_rules! kinds {
     };
     (@setter $field:ident : $count:ident $ty:ty, $fdoc:literal) => {};
 
-    (@finish one $field:ident $key:expr) => { $field.ok_or_else(|| de::Error::missing_field($key))? };
-    (@finish opt $field:ident $key:expr) => { $field.flatten() };
-    (@finish list $field:ident $key:expr) => { $field.unwrap_or_default() };
-    (@finish many $field:ident $key:expr) => { field::not_empty($field, $key)? };
-
     (@empty many $key:expr, $value:expr) => { if $value.is_empty() { return Some($key); } };
     (@empty $count:ident $key:expr, $value:expr) => {};
-
-    (@write one $map:ident, $key:expr, $value:expr) => { $map.serialize_entry($key, $value)?; };
-    (@write opt $map:ident, $key:expr, $value:expr) => {
-        if let Some(value) = $value { $map.serialize_entry($key, value)?; }
-    };
-    (@write many $map:ident, $key:expr, $value:expr) => { $map.serialize_entry($key, $value)?; };
-    (@write list $map:ident, $key:expr, $value:expr) => {
-        if !$value.is_empty() { $map.serialize_entry($key, $value)?; }
-    };
 }
 
-pub(super) use kinds;
+pub(crate) use kind_types;

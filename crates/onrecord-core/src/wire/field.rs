@@ -6,6 +6,7 @@ use bincode::{BorrowDecode, Encode};
 use onrecord_when::Edtf;
 
 use crate::event::*;
+use crate::id::EventId;
 use crate::reference::{Basis, Carrier, Handle, Ref, Subject, Whole};
 use crate::slug::{ActorId, ClaimId, DenialId, EvidenceId, ReportId, SourceId, StatementId, StoryId};
 use crate::when::{Anchor, When};

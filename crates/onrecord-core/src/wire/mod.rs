@@ -11,17 +11,12 @@ use thiserror::Error;
 
 pub use self::schema::Schema;
 use crate::event::{Event, Kind};
-use crate::json::{EVENT_LINE_BYTES_MAX, write_line};
 
 /// The number of the schema in which payloads are written.
 pub const SCHEMA: u16 = Schema::CURRENT.number();
 
-/// The longest payload read, in bytes: no event of [`EVENT_LINE_BYTES_MAX`] needs more.
+/// The longest payload read, in bytes: no event of [`EVENT_LINE_BYTES_MAX`](crate::EVENT_LINE_BYTES_MAX) needs more.
 pub const PAYLOAD_BYTES_MAX: usize = 1 << 20;
-
-/// How many bytes of a line stand for one of the payload, at most: those of `{"claim":"a","bearing":"undermines"},`
-/// for three.
-const LINE_BYTES_PER_PAYLOAD_BYTE_MAX: usize = 13;
 
 /// Why some bytes are not the payload of an event.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -65,46 +60,12 @@ fn stand(byte_count: usize) -> String {
     }
 }
 
-/// An event is so large that its line, with what an export adds to it, could not be read back.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("as a line, this {kind} has {line_bytes} bytes; at most {EVENT_LINE_BYTES_MAX} are allowed")]
-pub struct EncodeError {
-    /// The kind.
-    pub kind: Kind,
-    /// How long its line is.
-    pub line_bytes: usize,
-}
-
-/// Appends the payload of `event` to `buffer`, in the schema numbered [`SCHEMA`]. Equal events have equal payloads.
-///
-/// # Errors
-/// [`EncodeError`] when the line of the event is longer than [`EVENT_LINE_BYTES_MAX`]; `buffer` is then as it was.
-pub fn encode(event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError> {
-    encode_as(Schema::CURRENT, event, buffer)
-}
-
-/// Appends the payload that `event` has in a schema of the caller's choice: what makes an older record again.
-///
-/// # Errors
-/// As [`encode`].
-pub fn encode_as(schema: Schema, event: &Event<'_>, buffer: &mut Vec<u8>) -> Result<(), EncodeError> {
-    let start = buffer.len();
+/// Appends the payload that `event` has in `schema` to `buffer`. Equal events have equal payloads.
+pub(crate) fn write(schema: Schema, event: &Event<'_>, buffer: &mut Vec<u8>) {
     match schema {
         Schema::One => v1::write(event, buffer),
         Schema::Two => v2::write(event, buffer),
     }
-    let payload_bytes = buffer.len() - start;
-    // A field takes the most of a line beside what it takes in a payload where a list holds short bearings on claims.
-    let line_bytes_at_most = 1024 + payload_bytes * LINE_BYTES_PER_PAYLOAD_BYTE_MAX;
-    if line_bytes_at_most > EVENT_LINE_BYTES_MAX {
-        let line_bytes = write_line(event).len();
-        if line_bytes > EVENT_LINE_BYTES_MAX {
-            buffer.truncate(start);
-            return Err(EncodeError { kind: event.kind(), line_bytes });
-        }
-    }
-    debug_assert!(payload_bytes <= PAYLOAD_BYTES_MAX, "a payload is never longer than the line");
-    Ok(())
 }
 
 /// Reads the payload of an event, borrowing its texts from `payload`.

@@ -7,6 +7,7 @@ use bincode::{BorrowDecode, Encode};
 use super::field::{ArchivedV1, BearsOnV1, RefV1, WhenV1, Wire};
 use super::{DecodeError, PAYLOAD_BYTES_MAX};
 use crate::event::*;
+use crate::id::EventId;
 
 /// The most memory that the lists of one payload may take while it is read, whatever lengths it claims. The smallest
 /// entry of a list has two bytes in a payload and 32 in memory; the payload itself comes on top.

@@ -69,6 +69,15 @@ impl Time {
 }
 
 impl Entry {
+    /// What is shown of an event that could not be read: next to nothing.
+    pub(crate) const UNREAD: Entry = Entry {
+        id: EventId::from_bytes([0; 16]),
+        kind: Kind::StoryOpened,
+        detail: Detail::None,
+        time: Time::Unsaid,
+        first_edge: 0,
+    };
+
     /// Whether somebody acted in the world; a note of the record-keeper lies on the axis of what is known alone.
     pub(crate) fn is_act(&self) -> bool {
         !matches!(

@@ -2,123 +2,161 @@
 
 use onrecord_core::{EventId, Holdings, Kind, Position, Ref, Role, Sort, nearest};
 
-use super::names::Met;
+use super::batch::Met;
+use super::label::Label;
 use super::{Arrival, Mention, Name, Ordinal, RecordIndex};
+use crate::error::IndexError;
 
 impl Holdings for RecordIndex {
-    fn find(&self, name: &Ref<'_>) -> Option<Position> {
+    type Error = IndexError;
+
+    fn find(&self, name: &Ref<'_>) -> Result<Option<Position>, IndexError> {
         let found = match name {
-            Ref::Event(_) => RecordIndex::find(self, name, self.head()),
-            named => self.brought_in_by(self.name(named)?, named.sort()),
+            Ref::Event(_) => RecordIndex::find(self, name, self.head())?,
+            named => match self.name(named)? {
+                Some(known) => self.brought_in_by(known, named.sort())?,
+                None => None,
+            },
         };
-        found.map(Ordinal::position)
+        Ok(found.map(Ordinal::position))
     }
 
-    fn nearest(&self, name: &Ref<'_>) -> Option<String> {
-        let known = self.names().map(|(_, known)| known).filter(|known| known.sort() == name.sort());
-        let standing: Vec<Ref<'_>> = known.filter(|known| Holdings::find(self, known).is_some()).collect();
-        nearest(name.slug()?, standing.iter().filter_map(Ref::slug)).map(str::to_owned)
+    fn nearest(&self, name: &Ref<'_>) -> Result<Option<String>, IndexError> {
+        let mut standing = Vec::new();
+        for known in self.names() {
+            let (_, known) = known?;
+            if known.sort() == name.sort() && Holdings::find(self, &known)?.is_some() {
+                standing.push(known);
+            }
+        }
+        let near = name.slug().and_then(|slug| nearest(slug, standing.iter().filter_map(Ref::slug)));
+        Ok(near.map(str::to_owned))
     }
 
-    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
-        let edges = self.edges(Ordinal::of(position)).iter();
-        edges.filter_map(|edge| Some((edge.role, self.reference(edge.to())?))).collect()
+    fn references(&self, position: Position) -> Result<Vec<(Role, Ref<'_>)>, IndexError> {
+        let Some(index) = self.index_at(position) else { return Ok(Vec::new()) };
+        let mut references = Vec::new();
+        for edge in self.edges(index)? {
+            references.extend(self.reference(edge.to())?.map(|to| (edge.role, to)));
+        }
+        Ok(references)
     }
 
-    fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
-        let index = Ordinal::of(position);
-        let by_id = self.name(&Ref::Event(self.entry(index).id));
-        let by_name = self.edges(index).iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to());
-        let mut referrers: Vec<Ordinal> = by_id
-            .into_iter()
-            .chain(by_name)
-            .flat_map(|name| self.all_mentions(name))
-            .map(Mention::by)
-            .collect();
-        referrers.extend(self.sources_of(index).flat_map(|source| self.mentions(source, Role::Of)));
+    fn referrers(&self, position: Position) -> Result<Vec<(Position, EventId)>, IndexError> {
+        let Some(index) = self.index_at(position) else { return Ok(Vec::new()) };
+        let by_id = self.name(&Ref::Event(self.entry(index)?.id))?;
+        let edges = self.edges(index)?;
+        let by_name = edges.iter().find(|edge| edge.role == Role::Defines).map(|edge| edge.to());
+        let mut referrers: Vec<Ordinal> = Vec::new();
+        for name in by_id.into_iter().chain(by_name) {
+            referrers.extend(self.all_mentions(name)?.map(Mention::by));
+        }
+        for edge in edges {
+            if self.is_source_of(edge.to(), index)? {
+                referrers.extend(self.mentions(edge.to(), Role::Of)?);
+            }
+        }
         referrers.sort_unstable();
         referrers.dedup();
-        let standing = referrers.into_iter().filter(|&referrer| referrer != index && self.refers(referrer));
-        standing.map(|referrer| (referrer.position(), self.entry(referrer).id)).collect()
+        let mut standing = Vec::new();
+        for referrer in referrers {
+            if referrer != index && self.refers(referrer)? {
+                standing.push((referrer.position(), self.entry(referrer)?.id));
+            }
+        }
+        Ok(standing)
     }
 
-    fn withdrawn_by(&self, position: Position) -> Option<Position> {
-        let index = Ordinal::of(position);
-        match self.entry(index).kind {
+    fn withdrawn_by(&self, position: Position) -> Result<Option<Position>, IndexError> {
+        let Some(index) = self.index_at(position) else { return Ok(None) };
+        Ok(match self.entry(index)?.kind {
             Kind::EventWithdrawn => self.target(index).map(Ordinal::position),
             _ => None,
-        }
+        })
     }
 }
 
 /// A graph that expects an event: it answers as it always does, and at once where it is asked for what the event
 /// mentions.
-pub struct Expecting<'o, 'b, 'e> {
+pub struct Expecting<'o, 'b> {
     graph: &'o RecordIndex,
-    met: &'b [Met<'e>],
+    met: &'b [Met],
 }
 
-impl Holdings for Expecting<'_, '_, '_> {
-    fn find(&self, name: &Ref<'_>) -> Option<Position> {
-        let is_it = |met: &&Met<'_>| met.to.as_ref() == Some(name);
-        match self.met.iter().find(is_it).filter(|_| name.sort() != Sort::Event) {
-            Some(met) => {
-                let known = self.graph.names.name_of(met)?;
-                self.graph.brought_in_by(known, name.sort()).map(Ordinal::position)
-            }
-            None => Holdings::find(self.graph, name),
+impl Holdings for Expecting<'_, '_> {
+    type Error = IndexError;
+
+    fn find(&self, name: &Ref<'_>) -> Result<Option<Position>, IndexError> {
+        if name.sort() == Sort::Event {
+            return Holdings::find(self.graph, name);
         }
+        let label = Label::of(name);
+        let Some(met) = self.met.iter().find(|met| met.is(&label, name)) else {
+            return Holdings::find(self.graph, name);
+        };
+        let Some(known) = self.graph.name_of(met) else { return Ok(None) };
+        Ok(self.graph.brought_in_by(known, name.sort())?.map(Ordinal::position))
     }
-    fn nearest(&self, name: &Ref<'_>) -> Option<String> {
+    fn nearest(&self, name: &Ref<'_>) -> Result<Option<String>, IndexError> {
         self.graph.nearest(name)
     }
-    fn references(&self, position: Position) -> Vec<(Role, Ref<'_>)> {
+    fn references(&self, position: Position) -> Result<Vec<(Role, Ref<'_>)>, IndexError> {
         self.graph.references(position)
     }
-    fn referrers(&self, position: Position) -> Vec<(Position, EventId)> {
+    fn referrers(&self, position: Position) -> Result<Vec<(Position, EventId)>, IndexError> {
         self.graph.referrers(position)
     }
-    fn withdrawn_by(&self, position: Position) -> Option<Position> {
+    fn withdrawn_by(&self, position: Position) -> Result<Option<Position>, IndexError> {
         self.graph.withdrawn_by(position)
     }
 }
 
 impl RecordIndex {
     /// What the graph holds, as it is asked for to validate the event that arrives.
-    pub fn expecting<'o, 'b, 'e>(&'o self, arrival: &Arrival<'b, 'e>) -> Expecting<'o, 'b, 'e> {
+    pub fn expecting<'o, 'b>(&'o self, arrival: &Arrival<'b>) -> Expecting<'o, 'b> {
         Expecting { graph: self, met: arrival.met }
+    }
+
+    /// The event at `position`, if it is on record.
+    fn index_at(&self, position: Position) -> Option<Ordinal> {
+        (position.get() <= self.head()).then(|| Ordinal::of(position))
     }
 
     /// The standing event that brought in `name`, which is of this sort: for an unnamed source, the first that mentions it
     /// otherwise than to say what is known of it.
-    fn brought_in_by(&self, name: Name, sort: Sort) -> Option<Ordinal> {
-        if sort == Sort::Unnamed {
-            let mut mentions = self.all_mentions(name).map(Mention::by);
-            return mentions
-                .find(|&index| self.lifetimes.stands(index, self.head()) && self.brings_in(index, name));
+    fn brought_in_by(&self, name: Name, sort: Sort) -> Result<Option<Ordinal>, IndexError> {
+        if sort != Sort::Unnamed {
+            return self.definer(name, self.head());
         }
-        self.definer(name, self.head())
+        for index in self.all_mentions(name)?.map(Mention::by) {
+            if self.stands(index, self.head()) && self.brings_in(index, name)? {
+                return Ok(Some(index));
+            }
+        }
+        Ok(None)
     }
 
     /// Whether the event mentions `source` otherwise than to say what is known of it.
-    fn brings_in(&self, index: Ordinal, source: Name) -> bool {
-        self.edges(index).iter().any(|edge| edge.to() == source && edge.role != Role::Of)
+    fn brings_in(&self, index: Ordinal, source: Name) -> Result<bool, IndexError> {
+        Ok(self.edges(index)?.iter().any(|edge| edge.to() == source && edge.role != Role::Of))
     }
 
-    /// The unnamed sources that the event alone brings in.
-    fn sources_of(&self, index: Ordinal) -> impl Iterator<Item = Name> {
-        let is_source = |name: Name| self.reference(name).is_some_and(|named| named.sort() == Sort::Unnamed);
-        let mentioned = self.edges(index).iter().map(|edge| edge.to()).filter(move |name| is_source(*name));
-        let is_alone = move |name: &Name| {
-            let others = self.all_mentions(*name).map(Mention::by);
-            let mut others = others.filter(|&other| other != index && self.refers(other));
-            self.brings_in(index, *name) && !others.any(|other| self.brings_in(other, *name))
-        };
-        mentioned.filter(is_alone)
+    /// Whether `name` is that of an unnamed source which the event at `index` alone brings in.
+    fn is_source_of(&self, name: Name, index: Ordinal) -> Result<bool, IndexError> {
+        let is_source = self.reference(name)?.is_some_and(|named| named.sort() == Sort::Unnamed);
+        if !is_source || !self.brings_in(index, name)? {
+            return Ok(false);
+        }
+        for other in self.all_mentions(name)?.map(Mention::by).filter(|other| *other != index) {
+            if self.refers(other)? && self.brings_in(other, name)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether the event stands and its references bind. Those of a withdrawal do not: what it refers to is gone.
-    fn refers(&self, index: Ordinal) -> bool {
-        self.lifetimes.stands(index, self.head()) && self.entry(index).kind != Kind::EventWithdrawn
+    fn refers(&self, index: Ordinal) -> Result<bool, IndexError> {
+        Ok(self.stands(index, self.head()) && self.entry(index)?.kind != Kind::EventWithdrawn)
     }
 }

@@ -4,13 +4,13 @@ use hashbrown::HashMap;
 use onrecord_core::Position;
 use smallvec::SmallVec;
 
-use super::Ordinal;
+use super::{Ordinal, RecordIndex};
 
-/// The withdrawals of events.
+/// The withdrawals of events, as the events of one layer made them.
 ///
 /// An event stands while none of its withdrawals does, and a withdrawal is an event like any other. So nothing more need
 /// be kept than which withdraws which; most events are not listed here at all.
-#[derive(Clone, Default, Debug, PartialEq)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Lifetimes {
     /// For an event ever withdrawn, what withdrew it, in the order of the record.
     withdrawals: HashMap<Ordinal, SmallVec<[Ordinal; 2]>>,
@@ -39,46 +39,8 @@ impl FromIterator<(Ordinal, Ordinal)> for Lifetimes {
 }
 
 impl Lifetimes {
-    /// Whether the event stands as of the position numbered `head`.
-    pub(crate) fn stands(&self, index: Ordinal, head: u64) -> bool {
-        index.position().get() <= head && self.seen_from(head, index, &mut Known::new()).stands
-    }
-
-    /// Whether the event stands as of the position numbered `head`, by which it is known. What is found on the way is
-    /// added to `known`.
-    pub(crate) fn seen_from(&self, head: u64, index: Ordinal, known: &mut Known) -> Lifetime {
-        if self.by(index).is_empty() {
-            return Lifetime::untouched(index);
-        }
-        if let Some(lifetime) = known.get(&index) {
-            return *lifetime;
-        }
-        let mut way = vec![Way::new(index)];
-        loop {
-            let Some(last) = way.last_mut() else { return Lifetime::untouched(index) };
-            let next = self.by(last.event).get(last.withdrawals_seen);
-            match next.filter(|next| next.position().get() <= head) {
-                Some(next) => match known.get(next) {
-                    Some(lifetime) => last.take(*lifetime),
-                    None if self.by(*next).is_empty() => last.take(Lifetime::untouched(*next)),
-                    None => way.push(Way::new(*next)),
-                },
-                None => {
-                    let found = last.lifetime;
-                    if last.withdrawals_seen > 0 {
-                        known.insert(last.event, found);
-                    }
-                    way.pop();
-                    match way.last_mut() {
-                        Some(before) => before.take(found),
-                        None => return found,
-                    }
-                }
-            }
-        }
-    }
-
-    fn by(&self, index: Ordinal) -> &[Ordinal] {
+    /// What withdrew the event, in the order of the record.
+    pub(super) fn by(&self, index: Ordinal) -> &[Ordinal] {
         if self.withdrawals.is_empty() {
             return &[];
         }
@@ -98,14 +60,68 @@ impl Lifetimes {
         self.withdrawals.entry(index).or_default().push(by);
     }
 
-    /// Takes back the last withdrawal of an event.
-    pub(super) fn release(&mut self, index: Ordinal) {
-        if let Some(by) = self.withdrawals.get_mut(&index) {
-            by.pop();
-            if by.is_empty() {
+    /// Takes back the withdrawal of an event by that at `by`, the last one, if it is one.
+    pub(super) fn release(&mut self, index: Ordinal, by: Ordinal) {
+        if let Some(withdrawals) = self.withdrawals.get_mut(&index) {
+            if withdrawals.last() == Some(&by) {
+                withdrawals.pop();
+            }
+            if withdrawals.is_empty() {
                 self.withdrawals.remove(&index);
             }
         }
+    }
+
+    /// Takes in the withdrawals of the layer above.
+    pub(super) fn absorb(&mut self, above: &Lifetimes) {
+        for (index, by) in &above.withdrawals {
+            self.withdrawals.entry(*index).or_default().extend_from_slice(by);
+        }
+    }
+}
+
+impl RecordIndex {
+    /// Whether the event stands as of the position numbered `head`.
+    pub(crate) fn stands(&self, index: Ordinal, head: u64) -> bool {
+        index.position().get() <= head && self.seen_from(head, index, &mut Known::new()).stands
+    }
+
+    /// Whether the event stands as of the position numbered `head`, by which it is known. What is found on the way is
+    /// added to `known`.
+    pub(crate) fn seen_from(&self, head: u64, index: Ordinal, known: &mut Known) -> Lifetime {
+        let mut last = Way::new(self, index, head);
+        if last.withdrawals.is_empty() {
+            return last.lifetime;
+        }
+        if let Some(lifetime) = known.get(&index) {
+            return *lifetime;
+        }
+        let mut way = Vec::new();
+        loop {
+            let Some(next) = last.withdrawals.get(last.withdrawals_seen) else {
+                if !last.withdrawals.is_empty() {
+                    known.insert(last.event, last.lifetime);
+                }
+                let found = last.lifetime;
+                let Some(before) = way.pop() else { return found };
+                last = before;
+                last.take(found);
+                continue;
+            };
+            match known.get(next) {
+                Some(lifetime) => last.take(*lifetime),
+                None => {
+                    let next = Way::new(self, *next, head);
+                    way.push(std::mem::replace(&mut last, next));
+                }
+            }
+        }
+    }
+
+    /// What withdrew the event at `index`, in the order of the record.
+    fn withdrawals_of(&self, index: Ordinal) -> impl Iterator<Item = Ordinal> + '_ {
+        let grown = self.layers.iter().flat_map(move |layer| layer.lifetimes.by(index));
+        self.sealed.withdrawals_of(index).iter().chain(grown).copied()
     }
 }
 
@@ -119,14 +135,16 @@ impl Lifetime {
 /// An event on the way from one to what withdraws it, to what withdraws that, and so on.
 struct Way {
     event: Ordinal,
+    withdrawals: SmallVec<[Ordinal; 2]>,
     withdrawals_seen: usize,
     /// As far as it is decided by the withdrawals seen.
     lifetime: Lifetime,
 }
 
 impl Way {
-    fn new(event: Ordinal) -> Way {
-        Way { event, withdrawals_seen: 0, lifetime: Lifetime::untouched(event) }
+    fn new(graph: &RecordIndex, event: Ordinal, head: u64) -> Way {
+        let withdrawals = graph.withdrawals_of(event).filter(|by| by.position().get() <= head).collect();
+        Way { event, withdrawals, withdrawals_seen: 0, lifetime: Lifetime::untouched(event) }
     }
 
     /// Takes in the lifetime of the next withdrawal.

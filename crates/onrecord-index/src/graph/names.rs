@@ -4,9 +4,9 @@ use bincode::{BorrowDecode, Encode};
 use hashbrown::{DefaultHashBuilder, HashMap};
 use onrecord_core::{Ref, Role};
 
+use super::batch::Met;
 use super::label::Label;
 use super::lists::{List, Lists, Mention};
-use super::sealed::Sealed;
 use super::table::Table;
 use super::{Edge, Ordinal};
 
@@ -39,21 +39,25 @@ impl Roles {
     pub(super) fn contains(self, role: Role) -> bool {
         self.0 & (1 << role as u32) != 0
     }
+
+    fn add_all(&mut self, roles: Roles) {
+        self.0 |= roles.0;
+    }
 }
 
-/// The names of the events after a snapshot, numbered on from those in it in the order of first mention.
+/// The names that the events of one layer mention first, numbered on from those in the layers below; and who in this
+/// layer mentions those.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Names {
-    /// How many names the snapshot holds.
-    sealed_count: usize,
+    /// How many names the layers below hold.
+    first: usize,
     named: Vec<Named>,
     /// The references that are longer than a label, by the places of their names, ascending.
     longer: Vec<(usize, Ref<'static>)>,
-    /// What mentions the names in the snapshot after it.
-    again: HashMap<Name, List>,
+    /// What mentions the names in the layers below.
+    again: HashMap<Name, Mentioned>,
     lists: Lists,
     table: Table,
-    hasher: DefaultHashBuilder,
 }
 
 /// What is looked at for every mention of a name, in one line of the cache.
@@ -61,157 +65,164 @@ pub(super) struct Names {
 #[repr(align(64))]
 struct Named {
     label: Label,
-    mentions: List,
-    /// At least those of the mentions; of one that was taken back, it may still tell.
+    mentioned: Mentioned,
+}
+
+/// Who mentions a name.
+#[derive(Clone, Copy, Default, Debug)]
+struct Mentioned {
+    list: List,
+    /// At least the capacities of the mentions; of one that was taken back, it may still tell.
     roles: Roles,
 }
 
-/// A reference on its way into the graph.
-pub(super) struct Met<'e> {
-    role: Role,
-    /// `None` for a source that is not stated.
-    pub(super) to: Option<Ref<'e>>,
-    label: Label,
-    hash: u64,
-    name: Option<Name>,
-}
+static NO_LIST: List = List::EMPTY;
 
 impl Names {
-    /// No names yet, to be numbered on from those in a snapshot.
-    pub(super) fn after(sealed: &Sealed) -> Names {
-        let sealed_count = sealed.name_count();
-        Names { sealed_count, table: Table::starting_at(sealed_count), ..Names::default() }
+    /// No names yet, to be numbered on from so many.
+    pub(super) fn after(first: usize) -> Names {
+        Names { first, table: Table::starting_at(first), ..Names::default() }
     }
 
-    pub(super) fn meet<'e>(&self, role: Role, to: Ref<'e>) -> Met<'e> {
-        let label = Label::of(&to);
-        let hash = label.hash(&to, &self.hasher);
-        Met { role, to: Some(to), label, hash, name: None }
+    /// The number after that of the last name.
+    pub(super) fn end(&self) -> usize {
+        self.first + self.named.len()
     }
 
-    pub(super) fn meet_unstated<'e>(&self, role: Role) -> Met<'e> {
-        Met { role, to: None, label: Label::NONE, hash: 0, name: None }
+    /// A name that has this hash, whatever it stands for.
+    pub(super) fn guess(&self, hash: u64) -> Option<Name> {
+        self.table.guess(hash).map(Name::at)
     }
 
-    /// Finds the names that those who are met have already.
-    ///
-    /// Each loop goes to a place in memory for each of them, and none waits for another: so a machine goes to many at
-    /// a time, which takes hardly longer than going to one.
-    pub(super) fn recognise(&self, met: &mut [Met<'_>], sealed: &Sealed) {
-        for met in &mut *met {
-            met.name = self.table.guess(met.hash).map(Name::at);
-        }
-        for met in &mut *met {
-            let is_it = |name: &Name| self.is_name_of(name.get(), &met.label, met.to.as_ref());
-            met.name = met.name.filter(is_it);
-        }
-        for met in met {
-            let known = met.name.or_else(|| sealed.find_name(met.to.as_ref()?));
-            met.name = known;
-        }
+    /// Whether `name`, which is of this layer, stands for what is met.
+    pub(super) fn is_name_of(&self, name: Name, met: &Met) -> bool {
+        self.is_name(name.get(), &met.label, || met.longer())
     }
 
-    /// The name of one who was met. One that had none then may have been named since.
-    pub(super) fn name_of(&self, met: &Met<'_>) -> Option<Name> {
-        met.name.or_else(|| self.find_hashed(met.hash, &met.label, met.to.as_ref()?))
+    /// The name of what is met, if this layer has it.
+    pub(super) fn find_met(&self, met: &Met) -> Option<Name> {
+        self.table.find(met.hash, |number| self.is_name(number, &met.label, || met.longer())).map(Name::at)
     }
 
-    /// Takes note that the event at `index`, the last one, makes this reference.
-    pub(super) fn mention(&mut self, met: &Met<'_>, index: Ordinal) -> Edge {
-        let role = met.role;
-        let Some(to) = &met.to else { return Edge::new(Name::UNSTATED, role) };
-        let name = self.name_of(met).unwrap_or_else(|| self.give_name(met, to));
-        let list = match name.get().checked_sub(self.sealed_count) {
-            Some(number) => {
-                self.named[number].roles.add(role);
-                &mut self.named[number].mentions
-            }
-            None => self.again.entry(name).or_default(),
-        };
-        let mention = Mention::new(index, role);
-        let by_this_event = self.lists.all(list).rev().take_while(|known| known.by() == index);
-        if by_this_event.into_iter().all(|known| known != mention) {
-            self.lists.push(list, mention);
-        }
-        Edge::new(name, role)
+    /// The name of `reference`, which has this label and this hash, if this layer has it.
+    pub(super) fn find(&self, hash: u64, label: &Label, reference: &Ref<'_>) -> Option<Name> {
+        self.table.find(hash, |number| self.is_name(number, label, || Some(reference))).map(Name::at)
     }
 
-    /// Gives the next name to `to`, which has none yet.
+    /// Whether the name with this number stands for what has this label, and is `longer` where that leaves some out.
+    fn is_name<'r>(&self, number: usize, label: &Label, longer: impl Fn() -> Option<&'r Ref<'r>>) -> bool {
+        let place = number - self.first;
+        self.named[place].label == *label && (label.is_whole() || self.longer_at(place) == longer())
+    }
+
+    /// Gives the next name to what is met, which has none yet.
     #[inline(never)]
-    fn give_name(&mut self, met: &Met<'_>, to: &Ref<'_>) -> Name {
-        let name = Name::at(self.count());
-        self.named.push(Named { label: met.label, mentions: List::EMPTY, roles: Roles::default() });
-        if !met.label.is_whole() {
-            self.longer.push((self.named.len() - 1, to.clone().into_owned()));
+    pub(super) fn give_name(&mut self, met: &Met) -> Name {
+        let name = Name::at(self.end());
+        if let Some(longer) = met.longer() {
+            self.longer.push((self.named.len(), longer.clone()));
         }
+        self.named.push(Named { label: met.label, mentioned: Mentioned::default() });
         self.table.push(met.hash);
         name
     }
 
+    /// Takes note that the event at `index`, the last one, mentions `name`.
+    pub(super) fn mention(&mut self, name: Name, role: Role, index: Ordinal) -> Edge {
+        let mentioned = match name.get().checked_sub(self.first) {
+            Some(place) => &mut self.named[place].mentioned,
+            None => self.again.entry(name).or_default(),
+        };
+        mentioned.roles.add(role);
+        let mention = Mention::new(index, role);
+        let by_this_event = self.lists.all(&mentioned.list).rev().take_while(|known| known.by() == index);
+        if by_this_event.into_iter().all(|known| known != mention) {
+            self.lists.push(&mut mentioned.list, mention);
+        }
+        Edge::new(name, role)
+    }
+
     /// Takes back every mention by the event at `index`, the last one; `edges` are what it mentions.
-    pub(super) fn forget(&mut self, index: Ordinal, edges: impl Iterator<Item = Edge>) {
+    pub(super) fn forget(
+        &mut self,
+        index: Ordinal,
+        edges: impl Iterator<Item = Edge>,
+        hasher: &DefaultHashBuilder,
+    ) {
         for to in edges.map(Edge::to).filter(|name| *name != Name::UNSTATED) {
-            let list = match to.get().checked_sub(self.sealed_count) {
-                Some(number) => self.named.get_mut(number).map(|named| &mut named.mentions),
+            let mentioned = match to.get().checked_sub(self.first) {
+                Some(place) => self.named.get_mut(place).map(|named| &mut named.mentioned),
                 None => self.again.get_mut(&to),
             };
-            if let Some(list) = list {
-                while self.lists.all(list).next_back().is_some_and(|mention| mention.by() == index) {
-                    self.lists.pop(list);
-                }
+            let Some(Mentioned { list, .. }) = mentioned else { continue };
+            while self.lists.all(list).next_back().is_some_and(|mention| mention.by() == index) {
+                self.lists.pop(list);
+            }
+            if list.is_empty() && to.get() < self.first {
+                self.again.remove(&to);
             }
         }
-        while let Some(last) = self.named.pop_if(|named| named.mentions.is_empty()) {
+        while let Some(last) = self.named.pop_if(|named| named.mentioned.list.is_empty()) {
             let longer = self.longer.pop_if(|(place, _)| *place == self.named.len());
             let longer = longer.map(|(_, reference)| reference);
             if let Some(reference) = longer.or_else(|| last.label.reference()) {
-                self.table.pop(last.label.hash(&reference, &self.hasher));
+                self.table.pop(last.label.hash(&reference, hasher));
             }
         }
     }
 
-    /// The mentions of `name` by events after the snapshot.
+    /// Takes in the names of the layer above, and who mentions what there.
+    pub(super) fn absorb(&mut self, above: &Names) {
+        let before = self.named.len();
+        self.longer.extend(above.longer.iter().map(|(place, longer)| (before + place, longer.clone())));
+        self.table.absorb(&above.table);
+        for named in &above.named {
+            let mentioned = self.moved(&named.mentioned, above);
+            self.named.push(Named { label: named.label, mentioned });
+        }
+        for (name, mentioned) in &above.again {
+            let own = match name.get().checked_sub(self.first) {
+                Some(place) => &mut self.named[place].mentioned,
+                None => self.again.entry(*name).or_default(),
+            };
+            own.roles.add_all(mentioned.roles);
+            above.lists.all(&mentioned.list).for_each(|mention| self.lists.push(&mut own.list, mention));
+        }
+    }
+
+    /// The same mentions of a name, in the lists of this layer.
+    fn moved(&mut self, mentioned: &Mentioned, from: &Names) -> Mentioned {
+        let mut list = List::EMPTY;
+        from.lists.all(&mentioned.list).for_each(|mention| self.lists.push(&mut list, mention));
+        Mentioned { list, ..*mentioned }
+    }
+
+    /// The mentions of `name` by events of this layer.
     pub(super) fn mentions(&self, name: Name) -> impl DoubleEndedIterator<Item = Mention> + Clone + use<'_> {
-        self.lists.all(self.list(name))
+        self.lists.all(self.mentioned(name).map_or(&NO_LIST, |mentioned| &mentioned.list))
     }
 
-    fn list(&self, name: Name) -> &List {
-        let list = match name.get().checked_sub(self.sealed_count) {
-            Some(number) => self.named.get(number).map(|named| &named.mentions),
+    /// The mentions of `name` by events of this layer, if any may be in the capacity `role`.
+    pub(super) fn mentions_as(
+        &self,
+        name: Name,
+        role: Role,
+    ) -> impl DoubleEndedIterator<Item = Mention> + Clone + use<'_> {
+        let mentioned = self.mentioned(name).filter(|mentioned| mentioned.roles.contains(role));
+        self.lists.all(mentioned.map_or(&NO_LIST, |mentioned| &mentioned.list))
+    }
+
+    fn mentioned(&self, name: Name) -> Option<&Mentioned> {
+        match name.get().checked_sub(self.first) {
+            Some(place) => self.named.get(place).map(|named| &named.mentioned),
+            None if self.again.is_empty() => None,
             None => self.again.get(&name),
-        };
-        list.unwrap_or(&List::EMPTY)
+        }
     }
 
-    /// Whether an event after the snapshot may mention `name` in the capacity `role`.
-    pub(super) fn may_mention(&self, name: Name, role: Role) -> bool {
-        let number = name.get().checked_sub(self.sealed_count);
-        number.is_none_or(|number| self.named.get(number).is_some_and(|named| named.roles.contains(role)))
-    }
-
-    /// How many names there are, those in the snapshot included: the number of the next one.
-    pub(super) fn count(&self) -> usize {
-        self.sealed_count + self.named.len()
-    }
-
-    pub(super) fn find(&self, reference: &Ref<'_>) -> Option<Name> {
-        let label = Label::of(reference);
-        self.find_hashed(label.hash(reference, &self.hasher), &label, reference)
-    }
-
-    fn find_hashed(&self, hash: u64, label: &Label, reference: &Ref<'_>) -> Option<Name> {
-        self.table.find(hash, |number| self.is_name_of(number, label, Some(reference))).map(Name::at)
-    }
-
-    /// Whether the name with this number, which is not in the snapshot, stands for what has this label.
-    fn is_name_of(&self, number: usize, label: &Label, reference: Option<&Ref<'_>>) -> bool {
-        let place = number - self.sealed_count;
-        self.named[place].label == *label && (label.is_whole() || self.longer_at(place) == reference)
-    }
-
-    /// What a name stands for that is not in the snapshot.
+    /// What a name of this layer stands for.
     pub(super) fn reference(&self, name: Name) -> Option<Ref<'_>> {
-        let place = name.get().checked_sub(self.sealed_count)?;
+        let place = name.get().checked_sub(self.first)?;
         let whole = self.named.get(place)?.label.reference();
         whole.or_else(|| self.longer_at(place).map(Ref::borrowed))
     }
@@ -221,8 +232,8 @@ impl Names {
         Some(&self.longer[found].1)
     }
 
-    /// The first mention of a name that is not in the snapshot.
+    /// The first mention of a name of this layer.
     pub(super) fn first(&self, name: Name) -> Option<Mention> {
-        self.named.get(name.get().checked_sub(self.sealed_count)?)?.mentions.first()
+        self.named.get(name.get().checked_sub(self.first)?)?.mentioned.list.first()
     }
 }

@@ -5,8 +5,9 @@ use smallvec::SmallVec;
 
 use super::Ordinal;
 
-/// The aims of notes, in both directions. Few events are withdrawn or dated, so most are not listed here at all.
-#[derive(Clone, Default, Debug, PartialEq)]
+/// The aims of the notes of one layer, in both directions. Few events are withdrawn or dated, so most are not listed here
+/// at all.
+#[derive(Clone, Default, Debug)]
 pub(super) struct Notes {
     target: HashMap<Ordinal, Ordinal>,
     on: HashMap<Ordinal, SmallVec<[Ordinal; 2]>>,
@@ -30,7 +31,7 @@ impl Notes {
         self.on.entry(target).or_default().push(note);
     }
 
-    /// Takes the last note back; says what it was aimed at.
+    /// Takes the last event back, if it is a note; answers with what it was aimed at.
     pub(super) fn release(&mut self, note: Ordinal) -> Option<Ordinal> {
         let target = self.target.remove(&note)?;
         if let Some(notes) = self.on.get_mut(&target) {
@@ -40,6 +41,11 @@ impl Notes {
             }
         }
         Some(target)
+    }
+
+    /// Takes in the notes of the layer above.
+    pub(super) fn absorb(&mut self, above: &Notes) {
+        above.all().into_iter().for_each(|(note, target)| self.aim(note, target));
     }
 
     /// What the note is aimed at.

@@ -89,6 +89,15 @@ impl Table {
         self.slots[hole].number = EMPTY;
     }
 
+    /// Gives out to what `above` holds, which was to be numbered on from here, the same numbers.
+    pub(super) fn absorb(&mut self, above: &Table) {
+        let mut hashes = vec![0; above.count];
+        for slot in above.slots.iter().filter(|slot| slot.number != EMPTY) {
+            hashes[(slot.number - above.first) as usize] = slot.hash;
+        }
+        hashes.into_iter().for_each(|hash| self.push(u64::from(hash)));
+    }
+
     /// Where a hash stands, if nothing stands in its way. There are slots.
     fn home(&self, hash: u32) -> usize {
         ((u64::from(hash) * self.slots.len() as u64) >> 32) as usize

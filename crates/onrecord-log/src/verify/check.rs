@@ -3,8 +3,7 @@
 use std::io;
 use std::ops::RangeInclusive;
 
-use super::{Fault, Stop, Verification, Visit};
-use crate::cursor::CommitView;
+use super::{CommitPlace, Fault, Stop, Verification, Visit};
 use crate::frame::{COMMIT_HEADER_BYTES, COMMIT_TRAILER_BYTES, CommitHeader, Frame, trailer_hash};
 use crate::mark::Reach;
 use crate::recovery::{Close, Segments, find_commit, recover};
@@ -220,7 +219,8 @@ impl<'v, E> Check<'v, E> {
             Ok(frame) => frame,
             Err(defect) => return Ok(Err(defect)),
         };
-        (self.visit)(&segment.name, CommitView::new(&frame, self.end)).map_err(Stop::Visitor)?;
+        let place = CommitPlace { segment: &segment.name, offset: self.end };
+        (self.visit)(place, frame.view()).map_err(Stop::Visitor)?;
         let hash = frame.hash;
         self.take(&header, hash);
         Ok(Ok(()))
@@ -289,7 +289,8 @@ impl<'v, E> Check<'v, E> {
     fn pass(&mut self, damage: Damage, header: &CommitHeader, rest: &[u8]) -> Result<(), Stop<E>> {
         match check_frame(*header, &rest[..header.frame_bytes()]) {
             Ok(frame) => {
-                (self.visit)(&damage.segment, CommitView::new(&frame, self.end)).map_err(Stop::Visitor)?;
+                let place = CommitPlace { segment: &damage.segment, offset: self.end };
+                (self.visit)(place, frame.view()).map_err(Stop::Visitor)?;
                 self.fault(damage, None);
                 self.take(header, frame.hash);
             }

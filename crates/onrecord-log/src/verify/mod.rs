@@ -66,14 +66,14 @@ pub fn verify(storage: &dyn Storage) -> Result<Verification, OpenError> {
     verify_with(storage, |_, _| Ok(()))
 }
 
-/// As [`verify`], and shows `visit` each commit that is good in itself, with the name of its segment: its bytes match
+/// As [`verify`], and shows `visit` each commit that is good in itself, with its place: its bytes match
 /// its checksum and its hash. Whether it follows on from the one shown before it is for the faults to say.
 ///
 /// # Errors
 /// As [`verify`], or what `visit` returns.
 pub fn verify_with<E: From<OpenError>>(
     storage: &dyn Storage,
-    mut visit: impl FnMut(&str, CommitView<'_>) -> Result<(), E>,
+    mut visit: impl FnMut(CommitPlace<'_>, CommitView<'_>) -> Result<(), E>,
 ) -> Result<Verification, E> {
     check_all(storage, &mut visit).map_err(|stop| match stop {
         Stop::Failed(error) => OpenError::from(error).into(),
@@ -82,8 +82,17 @@ pub fn verify_with<E: From<OpenError>>(
     })
 }
 
+/// Where a commit lies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CommitPlace<'a> {
+    /// The file name of its segment.
+    pub segment: &'a str,
+    /// Where it begins in its segment.
+    pub offset: u64,
+}
+
 /// What is shown each good commit.
-type Visit<'v, E> = dyn FnMut(&str, CommitView<'_>) -> Result<(), E> + 'v;
+type Visit<'v, E> = dyn FnMut(CommitPlace<'_>, CommitView<'_>) -> Result<(), E> + 'v;
 
 /// Why a check ended early.
 enum Stop<E> {

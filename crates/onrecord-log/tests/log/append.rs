@@ -2,8 +2,8 @@
 
 use onrecord_core::Position;
 use onrecord_log::{
-    AppendError, Batch, CreateError, DiskStorage, EVENT_BYTES_MAX, Hash, Head, Log, MemoryStorage, OpenError,
-    Options, Reader, UNTIMED, verify,
+    Batch, CreateError, DiskStorage, EVENT_BYTES_MAX, Hash, Head, Log, MemoryStorage, OpenError, Options,
+    Reader, SubmitError, UNTIMED, hash_ahead, verify,
 };
 
 use crate::sample::{FIRST_SEGMENT, Sent, at, position, read_all, record, segments};
@@ -155,19 +155,19 @@ fn what_cannot_be_a_commit_is_refused_and_nothing_is_written() {
     let mut log = Log::create(storage.clone()).unwrap();
     Sent::numbered(5, 1).append(&mut log).unwrap();
     let before = storage.bytes(FIRST_SEGMENT);
-    assert!(matches!(log.append(at(5_000), &Batch::new()), Err(AppendError::Empty)));
+    assert!(matches!(log.append(at(5_000), &Batch::new()), Err(SubmitError::Empty)));
     let back = Sent::numbered(4, 1).append(&mut log);
-    assert!(matches!(back, Err(AppendError::RecordedAtWentBack { head, .. }) if head == at(5_000)));
+    assert!(matches!(back, Err(SubmitError::RecordedAtWentBack { head, .. }) if head == at(5_000)));
     assert!(matches!(
         log.append(UNTIMED, &Sent::numbered(1, 1).batch()),
-        Err(AppendError::RecordedAtWentBack { .. })
+        Err(SubmitError::RecordedAtWentBack { .. })
     ));
     let mut batch = Batch::new();
     batch.push_bytes(1, 1, b"small");
     batch.push_bytes(1, 1, &vec![0; EVENT_BYTES_MAX + 1]);
     let large = log.append(at(6_000), &batch);
     assert!(
-        matches!(large, Err(AppendError::EventTooLarge { index: 1, bytes, .. }) if bytes == EVENT_BYTES_MAX + 1)
+        matches!(large, Err(SubmitError::EventTooLarge { index: 1, bytes, .. }) if bytes == EVENT_BYTES_MAX + 1)
     );
     assert_eq!(storage.bytes(FIRST_SEGMENT), before);
     Sent::numbered(6, 1).append(&mut log).unwrap();
@@ -217,28 +217,28 @@ fn batches_put_together_are_one_commit() {
 #[test]
 fn a_batch_that_was_hashed_ahead_is_the_same_commit_whatever_is_added_to_it() {
     let add = |batch: &mut Batch, number: usize| batch.push_bytes(1, 1, &vec![number as u8; number * 400]);
-    let hashes = |hash_ahead: fn(&mut Batch)| {
+    let hashes = |prepare: fn(&mut Batch)| {
         let (storage, mut batch) = (MemoryStorage::new(), Batch::new());
         let mut log = Log::create(storage.clone()).unwrap();
         let mut append = |batch: &Batch| log.append(UNTIMED, batch).unwrap().hash;
         let mut hashes = Vec::new();
         for number in 0..12 {
             add(&mut batch, number);
-            hash_ahead(&mut batch);
+            prepare(&mut batch);
             hashes.push(append(&batch));
             let more = batch.clone();
             batch.extend(&more);
             hashes.push(append(&batch));
-            hash_ahead(&mut batch);
+            prepare(&mut batch);
             add(&mut batch, number + 1);
             hashes.push(append(&batch));
-            hash_ahead(&mut batch);
+            prepare(&mut batch);
             batch.clear();
         }
         assert!(verify(&storage).unwrap().is_sound());
         hashes
     };
-    assert_eq!(hashes(Batch::hash_ahead), hashes(|_| {}));
+    assert_eq!(hashes(hash_ahead), hashes(|_| {}));
 }
 
 #[test]

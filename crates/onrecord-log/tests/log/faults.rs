@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 
-use onrecord_log::{AppendError, Batch, CreateError, Log, OpenError, Options, Reader, UNTIMED, verify};
+use onrecord_log::{Batch, CreateError, Log, OpenError, Options, Reader, SubmitError, UNTIMED, verify};
 use onrecord_testkit::storage::{Dice, Failure, FaultyDisk, Operation, ReadFailure};
 
 use crate::sample::{Sent, read_all};
@@ -69,8 +69,8 @@ fn work(disk: &FaultyDisk, witness: &mut Witness, commits: usize, dice: &mut Dic
                 assert_eq!(commit.last.get(), log.head().position);
                 pause(disk, &mut log, dice)?;
             }
-            Err(AppendError::Io(error)) => {
-                assert!(matches!(sent.append(&mut log), Err(AppendError::Poisoned)));
+            Err(SubmitError::Uncertain(error)) => {
+                assert!(matches!(sent.append(&mut log), Err(SubmitError::Poisoned)));
                 if !disk.is_down() {
                     let seen = Reader::open(disk.clone()).unwrap().head().commit_count as usize;
                     assert!(seen <= witness.acknowledged, "a reader sees only what is acknowledged");

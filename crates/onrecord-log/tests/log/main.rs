@@ -4,9 +4,11 @@
 
 mod append;
 mod backup;
+mod broken_journals;
 mod damage;
 mod faults;
 mod format;
+mod journals;
 mod model;
 mod readers;
 mod sample;

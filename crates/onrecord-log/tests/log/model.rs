@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::io::ErrorKind;
 
-use onrecord_log::{AppendError, Log, OpenError, Options, Reader, verify};
+use onrecord_log::{Log, OpenError, Options, Reader, SubmitError, verify};
 use onrecord_testkit::storage::{Failure, FaultyDisk, ReadFailure};
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
@@ -208,11 +208,11 @@ impl Machine<'_> {
                 self.model.commits.push(sent);
                 self.model.acknowledged += 1;
             }
-            Err(AppendError::Empty) => assert!(payloads.is_empty()),
-            Err(AppendError::RecordedAtWentBack { .. }) => assert!(last.is_some() && after < 0),
-            Err(AppendError::Io(_)) => {
+            Err(SubmitError::Empty) => assert!(payloads.is_empty()),
+            Err(SubmitError::RecordedAtWentBack { .. }) => assert!(last.is_some() && after < 0),
+            Err(SubmitError::Uncertain(_)) => {
                 assert!(self.disk.has_failed());
-                assert!(matches!(sent.append(log), Err(AppendError::Poisoned)));
+                assert!(matches!(sent.append(log), Err(SubmitError::Poisoned)));
                 self.model.commits.push(sent);
                 self.reopen();
             }

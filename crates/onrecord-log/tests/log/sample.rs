@@ -47,7 +47,10 @@ impl Sent {
         batch
     }
 
-    pub(crate) fn append(&self, log: &mut Log) -> Result<onrecord_log::Commit, onrecord_log::AppendError> {
+    pub(crate) fn append(
+        &self,
+        log: &mut Log,
+    ) -> Result<onrecord_log::StoredCommit, onrecord_log::SubmitError> {
         log.append(at(self.recorded_at), &self.batch())
     }
 }

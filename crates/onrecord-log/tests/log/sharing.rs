@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
+use onrecord_core::journal::{Cancel, Waiting};
 use onrecord_log::{
-    Accepted, AppendError, Appender, Batch, Log, MemoryStorage, Options, Reader, Ticket, UNTIMED, verify,
+    Accepted, Appender, Batch, Log, MemoryStorage, Options, Reader, SubmitError, Ticket, UNTIMED, verify,
 };
 use onrecord_testkit::storage::{Failure, FaultyDisk};
 use onrecord_testkit::tell;
@@ -16,7 +18,7 @@ use onrecord_testkit::tell;
 use crate::readers::Watched;
 use crate::sample::{Event, Sent, at, read_all};
 
-fn submit(appender: &Appender, sent: &Sent) -> Result<Ticket, AppendError> {
+fn submit(appender: &Appender, sent: &Sent) -> Result<Ticket, SubmitError> {
     appender.submit(at(sent.recorded_at), sent.batch())
 }
 
@@ -35,7 +37,7 @@ fn what_waits_together_is_one_commit_with_one_write_and_one_sync() {
     let mut next = 1;
     for (ticket, sent) in tickets.into_iter().zip(&sent) {
         let promised = ticket.positions();
-        let Accepted { first, last, commit } = ticket.wait().unwrap();
+        let Accepted { first, last, commit, .. } = ticket.wait().unwrap();
         assert_eq!((first, last), promised);
         assert_eq!((first.get(), last.get()), (next, next + sent.events.len() as u64 - 1));
         assert_eq!((commit.first.get(), commit.last.get()), (1, 15));
@@ -117,12 +119,12 @@ fn a_failed_write_is_told_to_all_whom_it_held_and_to_all_behind() {
             let untimed = appender.submit(UNTIMED, Sent::numbered(2, 2).batch()).unwrap();
             let beside = appender.submit(UNTIMED, Sent::numbered(3, 1).batch()).unwrap();
             let behind = submit(&appender, &Sent::numbered(4, 1)).unwrap();
-            assert!(matches!(behind.wait(), Err(AppendError::Poisoned)), "never written");
+            assert!(matches!(behind.wait(), Err(SubmitError::Poisoned)), "never written");
             for held in [untimed, beside] {
-                assert!(matches!(held.wait(), Err(AppendError::Io(error)) if error.kind() == kind));
+                assert!(matches!(held.wait(), Err(SubmitError::Uncertain(error)) if error.kind() == kind));
             }
             assert!(appender.is_poisoned());
-            assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(AppendError::Poisoned)));
+            assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(SubmitError::Poisoned)));
             assert_eq!(appender.head().position, 1);
             assert_eq!(Reader::open(disk).unwrap().head().position, 1);
         }
@@ -148,10 +150,10 @@ fn a_storage_that_panics_leaves_nobody_waiting() {
     });
     assert_eq!(waits.iter().filter(|wait| wait.is_none()).count(), 1, "one of them wrote for the others");
     for told in waits.into_iter().flatten() {
-        assert!(matches!(told, Err(AppendError::Poisoned)), "{told:?}");
+        assert!(matches!(told, Err(SubmitError::Poisoned)), "{told:?}");
     }
     assert!(appender.is_poisoned());
-    assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(AppendError::Poisoned)));
+    assert!(matches!(submit(&appender, &Sent::numbered(5, 1)), Err(SubmitError::Poisoned)));
     assert_eq!(appender.head().position, 1);
     appender.settle();
 }
@@ -203,7 +205,7 @@ fn times_never_go_back_and_events_without_one_get_none() {
     let tickets =
         [UNTIMED, UNTIMED, at(70), at(50), at(90)].map(|time| appender.submit(time, batch(1)).unwrap());
     let late = appender.submit(UNTIMED, batch(1));
-    assert!(matches!(late, Err(AppendError::RecordedAtWentBack { head, .. }) if head == at(90)));
+    assert!(matches!(late, Err(SubmitError::RecordedAtWentBack { head, .. }) if head == at(90)));
     assert!(tickets.into_iter().all(|ticket| ticket.wait().is_ok()));
     assert_eq!(appender.append(at(60), batch(1)).unwrap().commit.recorded_at, at(90));
     let commits = read_all(&Reader::open(storage).unwrap()).unwrap();
@@ -215,10 +217,10 @@ fn times_never_go_back_and_events_without_one_get_none() {
 fn what_cannot_be_a_commit_is_refused_alone() {
     let appender = Log::create(MemoryStorage::new()).unwrap().share();
     let good = submit(&appender, &Sent::numbered(1, 2)).unwrap();
-    assert!(matches!(appender.submit(at(1_000), Batch::new()), Err(AppendError::Empty)));
+    assert!(matches!(appender.submit(at(1_000), Batch::new()), Err(SubmitError::Empty)));
     let mut large = Batch::new();
     large.push(1, 1, |buffer| buffer.resize(buffer.len() + onrecord_log::EVENT_BYTES_MAX + 1, 0));
-    assert!(matches!(appender.submit(at(1_000), large), Err(AppendError::EventTooLarge { index: 0, .. })));
+    assert!(matches!(appender.submit(at(1_000), large), Err(SubmitError::EventTooLarge { index: 0, .. })));
     let next = submit(&appender, &Sent::numbered(2, 1)).unwrap();
     assert_eq!(next.wait().unwrap().first.get(), 3);
     assert_eq!(good.wait().unwrap().last.get(), 2);
@@ -250,4 +252,46 @@ fn a_thread_that_goes_on_encoding_is_written_by_the_one_that_waits() {
     drop(sender);
     assert_eq!(waiting.join().unwrap(), (1..=40).collect::<Vec<u64>>());
     assert_eq!(appender.head().position, 40);
+}
+
+#[test]
+fn whoever_gives_up_while_a_commit_is_synced_leaves_the_next_one_to_the_others() {
+    for round in 0..60_u64 {
+        let (entered, enter) = mpsc::channel();
+        // The door is closed once the record is there.
+        let door = Arc::new((Mutex::new(true), Condvar::new()));
+        let (closed, opened) = (door.clone(), door.clone());
+        let sync = move || {
+            entered.send(()).unwrap_or_default();
+            drop(closed.1.wait_while(closed.0.lock().unwrap(), |is_open| !*is_open).unwrap());
+        };
+        let open = move || {
+            *opened.0.lock().unwrap() = true;
+            opened.1.notify_all();
+        };
+        let appender = Log::create(Watched::new(MemoryStorage::new(), sync)).unwrap().share();
+        while enter.try_recv().is_ok() {}
+        *door.0.lock().unwrap() = false;
+        let first = submit(&appender, &Sent::numbered(1, 1)).unwrap();
+        let cancel = Cancel::new();
+        thread::scope(|scope| {
+            let first = scope.spawn(move || first.wait().unwrap());
+            enter.recv().unwrap();
+            let tickets = [2, 3, 4].map(|number| submit(&appender, &Sent::numbered(number, 1)).unwrap());
+            let [mut leaves, mut times_out, stays] = tickets;
+            let until = Waiting::FOREVER.until(&cancel);
+            let leaving = scope.spawn(move || leaves.wait_for(until).unwrap());
+            let timing_out =
+                scope.spawn(move || times_out.wait_for(Waiting::at_most(Duration::from_millis(1))).unwrap());
+            let staying = scope.spawn(move || stays.wait().unwrap());
+            thread::sleep(Duration::from_micros(700 + round * 20));
+            let opening = scope.spawn(open);
+            cancel.cancel();
+            opening.join().unwrap();
+            assert_eq!(first.join().unwrap().first.get(), 1);
+            let told = [leaving.join().unwrap(), timing_out.join().unwrap(), Some(staying.join().unwrap())];
+            let last = told.iter().flatten().map(|accepted| accepted.commit.last.get()).max();
+            assert_eq!((last, appender.head().position), (Some(4), 4), "all of them are one commit");
+        });
+    }
 }

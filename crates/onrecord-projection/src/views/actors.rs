@@ -4,61 +4,66 @@ use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions};
+use super::involved::involved;
 use super::spoken::Voices;
-use super::{actor_id, text};
+use super::{actor_id, reference};
 use crate::projection::{Projection, Shown};
+use crate::rows;
 
 /// The actors on record.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Actors;
 
-/// One actor.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ActorRow {
-    /// The actor.
-    pub actor: ActorId<'static>,
-    /// What sort of actor.
-    pub actor_kind: Option<ActorKind>,
-    /// For whom it speaks, the nearest first.
-    pub speaks_for: Vec<ActorId<'static>>,
-    /// Who speaks for it, directly or through others.
-    pub spoken_for_by: Vec<ActorId<'static>>,
-    /// The actor it goes on as, where it was merged.
-    pub merged_into: Option<ActorId<'static>>,
-    /// What it published.
-    pub published: Vec<Did>,
-    /// The claims it made and repeated.
-    pub claimed: Vec<Did>,
-    /// What it denied.
-    pub denied: Vec<Did>,
-    /// What it said beside that, and what it would not comment on.
-    pub stated: Vec<Did>,
-    /// What it acknowledged.
-    pub acknowledged: Vec<Did>,
-    /// What it took back: claims, denials, reports.
-    pub withdrew: Vec<Did>,
-    /// What it was asked about.
-    pub asked: Vec<Did>,
-    /// Claims that accuse it.
-    pub accused: Vec<Did>,
-    /// What it both denied and acknowledged, itself or through those who speak for it.
-    pub contradictions: Vec<String>,
-    /// Everything it said at odds with itself, itself or through those who speak for it.
-    pub self_contradictions: Vec<SelfContradiction>,
-    /// Its grades on the Admiralty code, from the best to the worst.
-    pub reliability: Vec<Reliability>,
+rows! {
+    /// One actor.
+    #[derive(Eq)]
+    pub struct ActorRow {
+        /// The actor.
+        pub actor: ActorId<'static>,
+        /// What sort of actor.
+        pub actor_kind: Option<ActorKind>,
+        /// For whom it speaks, the nearest first.
+        pub speaks_for: Vec<ActorId<'static>>,
+        /// Who speaks for it, directly or through others.
+        pub spoken_for_by: Vec<ActorId<'static>>,
+        /// The actor it goes on as, where it was merged.
+        pub merged_into: Option<ActorId<'static>>,
+        /// What it published.
+        pub published: Vec<Did>,
+        /// The claims it made and repeated.
+        pub claimed: Vec<Did>,
+        /// What it denied.
+        pub denied: Vec<Did>,
+        /// What it said beside that, and what it would not comment on.
+        pub stated: Vec<Did>,
+        /// What it acknowledged.
+        pub acknowledged: Vec<Did>,
+        /// What it took back: claims, denials, reports.
+        pub withdrew: Vec<Did>,
+        /// What it was asked about.
+        pub asked: Vec<Did>,
+        /// Claims that accuse it.
+        pub accused: Vec<Did>,
+        /// What it both denied and acknowledged, itself or through those who speak for it.
+        pub contradictions: Vec<Ref<'static>>,
+        /// Everything it said at odds with itself, itself or through those who speak for it.
+        pub self_contradictions: Vec<SelfContradiction>,
+        /// Its grades on the Admiralty code, from the best to the worst.
+        pub reliability: Vec<Reliability>,
+    }
 }
 
-/// One act, by what it was done to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Did {
-    /// What it was done to, as `sort:slug`.
-    pub to: Vec<String>,
-    /// The event.
-    pub position: Position,
+rows! {
+    /// One act, by what it was done to.
+    #[derive(Eq)]
+    pub struct Did {
+        /// What it was done to.
+        pub to: Vec<Ref<'static>>,
+        /// The event.
+        pub position: Position,
+    }
 }
 
 impl Projection for Actors {
@@ -70,6 +75,11 @@ impl Projection for Actors {
     fn keys(&self, act: &Act<'_>) -> Vec<ActorId<'static>> {
         let introduced = act.one(Role::Defines).filter(|_| act.kind() == Kind::ActorIntroduced);
         introduced.and_then(|actor| actor_id(act.record(), actor)).into_iter().collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<ActorId<'static>> {
+        let Some(at) = acts.first().map(Act::record) else { return BTreeSet::new() };
+        involved(acts).into_iter().filter_map(|actor| actor_id(at, actor)).collect()
     }
 
     fn row(&self, key: &ActorId<'static>, at: &AsOf<'_>) -> Option<Shown<ActorRow>> {
@@ -159,11 +169,14 @@ fn grades(notes: &[Act<'_>]) -> Vec<Reliability> {
 }
 
 fn done_to(act: &Act<'_>, role: Role) -> Did {
-    Did { to: act.all(role).map(|name| text(act.record(), name)).collect(), position: act.position() }
+    Did {
+        to: act.all(role).filter_map(|name| reference(act.record(), name)).collect(),
+        position: act.position(),
+    }
 }
 
 /// What was both denied and acknowledged.
-fn both_denied_and_acknowledged(found: &[SelfContradiction]) -> Vec<String> {
+fn both_denied_and_acknowledged(found: &[SelfContradiction]) -> Vec<Ref<'static>> {
     let both = found.iter().filter(|found| found.kind == SelfContradictionKind::DeniedAndAcknowledged);
     both.flat_map(|found| found.of.iter().cloned()).collect()
 }

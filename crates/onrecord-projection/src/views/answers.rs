@@ -5,69 +5,71 @@ use std::collections::BTreeSet;
 use onrecord_core::{ActorId, EventId, Extent, Kind, Position, Role, StatementManner};
 use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::SortKey;
-use serde::Serialize;
 
 use super::actor_id;
 use super::alleged::{Subjects, parts_where, wholes};
 use super::spoken::Voices;
+use crate::{rows, words};
 
-/// One answer to a claim.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Answer {
-    /// Who answered: the body spoken for, where there is one.
-    pub actor: ActorId<'static>,
-    /// Who spoke.
-    pub by: ActorId<'static>,
-    /// In what way.
-    pub kind: AnswerKind,
-    /// How the answer reaches the claim.
-    pub coverage: Coverage,
-    /// How far a denial or an acknowledgement goes; none for other answers.
-    pub extent: Option<Extent>,
-    /// The event.
-    pub position: Position,
+rows! {
+    /// One answer to a claim.
+    #[derive(Eq)]
+    pub struct Answer {
+        /// Who answered: the body spoken for, where there is one.
+        pub actor: ActorId<'static>,
+        /// Who spoke.
+        pub by: ActorId<'static>,
+        /// In what way.
+        pub kind: AnswerKind,
+        /// How the answer reaches the claim.
+        pub coverage: Coverage,
+        /// How far a denial or an acknowledgement goes; none for other answers.
+        pub extent: Option<Extent>,
+        /// The event.
+        pub position: Position,
+    }
 }
 
-/// The ways of answering, kept apart.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerKind {
-    /// It said yes.
-    Acknowledged,
-    /// It denied all of it.
-    FullDenial,
-    /// It denied without saying what.
-    UnspecificDenial,
-    /// It denied some of it.
-    PartialDenial,
-    /// It had denied, and took that back.
-    WithdrawnDenial,
-    /// It recited a policy.
-    PolicyLine,
-    /// It turned to something else.
-    Deflection,
-    /// It accused in turn.
-    CounterAccusation,
-    /// It said that it would not answer.
-    Declined,
-    /// It added background.
-    Context,
-    /// It promised something.
-    Pledge,
+words! {
+    /// The ways of answering, kept apart.
+    pub enum AnswerKind {
+        /// It said yes.
+        Acknowledged = "acknowledged",
+        /// It denied all of it.
+        FullDenial = "full_denial",
+        /// It denied without saying what.
+        UnspecificDenial = "unspecific_denial",
+        /// It denied some of it.
+        PartialDenial = "partial_denial",
+        /// It had denied, and took that back.
+        WithdrawnDenial = "withdrawn_denial",
+        /// It recited a policy.
+        PolicyLine = "policy_line",
+        /// It turned to something else.
+        Deflection = "deflection",
+        /// It accused in turn.
+        CounterAccusation = "counter_accusation",
+        /// It said that it would not answer.
+        Declined = "declined",
+        /// It added background.
+        Context = "context",
+        /// It promised something.
+        Pledge = "pledge",
+    }
 }
 
-/// How an answer reaches a claim.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Coverage {
-    /// It names the claim.
-    Direct,
-    /// It names a report that carried the claim.
-    ThroughReport,
-    /// It names a larger claim that this one is part of.
-    ThroughWhole,
-    /// It names a part of this claim, and so answers it in part.
-    OfPart,
+words! {
+    /// How an answer reaches a claim.
+    pub enum Coverage {
+        /// It names the claim.
+        Direct = "direct",
+        /// It names a report that carried the claim.
+        ThroughReport = "through_report",
+        /// It names a larger claim that this one is part of.
+        ThroughWhole = "through_whole",
+        /// It names a part of this claim, and so answers it in part.
+        OfPart = "of_part",
+    }
 }
 
 impl AnswerKind {

@@ -15,36 +15,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord_core::{Extent, Kind, Position, Relation, Role, Sort};
+use onrecord_core::{Extent, Kind, Position, Ref, Relation, Role, Sort};
 use onrecord_index::{Act, AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::alleged::{Retractions, claims_of, parts};
 use super::answers::taken_back;
+use super::reference;
 use super::spoken::Voices;
-use super::text;
+use crate::rows::{by_text, by_texts};
+use crate::{rows, words};
 
-/// Two things said that cannot both hold.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub struct SelfContradiction {
-    /// In what way.
-    pub kind: SelfContradictionKind,
-    /// The claims or reports, as `sort:slug`.
-    pub of: Vec<String>,
-    /// The events on both sides, and the note that links the claims where there is one.
-    pub positions: Vec<Position>,
+rows! {
+    /// Two things said that cannot both hold.
+    #[derive(Eq)]
+    pub struct SelfContradiction {
+        /// In what way.
+        pub kind: SelfContradictionKind,
+        /// The claims or reports.
+        pub of: Vec<Ref<'static>>,
+        /// The events on both sides, and the note that links the claims where there is one.
+        pub positions: Vec<Position>,
+    }
 }
 
-/// In what way two things said contradict each other.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SelfContradictionKind {
-    /// The same was denied and acknowledged.
-    DeniedAndAcknowledged,
-    /// A claim was made or repeated, and denied.
-    ClaimedAndDenied,
-    /// Two claims were made that are on record as contradicting each other.
-    LinkedClaims,
+words! {
+    /// In what way two things said contradict each other.
+    pub enum SelfContradictionKind {
+        /// The same was denied and acknowledged.
+        DeniedAndAcknowledged = "denied_and_acknowledged",
+        /// A claim was made or repeated, and denied.
+        ClaimedAndDenied = "claimed_and_denied",
+        /// Two claims were made that are on record as contradicting each other.
+        LinkedClaims = "linked_claims",
+    }
 }
 
 /// For each claim or report, the acts of one sort that cover it, and how far each goes.
@@ -64,7 +67,10 @@ pub(super) fn self_contradictions(
     let mut found = at_odds(at, SelfContradictionKind::DeniedAndAcknowledged, &denied, &acknowledged);
     found.extend(at_odds(at, SelfContradictionKind::ClaimedAndDenied, &denied, &claimed));
     found.extend(linked(at, &claimed, &acknowledged));
-    found.sort_unstable();
+    found.sort_unstable_by(|a, b| {
+        let order = a.kind.cmp(&b.kind).then_with(|| by_texts(&a.of, &b.of));
+        order.then_with(|| a.positions.cmp(&b.positions))
+    });
     found
 }
 
@@ -143,7 +149,7 @@ fn at_odds(
         let positions = positions_at_odds(denials, held);
         (!positions.is_empty()).then(|| SelfContradiction {
             kind,
-            of: vec![text(at, name)],
+            of: reference(at, name).into_iter().collect(),
             positions: positions.into_iter().collect(),
         })
     });
@@ -178,15 +184,16 @@ fn linked(at: &AsOf<'_>, claimed: &Covered, acknowledged: &Covered) -> Vec<SelfC
             held.entry(*name).or_default().extend(acts.iter().map(|(_, position)| *position));
         }
     }
-    let mut found: BTreeMap<Vec<String>, BTreeSet<Position>> = BTreeMap::new();
+    let mut found: BTreeMap<Vec<Ref<'static>>, BTreeSet<Position>> = BTreeMap::new();
     for (claim, acts) in &held {
         let contradicts = |link: &Act<'_>| *link.detail() == Detail::Relation(Relation::Contradicts);
         let links = at.mentions_of_kind(*claim, Role::Of, Kind::ClaimsLinked);
         for link in links.filter(contradicts) {
             let other = link.one(Role::Other).and_then(|other| held.get_key_value(&other));
             let Some((other, others)) = other else { continue };
-            let mut of = vec![text(at, *claim), text(at, *other)];
-            of.sort_unstable();
+            let mut of: Vec<_> =
+                [*claim, *other].into_iter().filter_map(|name| reference(at, name)).collect();
+            of.sort_unstable_by(by_text);
             let positions = acts.iter().chain(others).copied().chain([link.position()]);
             found.entry(of).or_default().extend(positions);
         }

@@ -4,47 +4,51 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_core::{ActorId, EvidenceId, Finding, Kind, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::actor_id;
 use super::ground::Fate;
+use crate::{rows, words};
 
-/// A piece of evidence, as it bears on one claim.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Bears {
-    /// The evidence.
-    pub evidence: EvidenceId<'static>,
-    /// What it does for the claim.
-    pub bearing: BearingOn,
-    /// The event by which it surfaced.
-    pub position: Position,
-    /// The last finding of everybody who examined it, in the order of the findings.
-    pub findings: Vec<Found>,
+rows! {
+    /// A piece of evidence, as it bears on one claim.
+    #[derive(Eq)]
+    pub struct Bears {
+        /// The evidence.
+        pub evidence: EvidenceId<'static>,
+        /// What it does for the claim.
+        pub bearing: BearingOn,
+        /// The event by which it surfaced.
+        pub position: Position,
+        /// The last finding of everybody who examined it, in the order of the findings.
+        pub findings: Vec<Found>,
+    }
 }
 
-/// What a piece of evidence does for a claim.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BearingOn {
-    /// It was set beside the claim, as speaking for it.
-    Supports,
-    /// It was set beside the claim, as speaking against it.
-    Undermines,
-    /// It was set beside the claim, as background.
-    Context,
-    /// An appearance of the claim rests on it.
-    Basis,
+words! {
+    /// What a piece of evidence does for a claim.
+    pub enum BearingOn {
+        /// It was set beside the claim, as speaking for it.
+        Supports = "supports",
+        /// It was set beside the claim, as speaking against it.
+        Undermines = "undermines",
+        /// It was set beside the claim, as background.
+        Context = "context",
+        /// An appearance of the claim rests on it.
+        Basis = "basis",
+    }
 }
 
-/// What somebody found who examined a piece of evidence.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Found {
-    /// Who, where that is known.
-    pub by: Option<ActorId<'static>>,
-    /// What.
-    pub finding: Finding,
-    /// The event.
-    pub position: Position,
+rows! {
+    /// What somebody found who examined a piece of evidence.
+    #[derive(Eq)]
+    pub struct Found {
+        /// Who, where that is known.
+        pub by: Option<ActorId<'static>>,
+        /// What.
+        pub finding: Finding,
+        /// The event.
+        pub position: Position,
+    }
 }
 
 /// The evidence set beside `claim`, and that among what its appearances rest on, by name; and the acts behind it.

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use onrecord_core::{ActorId, ClaimId, Position, ReportId};
+use onrecord_core::{ActorId, ClaimId, Position, Ref, ReportId};
 use serde::Serialize;
 
 use super::{
@@ -80,8 +80,8 @@ pub enum Fact {
     },
     /// Something befell what appearances of the claim rest on, or more or fewer of them rest on it.
     Befell {
-        /// What it befell, as `sort:slug`.
-        on: String,
+        /// What it befell.
+        on: Ref<'static>,
         /// What befell it.
         fate: Fate,
         /// How many appearances rest on it.
@@ -91,8 +91,8 @@ pub enum Fact {
     },
     /// Something that befell what the claim rests on was undone.
     Undone {
-        /// What it had befallen, as `sort:slug`.
-        on: String,
+        /// What it had befallen.
+        on: Ref<'static>,
         /// What had befallen it.
         fate: Fate,
     },
@@ -126,7 +126,7 @@ pub enum Fact {
     /// Reports or claims turned out to rest on one another alone.
     RingClosed {
         /// The ring.
-        ring: Vec<String>,
+        ring: Vec<Ref<'static>>,
     },
     /// There is something new that a reader should not overlook.
     Warned {
@@ -274,8 +274,8 @@ fn cascade(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
             appearances: befell.appearances,
             total: after.appearances.total,
         });
-    let stands: HashSet<(&str, Fate)> =
-        after.cascade.iter().map(|befell| (befell.on.as_str(), befell.fate)).collect();
-    let undone = before.cascade.iter().filter(|befell| !stands.contains(&(befell.on.as_str(), befell.fate)));
+    let stands: HashSet<(&Ref<'static>, Fate)> =
+        after.cascade.iter().map(|befell| (&befell.on, befell.fate)).collect();
+    let undone = before.cascade.iter().filter(|befell| !stands.contains(&(&befell.on, befell.fate)));
     befell.chain(undone.map(|befell| Fact::Undone { on: befell.on.clone(), fate: befell.fate })).collect()
 }

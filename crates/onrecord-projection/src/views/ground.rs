@@ -8,33 +8,34 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
-use onrecord_core::{Finding, Kind, Position, Role, Sort};
+use onrecord_core::{Finding, Kind, Position, Ref, Role, Sort};
 use onrecord_index::{Act, AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::above::Above;
 use super::alleged::Alleged;
 use super::evidence::standing_findings;
-use super::text;
+use super::reference;
+use crate::rows::by_text;
+use crate::{rows, words};
 
-/// What befell something that claims rest on.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fate {
-    /// A report was withdrawn.
-    Withdrawn,
-    /// A report is held.
-    Held,
-    /// A report was corrected.
-    Corrected,
-    /// A claim was retracted by its maker.
-    Retracted,
-    /// Somebody found a piece of evidence altered.
-    Altered,
-    /// Somebody found a piece of evidence to be of another place, time or matter.
-    Miscaptioned,
-    /// Somebody found a piece of evidence made up.
-    Fabricated,
+words! {
+    /// What befell something that claims rest on.
+    pub enum Fate {
+        /// A report was withdrawn.
+        Withdrawn = "withdrawn",
+        /// A report is held.
+        Held = "held",
+        /// A report was corrected.
+        Corrected = "corrected",
+        /// A claim was retracted by its maker.
+        Retracted = "retracted",
+        /// Somebody found a piece of evidence altered.
+        Altered = "altered",
+        /// Somebody found a piece of evidence to be of another place, time or matter.
+        Miscaptioned = "miscaptioned",
+        /// Somebody found a piece of evidence made up.
+        Fabricated = "fabricated",
+    }
 }
 
 impl Fate {
@@ -53,17 +54,19 @@ impl Fate {
     }
 }
 
-/// Something that befell one thing, and how many appearances of a claim rest on it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Befell {
-    /// What it befell, as `sort:slug`.
-    pub on: String,
-    /// What befell it.
-    pub fate: Fate,
-    /// How many appearances of the claim rest on it.
-    pub appearances: u32,
-    /// The events by which it did.
-    pub positions: Vec<Position>,
+rows! {
+    /// Something that befell one thing, and how many appearances of a claim rest on it.
+    #[derive(Eq)]
+    pub struct Befell {
+        /// What it befell.
+        pub on: Ref<'static>,
+        /// What befell it.
+        pub fate: Fate,
+        /// How many appearances of the claim rest on it.
+        pub appearances: u32,
+        /// The events by which it did.
+        pub positions: Vec<Position>,
+    }
 }
 
 /// A thing that is rested on.
@@ -179,7 +182,7 @@ impl<'a> Ground<'a> {
     /// What befell the named things that appearances of the claim rest on, by name.
     pub(super) fn befell(&self, at: &AsOf<'_>) -> Vec<Befell> {
         let named = self.fates.iter().filter_map(|(node, fates)| match self.nodes[*node] {
-            Node::Named(name) => Some((*node, name, fates)),
+            Node::Named(name) => Some((*node, reference(at, name)?, fates)),
             Node::Appearance(_) => None,
         });
         let named: Vec<_> = named.collect();
@@ -188,15 +191,15 @@ impl<'a> Ground<'a> {
         }
         let resting = self.standing_on().counts(&self.roots, named.iter().map(|(node, ..)| *node));
         let mut befell = Vec::new();
-        for ((_, name, fates), resting) in named.into_iter().zip(resting) {
+        for ((_, on, fates), resting) in named.into_iter().zip(resting) {
             befell.extend(fates.iter().filter(|_| resting > 0).map(|(fate, acts)| Befell {
-                on: text(at, name),
+                on: on.clone(),
                 fate: *fate,
                 appearances: resting,
                 positions: acts.iter().map(Act::position).collect(),
             }));
         }
-        befell.sort_unstable_by(|a, b| (&a.on, a.fate).cmp(&(&b.on, b.fate)));
+        befell.sort_unstable_by(|a, b| by_text(&a.on, &b.on).then(a.fate.cmp(&b.fate)));
         befell
     }
 

@@ -9,81 +9,84 @@ use hashbrown::{HashMap, HashSet};
 use onrecord_core::{ActorId, Extent, Kind, Position, Role};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::{Bounds, Relation, latency, relate};
-use serde::Serialize;
 
 use super::alleged::Subjects;
 use super::answers::{AnswerKind, Answered, Coverage};
 use super::spoken::Voices;
 use super::{Said, Took, actor_id};
+use crate::{rows, words};
 
-/// One party that owes an answer to a claim.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Party {
-    /// The party.
-    pub actor: ActorId<'static>,
-    /// Whether the claim accuses it; otherwise it was asked.
-    pub accused: bool,
-    /// What it answered.
-    pub state: PartyState,
-    /// How the answer that decides the state reaches the claim.
-    pub coverage: Option<Coverage>,
-    /// The answer that decides the state.
-    pub position: Option<Position>,
-    /// The questions put to it, or to somebody who speaks for it, in the order in which they were put.
-    pub requests: Vec<Request>,
+rows! {
+    /// One party that owes an answer to a claim.
+    pub struct Party {
+        /// The party.
+        pub actor: ActorId<'static>,
+        /// Whether the claim accuses it; otherwise it was asked.
+        pub accused: bool,
+        /// What it answered.
+        pub state: PartyState,
+        /// How the answer that decides the state reaches the claim.
+        pub coverage: Option<Coverage>,
+        /// The answer that decides the state.
+        pub position: Option<Position>,
+        /// The questions put to it, or to somebody who speaks for it, in the order in which they were put.
+        pub requests: Vec<Request>,
+    }
 }
 
-/// What a party has answered. Of several answers the first of this list counts, not the last one given: what was said
-/// stands until it is taken back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PartyState {
-    /// It acknowledged the claim.
-    Acknowledged,
-    /// It denied the claim.
-    Denied,
-    /// It acknowledged some of it.
-    PartlyAcknowledged,
-    /// It denied some of it.
-    PartlyDenied,
-    /// It had denied, and took that back.
-    DenialWithdrawn,
-    /// It spoke without answering.
-    Sidestepped,
-    /// It said that it would not answer.
-    Declined,
-    /// It was asked and has not replied.
-    AskedWithoutReply,
-    /// It was accused, and no question to it is on record.
-    Unasked,
+words! {
+    /// What a party has answered. Of several answers the first of this list counts, not the last one given: what was said
+    /// stands until it is taken back.
+    pub enum PartyState {
+        /// It acknowledged the claim.
+        Acknowledged = "acknowledged",
+        /// It denied the claim.
+        Denied = "denied",
+        /// It acknowledged some of it.
+        PartlyAcknowledged = "partly_acknowledged",
+        /// It denied some of it.
+        PartlyDenied = "partly_denied",
+        /// It had denied, and took that back.
+        DenialWithdrawn = "denial_withdrawn",
+        /// It spoke without answering.
+        Sidestepped = "sidestepped",
+        /// It said that it would not answer.
+        Declined = "declined",
+        /// It was asked and has not replied.
+        AskedWithoutReply = "asked_without_reply",
+        /// It was accused, and no question to it is on record.
+        Unasked = "unasked",
+    }
 }
 
-/// A question put to a party.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Request {
-    /// The event.
-    pub position: Position,
-    /// Who asked, where that is known.
-    pub by: Option<ActorId<'static>>,
-    /// Who was asked: the party, or somebody who speaks for it.
-    pub of: ActorId<'static>,
-    /// When.
-    pub said: Option<Said>,
-    /// By when an answer was asked for.
-    pub deadline: Option<Said>,
-    /// The first answer that was not certainly given before the question.
-    pub reply: Option<Reply>,
+rows! {
+    /// A question put to a party.
+    pub struct Request {
+        /// The event.
+        pub position: Position,
+        /// Who asked, where that is known.
+        pub by: Option<ActorId<'static>>,
+        /// Who was asked: the party, or somebody who speaks for it.
+        pub of: ActorId<'static>,
+        /// When.
+        pub said: Option<Said>,
+        /// By when an answer was asked for.
+        pub deadline: Option<Said>,
+        /// The first answer that was not certainly given before the question.
+        pub reply: Option<Reply>,
+    }
 }
 
-/// The answer to a question.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct Reply {
-    /// The event.
-    pub position: Position,
-    /// The time from the question to the answer, at least and at most.
-    pub after: Option<Took>,
-    /// Whether it kept the deadline; none where there was none, or where it is undecided.
-    pub in_time: Option<bool>,
+rows! {
+    /// The answer to a question.
+    pub struct Reply {
+        /// The event.
+        pub position: Position,
+        /// The time from the question to the answer, at least and at most.
+        pub after: Option<Took>,
+        /// Whether it kept the deadline; none where there was none, or where it is undecided.
+        pub in_time: Option<bool>,
+    }
 }
 
 /// Why somebody owes an answer to a claim.

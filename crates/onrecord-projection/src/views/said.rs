@@ -5,6 +5,8 @@ use serde::{Serialize, Serializer};
 
 use onrecord_index::Act;
 
+use crate::rows::{Field, Path, RowVisitor, Type};
+
 /// The time of an act, read at one moment; the JSON of `onrecord when`.
 #[derive(Clone, Debug)]
 pub struct Said(Described);
@@ -38,6 +40,14 @@ impl PartialEq for Said {
     }
 }
 
+impl Field for Said {
+    const TYPE: Type = Type::When;
+
+    fn visit(&self, path: &Path<'_>, visitor: &mut dyn RowVisitor) {
+        visitor.when(path, &self.0);
+    }
+}
+
 impl Serialize for Said {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
@@ -48,3 +58,11 @@ impl Serialize for Said {
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Took(pub Latency);
+
+impl Field for Took {
+    const TYPE: Type = Type::Duration;
+
+    fn visit(&self, path: &Path<'_>, visitor: &mut dyn RowVisitor) {
+        visitor.duration(path, &self.0);
+    }
+}

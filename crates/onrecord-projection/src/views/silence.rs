@@ -1,53 +1,57 @@
 //! Who was accused or asked, and has not answered. Nobody is silent who was neither.
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
-use serde::Serialize;
 
 use super::alleged::{Subjects, claims_of};
 use super::answers::answers_of;
 use super::parties::{Owing, Replies, by, owing};
+use super::reach::Reach;
 use super::spoken::Voices;
 use super::{Said, Took, actor_id, claim_id};
 use crate::projection::{Projection, Shown};
+use crate::{rows, words};
 
 /// Claims and requests that nobody answered.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Silence;
 
-/// One actor's open answer to one claim.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct SilenceRow {
-    /// The claim.
-    pub claim: ClaimId<'static>,
-    /// Who has not answered.
-    pub actor: ActorId<'static>,
-    /// Why an answer is owed.
-    pub owed: Owed,
-    /// Since when.
-    pub since: Option<Said>,
-    /// The accusation, or the first request.
-    pub position: Position,
-    /// How often an answer was asked for, in questions that are still open.
-    pub requests: u32,
-    /// The earliest deadline of those.
-    pub deadline: Option<Said>,
-    /// Whether that deadline had passed by the moment of saying that the view is asked for; none where it is asked for
-    /// no such moment, or where it is undecided. A record has no clock of its own.
-    pub deadline_passed: Option<bool>,
-    /// For how long it had been open by that moment, at least and at most.
-    pub open_for: Option<Took>,
+rows! {
+    /// One actor's open answer to one claim.
+    pub struct SilenceRow {
+        /// The claim.
+        pub claim: ClaimId<'static>,
+        /// Who has not answered.
+        pub actor: ActorId<'static>,
+        /// Why an answer is owed.
+        pub owed: Owed,
+        /// Since when.
+        pub since: Option<Said>,
+        /// The accusation, or the first request.
+        pub position: Position,
+        /// How often an answer was asked for, in questions that are still open.
+        pub requests: u32,
+        /// The earliest deadline of those.
+        pub deadline: Option<Said>,
+        /// Whether that deadline had passed by the moment of saying that the view is asked for; none where it is asked for
+        /// no such moment, or where it is undecided. A record has no clock of its own.
+        pub deadline_passed: Option<bool>,
+        /// For how long it had been open by that moment, at least and at most.
+        pub open_for: Option<Took>,
+    }
 }
 
-/// Why an answer is owed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Owed {
-    /// The claim accuses the actor.
-    Accused,
-    /// The actor was asked.
-    Asked,
+words! {
+    /// Why an answer is owed.
+    pub enum Owed {
+        /// The claim accuses the actor.
+        Accused = "accused",
+        /// The actor was asked.
+        Asked = "asked",
+    }
 }
 
 impl Projection for Silence {
@@ -69,6 +73,18 @@ impl Projection for Silence {
         };
         let owing = claims.iter().flat_map(|claim| actors.iter().map(|actor| (*claim, at.merged(*actor))));
         owing.filter_map(|(claim, actor)| Some((claim_id(at, claim)?, actor_id(at, actor)?))).collect()
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<Self::Key> {
+        let Some(reach) = Reach::of(acts) else { return BTreeSet::new() };
+        let at = acts[0].record();
+        let mut keys: BTreeSet<Self::Key> = acts.iter().flat_map(|act| self.keys(act)).collect();
+        for claim in reach.addressed {
+            let owing = owing(at, &Subjects::spoken_of(at, claim));
+            let actors = owing.iter().filter_map(|owing| actor_id(at, owing.actor));
+            keys.extend(actors.filter_map(|actor| Some((claim_id(at, claim)?, actor))));
+        }
+        keys
     }
 
     fn row(&self, (claim_key, actor_key): &Self::Key, at: &AsOf<'_>) -> Option<Shown<SilenceRow>> {

@@ -6,41 +6,37 @@ use std::collections::HashSet;
 use onrecord_core::{ActorId, EventId, Kind, Position, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::SortKey;
-use serde::{Serialize, Serializer};
 
-use super::{Said, actor_id, story_id, text};
+use super::{Said, actor_id, reference, story_id};
 use crate::projection::{Projection, Shown};
+use crate::rows;
 
 /// Acts in the order in which they took place: earliest bound, then latest, then position; undated acts last.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Timeline;
 
-/// One event on the timeline.
-#[derive(Clone, PartialEq, Debug, Serialize)]
-pub struct TimelineRow {
-    /// Its position in the record.
-    pub position: Position,
-    /// Its id.
-    pub id: EventId,
-    /// Its kind.
-    #[serde(serialize_with = "kind_word")]
-    pub event: Kind,
-    /// Its story; none for notes on actors.
-    pub story: Option<StoryId<'static>>,
-    /// Who acted.
-    pub by: Option<ActorId<'static>>,
-    /// On whose behalf.
-    pub on_behalf_of: Option<ActorId<'static>>,
-    /// When.
-    pub said: Option<Said>,
-    /// What happened, in slugs.
-    pub summary: String,
-    /// Everything the event refers to, as `sort:slug`.
-    pub refers_to: Vec<String>,
-}
-
-fn kind_word<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.as_str())
+rows! {
+    /// One event on the timeline.
+    pub struct TimelineRow {
+        /// Its position in the record.
+        pub position: Position,
+        /// Its id.
+        pub id: EventId,
+        /// Its kind.
+        pub event: Kind,
+        /// Its story; none for notes on actors.
+        pub story: Option<StoryId<'static>>,
+        /// Who acted.
+        pub by: Option<ActorId<'static>>,
+        /// On whose behalf.
+        pub on_behalf_of: Option<ActorId<'static>>,
+        /// When.
+        pub said: Option<Said>,
+        /// What happened, in slugs.
+        pub summary: String,
+        /// Everything the event refers to.
+        pub refers_to: Vec<Ref<'static>>,
+    }
 }
 
 impl Projection for Timeline {
@@ -78,13 +74,23 @@ impl Projection for Timeline {
     }
 }
 
-fn refers_to(act: &Act<'_>) -> Vec<String> {
+fn refers_to(act: &Act<'_>) -> Vec<Ref<'static>> {
     let at = act.record();
     let mut seen = HashSet::new();
     let names = act
         .edges()
         .filter(|(role, name)| *role != Role::Story && *name != Name::UNSTATED && seen.insert(*name));
-    names.map(|(_, name)| text(at, name)).collect()
+    names.filter_map(|(_, name)| reference(at, name)).collect()
+}
+
+/// A name as `sort:slug`, or `unstated`.
+fn text(at: &AsOf<'_>, name: Name) -> String {
+    let Some(named) = at.reference(name) else { return "unstated".to_owned() };
+    match named.slug() {
+        // A line holds several of these: each is made in one piece.
+        Some(slug) => [named.sort().as_str(), ":", slug].concat(),
+        None => named.to_string(),
+    }
 }
 
 /// One line in slugs: who did what, for whom, to what.

@@ -5,7 +5,7 @@ use onrecord_core::{Event, validate};
 use onrecord_index::RecordIndex;
 use onrecord_projection::Projection;
 
-use crate::folded::Folded;
+use crate::folded::{Folded, in_memory};
 use crate::law::{Law, Violation, same};
 use crate::references::independent;
 use crate::rows::{Order, placeless};
@@ -44,7 +44,7 @@ fn is_valid(events: &[Event<'_>]) -> bool {
     let mut graph = RecordIndex::new();
     events.iter().all(|event| {
         let accepted = validate(event, &graph).is_ok();
-        graph.apply(event);
+        in_memory(graph.apply(event));
         accepted
     })
 }

@@ -3,9 +3,9 @@
 
 use onrecord_core::Event;
 use onrecord_index::Moment;
-use onrecord_projection::{Projection, apply, canonical_rows};
+use onrecord_projection::{Projection, apply};
 
-use crate::folded::{Folded, in_memory};
+use crate::folded::{Folded, canonical, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that the differences between `a` and `b`, applied to the rows of one, give those of the other.
@@ -26,8 +26,8 @@ pub fn diff<P: Projection>(
             Law::Diff,
             format!("{}: from position {} to {}", P::NAME, from.known, to.known),
             events,
-            ("the rows after the changes", &canonical_rows(&rows)),
-            ("the rows of the second moment", &canonical_rows(&folded.rows_by_key(to))),
+            ("the rows after the changes", &canonical(&rows)),
+            ("the rows of the second moment", &canonical(&folded.rows_by_key(to))),
         )
     };
     leads(a, b)?;

@@ -11,6 +11,7 @@ mod idempotence;
 mod prefix;
 mod recovery;
 mod split;
+mod touch;
 mod withdrawal;
 
 pub use arrival::arrival;
@@ -21,4 +22,5 @@ pub use idempotence::{Desk, Received, idempotence};
 pub use prefix::{limits, prefix};
 pub use recovery::recovery;
 pub use split::{batches, split};
+pub use touch::touch;
 pub use withdrawal::{bound, refusal, restoration, withdrawal};

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use onrecord_core::{Event, When};
 use onrecord_index::{Certainty, Moment, SaidBy};
-use onrecord_projection::{Live, Projection, Version, canonical_rows};
+use onrecord_projection::{Live, Projection, Version};
 
-use crate::folded::{Folded, Rows, in_memory};
+use crate::folded::{Folded, Rows, canonical, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that every position, seen from the whole record, shows the rows of a record that ends there; without a limit
@@ -78,8 +78,8 @@ fn check_live<P: Projection>(
         Law::Prefix,
         format!("{}: a subscription that has come to position {}", P::NAME, live.head()),
         events,
-        ("the subscription", &canonical_rows(&kept)),
-        ("the view", &canonical_rows(&part.rows_by_key(part.head()))),
+        ("the subscription", &canonical(&kept)),
+        ("the view", &canonical(&part.rows_by_key(part.head()))),
     )
 }
 
@@ -103,8 +103,8 @@ fn check_histories<P: Projection>(
                 Law::Prefix,
                 format!("{}: the history of {key:?} at position {known}", P::NAME),
                 events,
-                ("the history", &canonical_rows(&told)),
-                ("the view", &canonical_rows(&shown)),
+                ("the history", &canonical(&told)),
+                ("the view", &canonical(&shown)),
             )?;
         }
     }

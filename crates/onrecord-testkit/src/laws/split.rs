@@ -3,9 +3,9 @@
 
 use onrecord_core::Event;
 use onrecord_index::RecordIndex;
-use onrecord_projection::{Live, Projection, canonical_rows};
+use onrecord_projection::{Live, Projection};
 
-use crate::folded::{Folded, Rows, in_memory};
+use crate::folded::{Folded, Rows, canonical, in_memory};
 use crate::law::{Law, Violation, same};
 
 /// Holds that folding the first `count` events, saving and opening what was folded, and folding the rest is folding
@@ -64,10 +64,10 @@ pub fn batches<P: Projection>(
             Law::Split,
             format!("{}: in batches of {batch_len}, at position {}", P::NAME, live.head()),
             events,
-            ("the subscription", &canonical_rows(&kept)),
-            ("the view", &canonical_rows(&folded.rows_by_key(folded.head()))),
+            ("the subscription", &canonical(&kept)),
+            ("the view", &canonical(&folded.rows_by_key(folded.head()))),
         )?;
-        at_once.apply_all(batch);
+        in_memory(at_once.apply_all(batch));
         if at_once != folded.index {
             let what = format!("{}: in batches of {batch_len}: the indexes differ", P::NAME);
             return Err(Violation::new(Law::Split, what, events));

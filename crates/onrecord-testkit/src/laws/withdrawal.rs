@@ -1,11 +1,13 @@
 //! Law 8: with an event withdrawn, the views at the head are those of a record in which it was never made, positions
 //! and what shows the withdrawal aside. What standing events refer to cannot be withdrawn before they are.
 
-use onrecord_core::{Event, EventWithdrawn, Holdings, Kind, Position, Ref, Refusal, Role, Sort, validate};
+use onrecord_core::{
+    Event, EventWithdrawn, Holdings, Kind, Position, Ref, Refusal, Role, Sort, ValidateError, validate,
+};
 use onrecord_index::RecordIndex;
 use onrecord_projection::Projection;
 
-use crate::folded::{Folded, indexed};
+use crate::folded::{Folded, in_memory, indexed};
 use crate::law::{Law, Violation, same};
 use crate::references::{is_called, mentions, referrers, standing};
 use crate::rows::{Order, placeless};
@@ -75,7 +77,9 @@ pub fn refusal(events: &[Event<'_>], index: usize) -> Result<(), Violation> {
         first_referrers(events, index).into_iter().map(|other| Position::FIRST.after(other as u64)).collect();
     let listed: Vec<Position> = match validate(&withdrawing(&events[index]), &indexed(events)) {
         Ok(()) => Vec::new(),
-        Err(Refusal::Referred { by, .. }) => by.into_iter().map(|(position, _)| position).collect(),
+        Err(ValidateError::Refused(Refusal::Referred { by, .. })) => {
+            by.into_iter().map(|(position, _)| position).collect()
+        }
         // What the withdrawal would bring back no longer fits.
         Err(_) => return Ok(()),
     };
@@ -132,8 +136,8 @@ fn gives_a_name_twice(events: &[Event<'_>]) -> bool {
     events.iter().any(|event| {
         let references = event.references();
         let mut defined = references.iter().filter(|(role, _)| *role == Role::Defines);
-        let is_taken = defined.any(|(_, name)| Holdings::find(&graph, name).is_some());
-        graph.apply(event);
+        let is_taken = defined.any(|(_, name)| in_memory(Holdings::find(&graph, name)).is_some());
+        in_memory(graph.apply(event));
         is_taken
     })
 }

@@ -33,7 +33,9 @@ mod promises;
 
 pub use dice::Dice;
 pub use disk::FaultyDisk;
-pub use promises::{BrokenPromise, promises};
+pub use promises::promises;
+
+pub use crate::promise::BrokenPromise;
 
 use std::io;
 

@@ -3,19 +3,8 @@
 use std::io::{self, ErrorKind};
 
 use onrecord_log::{Storage, StoredFile};
-use thiserror::Error;
 
-/// A storage does not do what the traits ask.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-#[error("{promise}: {found}")]
-pub struct BrokenPromise {
-    /// What was asked.
-    pub promise: &'static str,
-    /// What came instead.
-    pub found: String,
-}
-
-type Kept = Result<(), BrokenPromise>;
+use crate::promise::{BrokenPromise, Kept, equal, works};
 
 /// Tries everything a log asks of a storage, under names that begin with `promise`, and leaves no file behind.
 ///
@@ -141,21 +130,10 @@ fn listed(storage: &dyn Storage, expected: &[&str]) -> Kept {
     equal(promise, &names[..], &expected.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()[..])
 }
 
-fn works<T>(promise: &'static str, done: io::Result<T>) -> Result<T, BrokenPromise> {
-    done.map_err(|error| BrokenPromise { promise, found: error.to_string() })
-}
-
 fn refuse<T>(promise: &'static str, done: io::Result<T>, expected: ErrorKind) -> Kept {
     match done {
         Err(error) if error.kind() == expected => Ok(()),
         Err(error) => Err(BrokenPromise { promise, found: format!("{:?}", error.kind()) }),
         Ok(_) => Err(BrokenPromise { promise, found: "it was done".to_owned() }),
-    }
-}
-
-fn equal<T: PartialEq + std::fmt::Debug + ?Sized>(promise: &'static str, found: &T, expected: &T) -> Kept {
-    match found == expected {
-        true => Ok(()),
-        false => Err(BrokenPromise { promise, found: format!("{found:?}, not {expected:?}") }),
     }
 }

@@ -8,6 +8,7 @@ use onrecord_core::{
 use onrecord_index::RecordIndex;
 
 use super::moves::Move;
+use crate::folded::in_memory;
 
 /// A record that grows by moves.
 #[derive(Default)]
@@ -35,17 +36,18 @@ impl Desk {
             true => Event::new(given_id(self.events.len()), derived.content),
             false => derived,
         };
-        let is_new = self.graph.position_of(event.id).is_none();
+        let is_new = in_memory(self.graph.position_of(event.id)).is_none();
         if is_new && validate(&event, &self.graph).is_ok() {
-            self.graph.apply(&event);
+            in_memory(self.graph.apply(&event));
             self.events.push(event);
         }
     }
 
     /// The names of one sort that stand, in the order in which they came.
     fn names(&self, sort: Sort) -> Vec<Ref<'static>> {
-        let names = self.graph.names().map(|(_, name)| name).filter(|name| name.sort() == sort);
-        names.filter(|name| Holdings::find(&self.graph, name).is_some()).map(Ref::into_owned).collect()
+        let names = self.graph.names().map(|named| in_memory(named).1).filter(|name| name.sort() == sort);
+        let stands = |name: &Ref<'_>| in_memory(Holdings::find(&self.graph, name)).is_some();
+        names.filter(stands).map(Ref::into_owned).collect()
     }
 
     /// The first slug `word-1`, `word-2`, ... that nothing standing has. A name that was withdrawn comes round again.

@@ -5,6 +5,7 @@ use onrecord_core::*;
 use super::desk::{Desk, choose, slug};
 use super::moves::Move;
 use super::time::{date, said};
+use crate::folded::in_memory;
 
 impl Desk {
     /// What the record-keeper notes.
@@ -97,7 +98,7 @@ impl Desk {
         let free: Vec<usize> = free
             .into_iter()
             .rev()
-            .filter(|&index| self.graph.referrers(Position::FIRST.after(index as u64)).is_empty())
+            .filter(|&index| in_memory(self.graph.referrers(Position::FIRST.after(index as u64))).is_empty())
             .collect();
         let index = choose(free, pick)?;
         let content = EventWithdrawn::new(self.called(index, each.has(2)), "recorded by mistake");

@@ -195,7 +195,7 @@ fn a_refused_event_leaves_the_draft_as_it_was() {
     draft.add(&opened(id(1), "a", "A")).unwrap();
     let (story, claim) = ("nowhere".parse::<StoryId<'_>>().unwrap(), "c".parse::<ClaimId<'_>>().unwrap());
     let error = draft.add(&new_event(ClaimMade::new(&story, &claim, "t"))).unwrap_err();
-    assert!(matches!(error, AppendError::Refused(Refusal::Unknown { .. })));
+    assert!(matches!(error, AppendError::Refused { refusal: Refusal::Unknown { .. }, .. }));
     let error = draft.add(&opened(id(2), "b", "B")).map(|()| draft.commit().unwrap().new);
     assert_eq!(error.unwrap(), 2);
 }
@@ -260,11 +260,11 @@ fn events_taken_in_together_meet_those_before_them() {
     assert_eq!(record.append(&events, Expect::Any).unwrap().new, 6);
     let mut record = Record::in_memory();
     let error = record.append([0, 1, 2, 4].map(|number| &events[number]), Expect::Any).unwrap_err();
-    assert!(matches!(error, AppendError::Refused(Refusal::Unknown { .. })), "{error}");
+    assert!(matches!(error, AppendError::Refused { refusal: Refusal::Unknown { .. }, .. }), "{error}");
     let error = record.append([0, 1, 3].map(|number| &events[number]), Expect::Any).unwrap_err();
-    assert!(matches!(error, AppendError::Refused(Refusal::Taken { .. })), "{error}");
+    assert!(matches!(error, AppendError::Refused { refusal: Refusal::Taken { .. }, .. }), "{error}");
     let error = record.append([0, 1, 4, 2].map(|number| &events[number]), Expect::Any).unwrap_err();
-    assert!(matches!(error, AppendError::Refused(Refusal::Referred { .. })), "{error}");
+    assert!(matches!(error, AppendError::Refused { refusal: Refusal::Referred { .. }, .. }), "{error}");
     assert_eq!(record.head().position, 0);
 }
 
@@ -274,7 +274,7 @@ fn an_event_of_the_engine_is_a_new_one_every_time() {
     let mut record = Record::in_memory();
     record.append([new_event(StoryOpened::new(&story, "A"))], Expect::Any).unwrap();
     let error = record.append([new_event(StoryOpened::new(&story, "A"))], Expect::Any).unwrap_err();
-    assert!(matches!(error, AppendError::Refused(Refusal::Taken { .. })));
+    assert!(matches!(error, AppendError::Refused { refusal: Refusal::Taken { .. }, .. }));
 }
 
 #[test]
@@ -282,10 +282,14 @@ fn who_builds_on_an_older_version_of_a_story_is_refused() {
     let mut record = Record::in_memory();
     append(&mut record, HARBOUR).unwrap();
     let story: StoryId<'static> = "harbour".parse().unwrap();
-    let seen = record.story_version(&story);
+    let seen = record.story_version(&story).unwrap();
     assert_eq!(seen, 3, "the actor belongs to no story");
     let expect = Expect::StoryVersion(story.clone(), seen);
-    assert_eq!(record.story_version(&"airfield".parse::<StoryId<'_>>().unwrap()), 0, "nobody opened it");
+    assert_eq!(
+        record.story_version(&"airfield".parse::<StoryId<'_>>().unwrap()).unwrap(),
+        0,
+        "nobody opened it"
+    );
 
     append(&mut record, &stories(2)).unwrap();
     append(&mut record, ANSWER).unwrap();

@@ -4,7 +4,11 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use onrecord::{AppendError, Error, LockGuard, MemoryStorage, Record, Storage, StoredFile};
+use onrecord::{
+    AppendError, Error, Expect, LockGuard, MemoryStorage, Options, Record, Storage, StoredFile, verify,
+};
+use onrecord_testkit::sample::Sample;
+use onrecord_testkit::storage::{Failure, FaultyDisk};
 
 use crate::rig::{ANSWER, HARBOUR, HARBOUR_EVENTS, append, rows};
 
@@ -101,7 +105,7 @@ fn a_commit_that_could_not_be_written_is_in_no_view_and_the_record_is_opened_aga
     let shown = rows(&record);
     storage.is_full.store(true, Ordering::Relaxed);
     let error = append(&mut record, ANSWER).unwrap_err();
-    assert!(matches!(&error, Error::Append(error) if matches!(**error, AppendError::Log(_))), "{error}");
+    assert!(matches!(&error, Error::Append(error) if matches!(**error, AppendError::Journal(_))), "{error}");
     assert_eq!(error.to_string(), "cannot write the commit");
     assert_eq!(rows(&record), shown);
     assert_eq!(record.head().position, HARBOUR_EVENTS);
@@ -129,4 +133,29 @@ fn a_snapshot_that_cannot_be_saved_is_told_takes_no_room_and_is_missed_by_nobody
     drop(record);
     let record = Record::open_in(storage).unwrap();
     assert_eq!((record.opened().snapshot, record.opened().events_folded), (0, 6));
+}
+
+#[test]
+fn a_writer_sees_what_it_acknowledged_though_the_mark_for_readers_could_not_be_written() {
+    let options = Options { segment_bytes: 2_000, ..Options::default() };
+    let events: Vec<_> = Sample::new(4).events(40).collect();
+    let mut marks_behind = 0;
+    for step in 0..60 {
+        let disk = FaultyDisk::new(step);
+        let mut record = Record::create_with(disk.clone(), options).unwrap();
+        disk.fail_at(disk.steps() + step, Failure::Refuse(io::ErrorKind::StorageFull));
+        let mut acknowledged = 0;
+        for commit in events.chunks(4) {
+            let Ok(appended) = record.append(commit, Expect::Any) else { break };
+            acknowledged += appended.new;
+            assert_eq!((record.head().position, record.head().hash), (acknowledged, appended.hash), "{step}");
+            marks_behind += u64::from(disk.bytes("head").unwrap()[8..40] != *appended.hash.as_bytes());
+        }
+        drop(record);
+        let mut record = Record::open_in(disk.clone()).unwrap();
+        record.save_snapshot().unwrap();
+        drop(record);
+        assert!(verify(disk).unwrap().is_sound(), "{step}");
+    }
+    assert!(marks_behind > 0, "no mark was behind");
 }

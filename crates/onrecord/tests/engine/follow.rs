@@ -64,8 +64,10 @@ fn a_subscription_to_a_view_of_texts_is_shown_the_texts_that_come() {
     assert_eq!(followed.rows().count(), 1);
     append(&mut record, &format!("{}\n{}", claim("b", "Gate 4"), claim("c", "Gate 5"))).unwrap();
     let told = followed.changes(&record).unwrap();
-    let places: Vec<(&str, usize)> =
-        told.iter().map(|change| (change.key.as_str(), change.after.as_ref().unwrap().row.len())).collect();
+    let places: Vec<(&str, usize)> = told
+        .iter()
+        .map(|change| (change.key.as_str(), change.after.as_ref().unwrap().row.positions.len()))
+        .collect();
     assert_eq!(places, [("Gate 4", 2), ("Gate 5", 1)]);
 
     append(&mut record, r#"{"event":"event_withdrawn","of":"claim:c","reason":"r"}"#).unwrap();

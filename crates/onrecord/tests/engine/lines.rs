@@ -1,6 +1,8 @@
 //! What an input of lines may look like, and where it is told to be wrong.
 
-use onrecord::{InputError, LINE_BYTES_MAX, Lines};
+use onrecord::{Error, InputCause, InputError, LINE_BYTES_MAX, Lines, Record, Refusal};
+
+use crate::rig::{append, stories};
 
 const STORY: &str = r#"{"event":"story_opened","story":"s","title":"t"}"#;
 
@@ -26,9 +28,9 @@ fn lines_may_end_as_they_do_anywhere_and_be_empty() {
         format!("\n \t\r\n{STORY}\n\n"),
         format!("\u{feff}{STORY}\n"),
     ] {
-        assert_eq!(read(input.as_bytes()), Ok(1), "{input:?}");
+        assert_eq!(read(input.as_bytes()).unwrap(), 1, "{input:?}");
     }
-    assert_eq!(read(b""), Ok(0));
+    assert_eq!(read(b"").unwrap(), 0);
 }
 
 #[test]
@@ -64,5 +66,57 @@ fn a_line_of_the_full_length_is_read_however_it_ends() {
         input.extend_from_slice(STORY.as_bytes());
         let expected = if end.is_empty() { Err(()) } else { Ok(2) };
         assert_eq!(read(&input).map_err(drop), expected, "{end:?}");
+    }
+}
+
+#[test]
+fn a_refused_line_keeps_its_cause() {
+    let lines = format!(
+        "{STORY}\n{{\"event\":\"claim_made\",\"story\":\"s\",\"claim\":\"c\",\"text\":\"t\",\"by\":\"ghost\"}}"
+    );
+    let Err(Error::Input(error)) = Record::from_lines(lines.as_bytes()) else { panic!("a refusal") };
+    assert_eq!(error.line, 2);
+    let InputCause::Refused { refusal: Refusal::Unknown { name, .. }, .. } = &error.cause else {
+        panic!("{error}")
+    };
+    assert_eq!(name.to_string(), "actor:ghost");
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn of_lines_that_are_taken_in_together_the_first_that_is_wrong_is_named_whatever_follows_it() {
+    let refused = r#"{"event":"claim_made","story":"nowhere","claim":"c","text":"t"}"#;
+    for wrong in (0..200).step_by(9) {
+        for malformed_after in [1, 70] {
+            let lines = stories(200);
+            let mut lines: Vec<&str> = lines.lines().collect();
+            lines.insert((wrong + malformed_after).min(200), "{");
+            lines.insert(wrong, refused);
+            let mut record = Record::in_memory();
+            let error = append(&mut record, &lines.join("\n")).unwrap_err().to_string();
+            let expected = format!("line {}, column 32: no story \"nowhere\" on record", wrong + 1);
+            assert!(error.starts_with(&expected), "{error}");
+            assert_eq!((record.head().position, record.index().head()), (0, 0));
+        }
+    }
+    let malformed = format!("{}{{", stories(150));
+    let error = append(&mut Record::in_memory(), &malformed).unwrap_err().to_string();
+    assert_eq!(error, "line 151, column 1: EOF while parsing an object");
+}
+
+#[test]
+fn an_event_sent_twice_in_one_input_with_other_content_is_named_where_it_comes_again() {
+    let id = "01010101-0101-4101-8101-010101010101";
+    let with_id = |title: &str| {
+        format!("{{\"event\":\"story_opened\",\"id\":\"{id}\",\"story\":\"twice\",\"title\":\"{title}\"}}\n")
+    };
+    for between in [0, 3, 63, 64, 130] {
+        let lines = format!("{}{}{}", with_id("one"), stories(between), with_id("other"));
+        let error = append(&mut Record::in_memory(), &lines).unwrap_err().to_string();
+        let expected = format!("line {}, column 31: event {id} is already on record", between + 2);
+        assert!(error.starts_with(&expected), "{error}");
+        let same = format!("{}{}{}", with_id("one"), stories(between), with_id("one"));
+        let appended = append(&mut Record::in_memory(), &same).unwrap();
+        assert_eq!((appended.new, appended.known), (between as u64 + 1, 1));
     }
 }

@@ -13,7 +13,7 @@ use onrecord_testkit::tell;
 use proptest::prelude::*;
 use proptest::test_runner::{FileFailurePersistence, TestRunner};
 
-use crate::rig::rows;
+use crate::rig::{rows, try_rows};
 
 /// How many events there are to send.
 const EVENTS: u64 = 250;
@@ -161,7 +161,7 @@ impl<'t> Machine<'t> {
                 self.acknowledged += new;
                 self.in_doubt = self.acknowledged;
             }
-            Err(AppendError::Log(_)) => {
+            Err(AppendError::Journal(_)) => {
                 assert!(self.disk.has_failed());
                 self.in_doubt = to;
                 self.reopen();
@@ -248,6 +248,10 @@ impl<'t> Machine<'t> {
         let seen = self.reader.head().position as usize;
         assert!(seen == self.acknowledged || self.is_mark_behind);
         let plain = plain(&self.sent[..seen]);
+        if let Err(error) = try_rows(&self.reader) {
+            assert!(matches!(error, Error::Index(_)) && self.is_snapshot_spoiled, "{error}");
+            self.reader.refresh().unwrap();
+        }
         assert_eq!(rows(&self.reader), rows(&plain));
         let mut expected = self.sent[..seen].iter();
         let compare = |recorded: onrecord::Recorded<'_>| {

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onrecord::views::{Actors, Claims, Timeline};
-use onrecord::{Appended, Clock, Error, Lines, Projection, Record, RecordedAt, canonical_rows};
+use onrecord::{AnyView, Appended, Clock, Error, Lines, Moment, Reading, Record, RecordedAt, views};
 
 /// A story, an outlet, a report and a claim.
 pub(crate) const HARBOUR: &str = r#"
@@ -83,11 +82,20 @@ pub(crate) fn stories(count: usize) -> String {
     (0..count).map(story).collect()
 }
 
-/// The rows of the views that between them look at everything, as bytes.
-pub(crate) fn rows(record: &Record) -> Vec<Vec<u8>> {
-    fn of<P: Projection>(record: &Record, projection: P) -> Vec<u8> {
-        let view = record.view(&projection);
-        canonical_rows(&view.rows(view.head()).unwrap())
+/// The rows of every view, as bytes.
+pub(crate) fn rows(record: &Reading) -> Vec<Vec<u8>> {
+    try_rows(record).unwrap()
+}
+
+/// The same, where the index may turn out not to be readable.
+pub(crate) fn try_rows(record: &Reading) -> Result<Vec<Vec<u8>>, Error> {
+    fn of(record: &Reading, view: &dyn AnyView) -> Result<Vec<u8>, Error> {
+        let mut lines = Vec::new();
+        let head = Moment::known(record.index().head());
+        for row in view.rows(record.index(), head)? {
+            row.write_line(&mut lines)?;
+        }
+        Ok(lines)
     }
-    vec![of(record, Timeline), of(record, Claims), of(record, Actors)]
+    views::ALL.iter().map(|view| of(record, *view)).collect()
 }

@@ -41,16 +41,15 @@ fn each_thread_learns_where_its_own_events_are_and_nobody_sees_what_is_not_durab
             let first = thread * 1_000 + round * 2;
             let appended = record.append([opened(first), opened(first + 1)], Expect::Any)?;
             let (at, _) = appended.positions.unwrap();
-            let (head, graph, event) = looker.look(|record| {
-                (record.head().position, record.index().head(), record.event(at).unwrap().unwrap())
-            });
-            assert_eq!((head, event), (graph, opened(first)));
+            let seen = looker.reading();
+            assert_eq!(seen.event(at).unwrap(), Some(opened(first)));
+            assert_eq!(seen.head().position, seen.index().head());
             last = Some(appended);
         }
         Ok(last.unwrap())
     });
     assert!(told.iter().all(Result::is_ok));
-    let shown = record.look(rows);
+    let shown = rows(&record.reading());
     drop((record, looker));
     let record = Record::read_in(storage.memory.clone()).unwrap();
     assert_eq!((record.head().position, rows(&record)), (640, shown));
@@ -72,7 +71,7 @@ fn what_waits_for_one_sync_is_written_with_the_next() {
         }
         drop(closed);
     });
-    assert_eq!(record.look(|record| record.head().position), 6);
+    assert_eq!(record.seen().position, 6);
 }
 
 #[test]
@@ -84,7 +83,7 @@ fn the_same_event_sent_by_many_threads_is_new_to_one_and_known_to_the_others() {
         assert_eq!(told.iter().map(|appended| appended.new).sum::<u64>(), 1);
         assert_eq!(told.iter().map(|appended| appended.known).sum::<u64>(), 5);
     }
-    assert_eq!(record.look(|record| record.head().position), 50);
+    assert_eq!(record.seen().position, 50);
 }
 
 #[test]
@@ -94,7 +93,7 @@ fn of_many_threads_that_build_on_one_version_of_a_story_one_succeeds() {
     let story: StoryId<'static> = "harbour".parse().unwrap();
     let record = record.share();
     for round in 0..30 {
-        let version = record.look(|record| record.story_version(&story));
+        let version = record.reading().story_version(&story).unwrap();
         let told = all_at_once(&record, 5, |record, thread| {
             let claim = format!("claim-{round}-{thread}").parse::<onrecord::ClaimId<'_>>().unwrap();
             let event = new_event(onrecord::ClaimMade::new(&story, &claim, "t"));
@@ -117,12 +116,15 @@ fn a_sync_that_fails_takes_back_all_that_waited_and_says_so_to_each() {
         let (record, shown) = (record.share(), 4);
         storage.is_full.store(true, Ordering::Relaxed);
         let told = all_at_once(&record, 6, |record, thread| record.append([opened(thread)], Expect::Any));
-        assert!(told.iter().all(|told| matches!(told, Err(AppendError::Log(_)))), "round {round}: {told:?}");
-        let seen = record.look(|record| (record.head().position, record.index().head()));
+        assert!(
+            told.iter().all(|told| matches!(told, Err(AppendError::Journal(_)))),
+            "round {round}: {told:?}"
+        );
+        let seen = (record.seen().position, record.reading().index().head());
         assert_eq!(seen, (shown, shown));
         storage.is_full.store(false, Ordering::Relaxed);
         let error = record.append([opened(9)], Expect::Any).unwrap_err();
-        assert!(matches!(error, AppendError::Log(_)), "it has to be opened again");
+        assert!(matches!(error, AppendError::Journal(_)), "it has to be opened again");
         drop(record);
         let record = Record::open_in(storage).unwrap().share();
         assert_eq!(record.append([opened(9)], Expect::Any).unwrap().new, 1);
@@ -148,8 +150,8 @@ fn a_storage_that_panics_in_a_sync_leaves_nobody_waiting_and_nothing_behind() {
         threads.map(|thread| thread.join().ok())
     });
     assert_eq!(told.iter().filter(|told| told.is_none()).count(), 1, "one of them wrote for the others");
-    assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Log(_)))), "{told:?}");
-    let seen = record.look(|record| (record.head().position, record.index().head()));
+    assert!(told.iter().flatten().all(|told| matches!(told, Err(AppendError::Journal(_)))), "{told:?}");
+    let seen = (record.seen().position, record.reading().index().head());
     assert_eq!(seen, (4, 4));
 }
 
@@ -170,5 +172,5 @@ fn an_event_that_is_refused_is_refused_alone() {
     for (thread, told) in told.iter().enumerate() {
         assert_eq!(told.is_ok(), thread % 2 == 0);
     }
-    assert_eq!(record.look(|record| record.index().head()), 4);
+    assert_eq!(record.reading().index().head(), 4);
 }

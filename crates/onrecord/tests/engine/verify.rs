@@ -85,7 +85,7 @@ fn a_snapshot_that_holds_other_events_than_the_log_is_found_however_well_it_is_m
     let mut other = Record::in_memory();
     append(&mut other, &stories(4)).unwrap();
     let right = Snapshot::read(&storage.bytes(SNAPSHOT).unwrap()).unwrap();
-    storage.put(SNAPSHOT, Snapshot::write(other.index(), right.commit()));
+    storage.put(SNAPSHOT, Snapshot::write(other.index(), right.commit()).unwrap());
     assert_ne!(rows(&Record::read_in(storage.clone()).unwrap()), expected, "it is believed");
     let found = verify(storage.clone()).unwrap();
     assert_eq!(found.snapshot, Some(SnapshotFault::Differs { position: Position::new(4).unwrap() }));

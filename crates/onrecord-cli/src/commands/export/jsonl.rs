@@ -4,14 +4,14 @@ use std::io;
 
 use onrecord::{Exported, Position};
 
-use crate::arguments::RecordArg;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::RecordArg;
 
-pub(super) fn run(record: &RecordArg, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
-    let record = desk.read(record)?;
-    let output = desk.output();
+pub(super) fn run(record: &RecordArg, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let record = context.read(record)?;
+    let output = context.output();
     record.replay(Position::FIRST, |recorded| {
         serde_json::to_writer(&mut *output, &Exported::new(&recorded)).map_err(io::Error::from)?;
         output.write_all(b"\n").map_err(Stopped::from)

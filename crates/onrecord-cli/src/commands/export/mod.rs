@@ -4,10 +4,10 @@ mod jsonl;
 
 use clap::{Args, Subcommand};
 
-use crate::arguments::RecordArg;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::RecordArg;
 
 /// The arguments of `export`.
 #[derive(Args, Debug)]
@@ -23,8 +23,8 @@ enum Form {
     Jsonl(RecordArg),
 }
 
-pub(crate) fn run(arguments: &ExportArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &ExportArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     match &arguments.form {
-        Form::Jsonl(record) => jsonl::run(record, desk),
+        Form::Jsonl(record) => jsonl::run(record, context),
     }
 }

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onrecord::{DiskStorage, Verified};
+use onrecord_query::RecordHead;
 use serde_json::json;
 
 use self::repair::Repair;
-use crate::arguments::{Format, RecordArg};
-use crate::desk::Desk;
-use crate::document::RecordHead;
+use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::options::{Format, RecordArg};
 use crate::page::PLAIN;
 use crate::source;
 
@@ -35,11 +35,11 @@ pub(crate) struct VerifyArgs {
     repair: Option<PathBuf>,
 }
 
-pub(crate) fn run(arguments: &VerifyArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+pub(crate) fn run(arguments: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let path = &arguments.record.record;
     let name = source::name_of(path);
     if !source::is_folder(path)? {
-        return verify_lines(arguments, desk);
+        return verify_lines(arguments, context);
     }
     let storage = DiskStorage::open(path).map_err(|error| Failure::io(&name, &error))?;
     let (verified, repair) = match &arguments.repair {
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &VerifyArgs, desk: &mut Desk<'_>) -> Result<Exit, F
             (verified, Some(repair))
         }
     };
-    told::tell(&verified, repair.as_ref(), desk)?;
+    told::tell(&verified, repair.as_ref(), context)?;
     Ok(if is_sound(&verified) { Exit::Fine } else { Exit::Found })
 }
 
@@ -59,17 +59,17 @@ fn is_sound(verified: &Verified) -> bool {
 }
 
 /// Lines have no commits and no checksums: they are sound if every one of them can be taken in.
-fn verify_lines(arguments: &VerifyArgs, desk: &mut Desk<'_>) -> Result<Exit, Failure> {
+fn verify_lines(arguments: &VerifyArgs, context: &mut Context<'_>) -> Result<Exit, Failure> {
     if arguments.repair.is_some() {
         let name = source::name_of(&arguments.record.record);
         return Err(Failure::input(format!("{name} is no folder, and only a folder is repaired")));
     }
-    let record = desk.read(&arguments.record)?;
+    let record = context.read(&arguments.record)?;
     let events = record.head().position;
-    match desk.format {
-        Format::Text => desk.page().paragraph(0, PLAIN, &format!("sound: {events} events"))?,
-        Format::Json => desk.json(&json!({
-            "record": RecordHead::of(&record), "sound": true, "commits": 1, "events": events, "faults": [],
+    match context.format {
+        Format::Text => context.page().paragraph(0, PLAIN, &format!("sound: {events} events"))?,
+        Format::Json => context.json(&json!({
+            "record": RecordHead::from(&record.head()), "sound": true, "commits": 1, "events": events, "faults": [],
         }))?,
         Format::Jsonl => {}
     }

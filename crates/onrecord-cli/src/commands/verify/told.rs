@@ -7,31 +7,35 @@ use serde_json::{Value, json};
 
 use super::is_sound;
 use super::repair::Repair;
-use crate::arguments::Format;
-use crate::desk::Desk;
+use crate::context::Context;
 use crate::failure::Failure;
+use crate::options::Format;
 use crate::page::{BAD, PLAIN, Page};
 
-pub(super) fn tell(verified: &Verified, repair: Option<&Repair>, desk: &mut Desk<'_>) -> Result<(), Failure> {
-    match desk.format {
+pub(super) fn tell(
+    verified: &Verified,
+    repair: Option<&Repair>,
+    context: &mut Context<'_>,
+) -> Result<(), Failure> {
+    match context.format {
         Format::Text => {
-            let mut page = desk.page();
+            let mut page = context.page();
             write_findings(&mut page, verified)?;
             repair.map_or(Ok(()), |repair| write_repair(&mut page, verified, repair))
         }
-        Format::Json => desk.json(&document(verified, repair)),
+        Format::Json => context.json(&document(verified, repair)),
         Format::Jsonl => {
             for fault in &verified.log.faults {
-                desk.json(&fault_value(fault))?;
+                context.json(&fault_value(fault))?;
             }
             for left_out in &verified.events {
-                desk.json(&event_value(left_out))?;
+                context.json(&event_value(left_out))?;
             }
             if let Some(fault) = &verified.snapshot {
-                desk.json(&snapshot_value(fault))?;
+                context.json(&snapshot_value(fault))?;
             }
             for kept in verified.kept.iter().filter(|_| repair.is_some()) {
-                desk.json(&kept_value(kept))?;
+                context.json(&kept_value(kept))?;
             }
             Ok(())
         }

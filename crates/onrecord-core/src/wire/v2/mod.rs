@@ -20,6 +20,7 @@ use self::runs::Runs;
 use self::time::{MaybeTime, Time};
 use super::DecodeError;
 use crate::event::*;
+use crate::id::EventId;
 
 /// What is wrong with some bytes.
 type Problem = &'static str;

@@ -8,7 +8,8 @@ use bincode::{BorrowDecode, Decode, Encode, impl_borrow_decode};
 use super::Problem;
 use super::field::{Head, Wire};
 use super::runs::Runs;
-use crate::event::{Bearing, BearsOn, EventId};
+use crate::event::{Bearing, BearsOn};
+use crate::id::EventId;
 use crate::reference::{Basis, Ref, Subject};
 use crate::slug::{ClaimId, Slugged};
 

@@ -11,6 +11,7 @@ use onrecord_core::{
 use onrecord_when::{Edtf, EdtfError};
 
 use super::blocks::{self, Block, Each, Totals};
+use crate::error::IndexError;
 use crate::graph::entry::Words;
 use crate::graph::{Detail, Edge, Entry, Name, Ordinal, RecordIndex, Time};
 
@@ -102,22 +103,27 @@ impl Block for EntryBlock {
 }
 
 /// Writes the block of the events with these numbers.
-pub(super) fn encode(graph: &RecordIndex, events: Range<usize>, bytes: &mut Vec<u8>) {
-    let items = events.clone().map(|number| form(graph, Ordinal::at(number)));
-    blocks::encode(Each { count: events.len(), items }, bytes);
+pub(super) fn encode(
+    graph: &RecordIndex,
+    events: Range<usize>,
+    bytes: &mut Vec<u8>,
+) -> Result<(), IndexError> {
+    let forms: Vec<_> = events.map(|number| form(graph, Ordinal::at(number))).collect::<Result<_, _>>()?;
+    blocks::encode(Each { count: forms.len(), items: forms.iter() }, bytes);
+    Ok(())
 }
 
-fn form(graph: &RecordIndex, index: Ordinal) -> EntryForm<'_, impl Encode> {
-    let (entry, edges) = (graph.entry(index), graph.edges(index));
+fn form(graph: &RecordIndex, index: Ordinal) -> Result<EntryForm<'_, impl Encode>, IndexError> {
+    let (entry, edges) = (graph.entry(index)?, graph.edges(index)?);
     let items = edges.iter().map(|edge| (edge.to(), number_of_role(edge.role)));
-    EntryForm {
+    Ok(EntryForm {
         id: entry.id.to_bytes(),
         kind: entry.kind.number(),
         detail: DetailForm::of(&entry.detail),
         time: TimeForm::of(&entry.time),
-        deadline: graph.deadline(index).and_then(TimeForm::of),
+        deadline: graph.deadline(index)?.and_then(TimeForm::of),
         edges: Each { count: edges.len(), items },
-    }
+    })
 }
 
 /// The number of a role in snapshots.

@@ -50,10 +50,11 @@ pub(super) struct Lookup {
 }
 
 impl Lookup {
-    /// A lookup of so many things with these hashes, numbered from 0.
-    pub(super) fn of(count: usize, hashes: impl Iterator<Item = u32>) -> Lookup {
-        let mut pairs = Vec::with_capacity(count);
-        pairs.extend(hashes.zip(0..).map(|(hash, number): (u32, u64)| u64::from(hash) << 32 | number));
+    /// A lookup of things with these hashes, numbered from 0.
+    pub(super) fn of(hashes: Vec<u32>) -> Lookup {
+        let numbered = hashes.into_iter().zip(0..);
+        let mut pairs: Vec<u64> =
+            numbered.map(|(hash, number): (u32, u64)| u64::from(hash) << 32 | number).collect();
         pairs.sort_unstable();
         Lookup { pairs }
     }

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use onrecord_core::{EventId, Ref, Role};
 
+use super::lifetime::Lifetimes;
 use super::lists::Mention;
-use super::names::Names;
 use super::notes::Notes;
-use super::table::Table;
-use super::{Edge, Entry, Lifetimes, Name, Ordinal, RecordIndex, Time};
-use crate::snapshot::{Snapshot, SnapshotError};
+use super::snapshot::{Snapshot, SnapshotError};
+use super::{Edge, Entry, Name, Ordinal, RecordIndex, Time};
+use crate::error::IndexError;
 use blocks::{Blocks, Listed, Pieces, Totals};
 pub(crate) use contents::Contents;
 use entries::EntryBlock;
@@ -32,6 +32,8 @@ pub(crate) struct Sealed(Option<Arc<Opened>>);
 struct Opened {
     pieces: Pieces,
     totals: Totals,
+    notes: Notes,
+    lifetimes: Lifetimes,
     entries: Blocks<EntryBlock>,
     names: Blocks<NameBlock>,
     by_reference: Blocks<LookupBlock>,
@@ -47,19 +49,17 @@ impl RecordIndex {
     /// The graph in a snapshot, of which nothing is read yet but its contents.
     pub(crate) fn open(snapshot: Snapshot) -> RecordIndex {
         let contents = &snapshot.contents;
-        let notes: Notes = contents.notes.iter().copied().collect();
-        let lifetimes: Lifetimes = contents.withdrawals.iter().copied().collect();
-        let totals = contents.totals();
         let sealed = Sealed(Some(Arc::new(Opened {
-            totals,
+            totals: contents.totals(),
+            notes: contents.notes.iter().copied().collect(),
+            lifetimes: contents.withdrawals.iter().copied().collect(),
             entries: Blocks::new(contents, ENTRIES),
             names: Blocks::new(contents, NAMES),
             by_reference: Blocks::new(contents, BY_REFERENCE),
             by_id: Blocks::new(contents, BY_ID),
             pieces: Pieces::new(snapshot),
         })));
-        let (names, by_id) = (Names::after(&sealed), Table::starting_at(totals.events));
-        RecordIndex { sealed, names, by_id, notes, lifetimes, ..RecordIndex::default() }
+        RecordIndex { sealed, ..RecordIndex::default() }
     }
 }
 
@@ -82,69 +82,105 @@ impl Sealed {
         self.0.as_ref().map_or(0, |opened| opened.totals.names)
     }
 
-    pub(super) fn entry(&self, index: Ordinal) -> &Entry {
-        let (block, place) = self.entry_block(index);
-        block.entry(place)
+    /// Whether there is no snapshot.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
 
-    pub(super) fn edges(&self, index: Ordinal) -> &[Edge] {
-        let (block, place) = self.entry_block(index);
-        block.edges(place)
+    /// What first went wrong when the snapshot was read.
+    pub(super) fn failure(&self) -> Option<&IndexError> {
+        self.0.as_ref()?.pieces.failure()
     }
 
-    pub(super) fn deadline(&self, index: Ordinal) -> Option<&Time> {
-        if index.get() >= self.event_count() {
-            return None;
-        }
-        let (block, place) = self.entry_block(index);
-        block.deadline(place)
+    pub(super) fn entry(&self, index: Ordinal) -> Result<&Entry, IndexError> {
+        let (block, place) = self.entry_block(index)?;
+        Ok(block.entry(place))
     }
 
-    pub(super) fn reference(&self, name: Name) -> Option<&Ref<'static>> {
-        self.name_block(name).map(|(block, place)| block.reference(place))
+    pub(super) fn edges(&self, index: Ordinal) -> Result<&[Edge], IndexError> {
+        let (block, place) = self.entry_block(index)?;
+        Ok(block.edges(place))
     }
 
-    pub(super) fn mentions(&self, name: Name) -> &[Mention] {
-        self.name_block(name).map_or(&[], |(block, place)| block.mentions(place))
+    pub(super) fn deadline(&self, index: Ordinal) -> Result<Option<&Time>, IndexError> {
+        let (block, place) = self.entry_block(index)?;
+        Ok(block.deadline(place))
+    }
+
+    pub(super) fn withdrawals_of(&self, index: Ordinal) -> &[Ordinal] {
+        self.0.as_ref().map_or(&[], |opened| opened.lifetimes.by(index))
+    }
+
+    pub(super) fn all_withdrawals(&self) -> Vec<(Ordinal, Ordinal)> {
+        self.0.as_ref().map_or_else(Vec::new, |opened| opened.lifetimes.all())
+    }
+
+    pub(super) fn target(&self, note: Ordinal) -> Option<Ordinal> {
+        self.0.as_ref()?.notes.target(note)
+    }
+
+    pub(super) fn notes_on(&self, index: Ordinal) -> &[Ordinal] {
+        self.0.as_ref().map_or(&[], |opened| opened.notes.on(index))
+    }
+
+    pub(super) fn all_notes(&self) -> Vec<(Ordinal, Ordinal)> {
+        self.0.as_ref().map_or_else(Vec::new, |opened| opened.notes.all())
+    }
+
+    pub(super) fn reference(&self, name: Name) -> Result<Option<&Ref<'static>>, IndexError> {
+        Ok(self.name_block(name)?.map(|(block, place)| block.reference(place)))
+    }
+
+    pub(super) fn mentions(&self, name: Name) -> Result<&[Mention], IndexError> {
+        Ok(self.name_block(name)?.map_or(&[], |(block, place)| block.mentions(place)))
     }
 
     /// The mentions of `name` if any is in the capacity `role`.
-    pub(super) fn mentions_as(&self, name: Name, role: Role) -> &[Mention] {
-        let block = self.name_block(name).filter(|(block, place)| block.roles(*place).contains(role));
-        block.map_or(&[], |(block, place)| block.mentions(place))
+    pub(super) fn mentions_as(&self, name: Name, role: Role) -> Result<&[Mention], IndexError> {
+        let block = self.name_block(name)?.filter(|(block, place)| block.roles(*place).contains(role));
+        Ok(block.map_or(&[], |(block, place)| block.mentions(place)))
     }
 
-    pub(super) fn first_mention(&self, name: Name) -> Ordinal {
-        self.name_block(name).map_or(Ordinal::at(0), |(block, place)| block.first(place))
+    pub(super) fn first_mention(&self, name: Name) -> Result<Ordinal, IndexError> {
+        Ok(self.name_block(name)?.map_or(Ordinal::at(0), |(block, place)| block.first(place)))
     }
 
-    pub(super) fn find_name(&self, reference: &Ref<'_>) -> Option<Name> {
-        let opened = self.0.as_ref()?;
-        let hash = hash_of_reference(reference);
-        opened
-            .numbered(&opened.by_reference, hash)
-            .map(Name::at)
-            .find(|name| self.reference(*name) == Some(reference))
+    pub(super) fn find_name(&self, reference: &Ref<'_>) -> Result<Option<Name>, IndexError> {
+        let Some(opened) = &self.0 else { return Ok(None) };
+        for number in opened.numbered(&opened.by_reference, hash_of_reference(reference))? {
+            if self.reference(Name::at(number))? == Some(reference) {
+                return Ok(Some(Name::at(number)));
+            }
+        }
+        Ok(None)
     }
 
-    pub(super) fn find_event(&self, id: EventId) -> Option<Ordinal> {
-        let opened = self.0.as_ref()?;
-        let hash = hash_of_id(id);
-        let events = opened.numbered(&opened.by_id, hash).filter(|number| *number < opened.totals.events);
-        events.map(Ordinal::at).find(|index| self.entry(*index).id == id)
+    pub(super) fn find_event(&self, id: EventId) -> Result<Option<Ordinal>, IndexError> {
+        let Some(opened) = &self.0 else { return Ok(None) };
+        let numbers = opened.numbered(&opened.by_id, hash_of_id(id))?;
+        for number in numbers.filter(|number| *number < opened.totals.events) {
+            if self.entry(Ordinal::at(number))?.id == id {
+                return Ok(Some(Ordinal::at(number)));
+            }
+        }
+        Ok(None)
     }
 
-    /// The block that holds the event at `index`, which is in the snapshot, and its place there.
-    fn entry_block(&self, index: Ordinal) -> (&EntryBlock, usize) {
-        let opened = self.0.as_ref().unwrap_or_else(|| unreachable!("no event is in no snapshot"));
+    /// The block that holds the event at `index`, and its place there.
+    fn entry_block(&self, index: Ordinal) -> Result<(&EntryBlock, usize), IndexError> {
+        let opened = self.0.as_ref().filter(|opened| index.get() < opened.totals.events);
+        let Some(opened) = opened else {
+            return Err(IndexError::Damaged { problem: format!("there is no event {}", index.position()) });
+        };
         let (number, place) = (index.get() / entries::BLOCK_EVENTS, index.get() % entries::BLOCK_EVENTS);
-        (opened.entries.get(number, &opened.pieces), place)
+        Ok((opened.entries.get(number, &opened.pieces)?, place))
     }
 
-    fn name_block(&self, name: Name) -> Option<(&NameBlock, usize)> {
-        let opened = self.0.as_ref().filter(|opened| name.get() < opened.totals.names)?;
+    fn name_block(&self, name: Name) -> Result<Option<(&NameBlock, usize)>, IndexError> {
+        let opened = self.0.as_ref().filter(|opened| name.get() < opened.totals.names);
+        let Some(opened) = opened else { return Ok(None) };
         let (number, place) = (name.get() / naming::BLOCK_NAMES, name.get() % naming::BLOCK_NAMES);
-        Some((opened.names.get(number, &opened.pieces), place))
+        Ok(Some((opened.names.get(number, &opened.pieces)?, place)))
     }
 }
 
@@ -154,9 +190,12 @@ impl Opened {
         &'o self,
         lookup: &'o Blocks<LookupBlock>,
         hash: u32,
-    ) -> impl Iterator<Item = usize> + 'o {
-        let block = (lookup.count() > 0).then(|| lookup::block_of(hash, lookup.count()));
-        block.into_iter().flat_map(move |block| lookup.get(block, &self.pieces).numbered(hash))
+    ) -> Result<impl Iterator<Item = usize> + 'o, IndexError> {
+        let block = match lookup.count() {
+            0 => None,
+            count => Some(lookup.get(lookup::block_of(hash, count), &self.pieces)?),
+        };
+        Ok(block.into_iter().flat_map(move |block| block.numbered(hash)))
     }
 }
 

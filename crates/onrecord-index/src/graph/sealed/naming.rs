@@ -8,6 +8,7 @@ use onrecord_core::Ref;
 
 use super::blocks::{self, Block, Each, Totals};
 use super::entries::{number_of_role, role_numbered};
+use crate::error::IndexError;
 use crate::graph::lists::Mention;
 use crate::graph::names::Roles;
 use crate::graph::{Name, Ordinal, RecordIndex};
@@ -88,19 +89,24 @@ impl Block for NameBlock {
 }
 
 /// Writes the block of the names with these numbers.
-pub(super) fn encode(graph: &RecordIndex, names: Range<usize>, bytes: &mut Vec<u8>) {
-    let items = names.clone().map(|number| form(graph, Name::at(number)));
-    blocks::encode(Each { count: names.len(), items }, bytes);
+pub(super) fn encode(
+    graph: &RecordIndex,
+    names: Range<usize>,
+    bytes: &mut Vec<u8>,
+) -> Result<(), IndexError> {
+    let forms: Vec<_> = names.map(|number| form(graph, Name::at(number))).collect::<Result<_, _>>()?;
+    blocks::encode(Each { count: forms.len(), items: forms.iter() }, bytes);
+    Ok(())
 }
 
-fn form(graph: &RecordIndex, name: Name) -> NameForm<'_, impl Encode> {
-    let (mentions, mut before) = (graph.all_mentions(name), 0);
+fn form(graph: &RecordIndex, name: Name) -> Result<NameForm<'_, impl Encode>, IndexError> {
+    let (mentions, mut before) = (graph.all_mentions(name)?, 0);
     let count = mentions.clone().count();
     let items = mentions.map(move |mention| {
         let by = mention.by().get();
         let behind = by - std::mem::replace(&mut before, by);
         (behind as u32, number_of_role(mention.role))
     });
-    let reference = graph.reference(name).map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
-    NameForm { reference, first: graph.first_mention(name), mentions: Each { count, items } }
+    let reference = graph.reference(name)?.map(|named| Cow::Owned(named.to_string())).unwrap_or_default();
+    Ok(NameForm { reference, first: graph.first_mention(name)?, mentions: Each { count, items } })
 }

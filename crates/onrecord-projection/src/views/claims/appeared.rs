@@ -3,41 +3,46 @@
 use hashbrown::HashMap;
 use onrecord_core::{ActorId, Position, Ref, ReportId, Role};
 use onrecord_index::{Act, AsOf, Name};
-use serde::Serialize;
 
 use super::super::alleged::Alleged;
 use super::super::answers::{AnswerKind, Answered, Coverage};
-use super::super::{actor_id, text};
+use super::super::{actor_id, basis};
+use crate::rows;
+use crate::rows::BasisRef;
 
-/// One appearance of a claim.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Appeared {
-    /// The event.
-    pub position: Position,
-    /// Who said it, where that is known.
-    pub by: Option<ActorId<'static>>,
-    /// The report that carried it, if one did.
-    pub report: Option<ReportId<'static>>,
-    /// What was given as its basis, as `sort:slug` or `unstated`.
-    pub basis: Vec<String>,
-    /// Whether the speaker took it back.
-    pub taken_back: bool,
-    /// The answers that reach this appearance: those that name the claim, the whole it is part of or a part of it, and
-    /// those that name this very report.
-    pub answered_by: Vec<ReachedBy>,
+rows! {
+    /// One appearance of a claim.
+    #[derive(Eq)]
+    pub struct Appeared {
+        /// The event.
+        pub position: Position,
+        /// Who said it, where that is known.
+        pub by: Option<ActorId<'static>>,
+        /// The report that carried it, if one did.
+        pub report: Option<ReportId<'static>>,
+        /// What was given as its basis.
+        pub basis: Vec<BasisRef>,
+        /// Whether the speaker took it back.
+        pub taken_back: bool,
+        /// The answers that reach this appearance: those that name the claim, the whole it is part of or a part of it, and
+        /// those that name this very report.
+        pub answered_by: Vec<ReachedBy>,
+    }
 }
 
-/// An answer that reaches an appearance.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReachedBy {
-    /// Who answered.
-    pub actor: ActorId<'static>,
-    /// In what way.
-    pub kind: AnswerKind,
-    /// How it reaches the appearance.
-    pub coverage: Coverage,
-    /// The event.
-    pub position: Position,
+rows! {
+    /// An answer that reaches an appearance.
+    #[derive(Eq)]
+    pub struct ReachedBy {
+        /// Who answered.
+        pub actor: ActorId<'static>,
+        /// In what way.
+        pub kind: AnswerKind,
+        /// How it reaches the appearance.
+        pub coverage: Coverage,
+        /// The event.
+        pub position: Position,
+    }
 }
 
 /// The answers to a claim by the appearances that they reach.
@@ -103,7 +108,7 @@ fn appeared_in(
             Ref::Report(id) => Some(id.into_owned()),
             _ => None,
         }),
-        basis: appearance.all(Role::RestsOn).map(|basis| text(at, basis)).collect(),
+        basis: appearance.all(Role::RestsOn).map(|name| basis(at, name)).collect(),
         taken_back: alleged.retractions.of_appearance(at, appearance).is_some(),
         answered_by: reaching.in_report(carrier),
     }

@@ -1,53 +1,53 @@
 //! The facts about a claim in one word, by a table that is the whole rule.
 
 use onrecord_core::Extent;
-use serde::Serialize;
 
 use super::super::answers::{Answer, AnswerKind, Answered, Coverage};
 use super::Standing;
+use crate::words;
 
 /// The version of [`HEADLINES`].
 pub const HEADLINES_VERSION: u32 = 1;
 
-/// What a claim has met with, in a word.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Headline {
-    /// Its maker took it back.
-    Retracted,
-    /// Every report it rests on was withdrawn.
-    Withdrawn,
-    /// Every report it rests on was withdrawn or is held.
-    Held,
-    /// It is acknowledged and denied, by two parties or by one.
-    Disputed,
-    /// Some of it is acknowledged and some of it denied.
-    Mixed,
-    /// A party acknowledges it.
-    Acknowledged,
-    /// Only a report that carried it, or a larger claim, is acknowledged.
-    AcknowledgedThroughReport,
-    /// Some of it is acknowledged.
-    PartlyAcknowledged,
-    /// It is denied in so many words.
-    Denied,
-    /// Only a report that carried it, or a larger claim, is denied.
-    DeniedThroughReport,
-    /// Part of it is denied.
-    PartlyDenied,
-    /// It was met with words that do not answer it.
-    Sidestepped,
-    /// An answer was declined.
-    Declined,
-    /// Somebody was accused or asked, and no answer is on record.
-    Unanswered,
-    /// Nobody was accused and nobody asked.
-    Unasked,
+words! {
+    /// What a claim has met with, in a word.
+    pub enum Headline {
+        /// Its maker took it back.
+        Retracted = "retracted",
+        /// Every report it rests on was withdrawn.
+        Withdrawn = "withdrawn",
+        /// Every report it rests on was withdrawn or is held.
+        Held = "held",
+        /// It is acknowledged and denied, by two parties or by one.
+        Disputed = "disputed",
+        /// Some of it is acknowledged and some of it denied.
+        Mixed = "mixed",
+        /// A party acknowledges it.
+        Acknowledged = "acknowledged",
+        /// Only a report that carried it, or a larger claim, is acknowledged.
+        AcknowledgedThroughReport = "acknowledged_through_report",
+        /// Some of it is acknowledged.
+        PartlyAcknowledged = "partly_acknowledged",
+        /// It is denied in so many words.
+        Denied = "denied",
+        /// Only a report that carried it, or a larger claim, is denied.
+        DeniedThroughReport = "denied_through_report",
+        /// Part of it is denied.
+        PartlyDenied = "partly_denied",
+        /// It was met with words that do not answer it.
+        Sidestepped = "sidestepped",
+        /// An answer was declined.
+        Declined = "declined",
+        /// Somebody was accused or asked, and no answer is on record.
+        Unanswered = "unanswered",
+        /// Nobody was accused and nobody asked.
+        Unasked = "unasked",
+    }
 }
 
 /// What the table looks at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Facts {
+struct Facts {
     standing: Standing,
     acknowledged: Option<Reach>,
     denied: Option<Reach>,
@@ -65,7 +65,7 @@ enum Reach {
 }
 
 impl Facts {
-    pub(super) fn new(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Facts {
+    fn new(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Facts {
         let answers = || answers.iter().map(|answered| &answered.answer);
         let reach =
             |of: fn(AnswerKind) -> bool| answers().filter(|answer| of(answer.kind)).map(Reach::of).min();
@@ -131,32 +131,14 @@ pub const HEADLINES: &[HeadlineRule] = rules! {
     Unasked: "nobody was accused and nobody asked", |_| true;
 };
 
-pub(super) fn headline(facts: &Facts) -> Headline {
-    let rule = HEADLINES.iter().find(|rule| (rule.holds)(facts));
-    rule.map_or(Headline::Unasked, |rule| rule.headline)
+/// The headline of a claim that was met with these answers; somebody may owe one.
+pub(in crate::views) fn headline_of(standing: Standing, answers: &[Answered<'_>], owed: bool) -> Headline {
+    headline(&Facts::new(standing, answers, owed))
 }
 
-impl Headline {
-    /// The word as it stands in JSON.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Headline::Retracted => "retracted",
-            Headline::Withdrawn => "withdrawn",
-            Headline::Held => "held",
-            Headline::Disputed => "disputed",
-            Headline::Mixed => "mixed",
-            Headline::Acknowledged => "acknowledged",
-            Headline::AcknowledgedThroughReport => "acknowledged_through_report",
-            Headline::PartlyAcknowledged => "partly_acknowledged",
-            Headline::Denied => "denied",
-            Headline::DeniedThroughReport => "denied_through_report",
-            Headline::PartlyDenied => "partly_denied",
-            Headline::Sidestepped => "sidestepped",
-            Headline::Declined => "declined",
-            Headline::Unanswered => "unanswered",
-            Headline::Unasked => "unasked",
-        }
-    }
+fn headline(facts: &Facts) -> Headline {
+    let rule = HEADLINES.iter().find(|rule| (rule.holds)(facts));
+    rule.map_or(Headline::Unasked, |rule| rule.headline)
 }
 
 #[cfg(test)]

@@ -4,41 +4,47 @@ use std::collections::{BTreeMap, HashSet};
 
 use onrecord_core::{ActorId, Credibility, Kind, Position, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::super::actor_id;
 use super::super::alleged::Subjects;
 use super::super::answers::Coverage;
+use crate::rows;
 
-/// What one body looked into.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Investigation {
-    /// The body.
-    pub by: ActorId<'static>,
-    /// Whether it looks into the claim, or into a report that carried it.
-    pub coverage: Coverage,
-    /// Whether it still does.
-    pub open: bool,
-    /// The events by which it began and ended, in the order in which they took place.
-    pub positions: Vec<Position>,
+rows! {
+    /// What one body looked into.
+    #[derive(Eq)]
+    pub struct Investigation {
+        /// The body.
+        pub by: ActorId<'static>,
+        /// Whether it looks into the claim, or into a report that carried it.
+        pub coverage: Coverage,
+        /// Whether it still does.
+        pub open: bool,
+        /// The events by which it began and ended, in the order in which they took place.
+        pub positions: Vec<Position>,
+    }
 }
 
-/// Somebody's finding for or against a claim, on a basis of their own.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct FoundBy {
-    /// Who, where that is known.
-    pub by: Option<ActorId<'static>>,
-    /// The event.
-    pub position: Position,
+rows! {
+    /// Somebody's finding for or against a claim, on a basis of their own.
+    #[derive(Eq)]
+    pub struct FoundBy {
+        /// Who, where that is known.
+        pub by: Option<ActorId<'static>>,
+        /// The event.
+        pub position: Position,
+    }
 }
 
-/// A grade for credibility on the Admiralty code.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct Graded {
-    /// The grade.
-    pub grade: Credibility,
-    /// The note.
-    pub position: Position,
+rows! {
+    /// A grade for credibility on the Admiralty code.
+    #[derive(Eq)]
+    pub struct Graded {
+        /// The grade.
+        pub grade: Credibility,
+        /// The note.
+        pub position: Position,
+    }
 }
 
 /// The inquiries into a claim or into a report that carried it, by body.

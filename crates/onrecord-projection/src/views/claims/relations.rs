@@ -3,48 +3,52 @@
 
 use onrecord_core::{ClaimId, Kind, Position, Relation, Role};
 use onrecord_index::{AsOf, Detail, Name};
-use serde::Serialize;
 
 use super::super::alleged::{Alleged, direct_parts};
 use super::super::answers::{Coverage, answers};
 use super::super::claim_id;
+use crate::{rows, words};
 
-/// A claim linked with this one.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub struct Related {
-    /// How this claim stands to the other.
-    pub relation: RelationTo,
-    /// The other.
-    pub claim: ClaimId<'static>,
-    /// The note that links them.
-    pub position: Position,
+rows! {
+    /// A claim linked with this one.
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct Related {
+        /// How this claim stands to the other.
+        pub relation: RelationTo,
+        /// The other.
+        pub claim: ClaimId<'static>,
+        /// The note that links them.
+        pub position: Position,
+    }
 }
 
-/// How this claim stands to another.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelationTo {
-    /// Both allege the same in other words.
-    SameAs,
-    /// This one alleges more precisely what the other alleges.
-    Narrows,
-    /// The other alleges more precisely what this one alleges.
-    NarrowedBy,
-    /// Both cannot hold.
-    Contradicts,
-    /// This one takes the place of the other.
-    Supersedes,
-    /// The other takes the place of this one.
-    SupersededBy,
+words! {
+    /// How this claim stands to another.
+    pub enum RelationTo {
+        /// Both allege the same in other words.
+        SameAs = "same_as",
+        /// This one alleges more precisely what the other alleges.
+        Narrows = "narrows",
+        /// The other alleges more precisely what this one alleges.
+        NarrowedBy = "narrowed_by",
+        /// Both cannot hold.
+        Contradicts = "contradicts",
+        /// This one takes the place of the other.
+        Supersedes = "supersedes",
+        /// The other takes the place of this one.
+        SupersededBy = "superseded_by",
+    }
 }
 
-/// A claim that is part of this one.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub struct Part {
-    /// The part.
-    pub claim: ClaimId<'static>,
-    /// How it was answered, the most direct way; none where it was not.
-    pub answered: Option<Coverage>,
+rows! {
+    /// A claim that is part of this one.
+    #[derive(Eq, PartialOrd, Ord)]
+    pub struct Part {
+        /// The part.
+        pub claim: ClaimId<'static>,
+        /// How it was answered, the most direct way; none where it was not.
+        pub answered: Option<Coverage>,
+    }
 }
 
 /// The claims linked with `claim`, by relation and name.

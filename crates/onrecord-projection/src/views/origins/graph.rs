@@ -7,8 +7,9 @@ use onrecord_core::{Kind, Position, Ref, Role, Sort};
 use onrecord_index::{Act, AsOf, Name};
 
 use super::OriginCount;
+use crate::rows::BasisRef;
 use crate::views::alleged::Alleged;
-use crate::views::text;
+use crate::views::basis;
 
 /// One place on the way from a claim to its origins.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -187,11 +188,11 @@ impl Graph {
         before
     }
 
-    /// The place of each node as `sort:slug`, or `unstated`.
-    pub(super) fn labels(&self, at: &AsOf<'_>) -> Vec<String> {
+    /// The place of each node, as rows show it.
+    pub(super) fn labels(&self, at: &AsOf<'_>) -> Vec<BasisRef> {
         let label = |node: &Node| match node.place {
-            Place::Named(name) => text(at, name),
-            Place::Unstated(_) => "unstated".to_owned(),
+            Place::Named(name) => basis(at, name),
+            Place::Unstated(_) => BasisRef::Unstated,
         };
         self.nodes.iter().map(label).collect()
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::graph::{Graph, ROOT};
+use crate::rows::BasisRef;
 
 /// The most paths that are listed for one claim; a warning says if there are more.
 const PATHS_MAX: usize = 1_000;
@@ -14,9 +15,9 @@ impl Graph {
     /// Every path to an origin that passes no place twice, by the labels of its nodes, up to [`PATHS_MAX`] of them and
     /// [`STEPS_MAX`] steps, and whether there may be more. Where reports cite one another in a ring, the paths through
     /// it are without number.
-    pub(super) fn paths(&self, labels: &[String]) -> (Vec<Vec<String>>, bool) {
+    pub(super) fn paths(&self, labels: &[BasisRef]) -> (Vec<Vec<BasisRef>>, bool) {
         let leads = self.leading_to_origins();
-        let mut paths: BTreeSet<Vec<&str>> = BTreeSet::new();
+        let mut paths: BTreeSet<Vec<&BasisRef>> = BTreeSet::new();
         // A node yet to be gone to, or `None` where the way leads back from the last one.
         let mut open: Vec<Option<usize>> = leads[ROOT].then_some(Some(ROOT)).into_iter().collect();
         let mut path: Vec<usize> = Vec::new();
@@ -35,7 +36,7 @@ impl Graph {
             is_passed[node] = true;
             let behind = &self.behind[node];
             if behind.is_empty() {
-                paths.insert(path.iter().map(|node| labels[*node].as_str()).collect());
+                paths.insert(path.iter().map(|node| &labels[*node]).collect());
             }
             open.push(None);
             open.extend(behind.iter().filter(|next| leads[**next] && !is_passed[**next]).copied().map(Some));
@@ -60,6 +61,6 @@ impl Graph {
     }
 }
 
-fn written(paths: BTreeSet<Vec<&str>>) -> Vec<Vec<String>> {
-    paths.into_iter().map(|path| path.into_iter().map(str::to_owned).collect()).collect()
+fn written(paths: BTreeSet<Vec<&BasisRef>>) -> Vec<Vec<BasisRef>> {
+    paths.into_iter().map(|path| path.into_iter().cloned().collect()).collect()
 }

@@ -1,0 +1,310 @@
+//! The answer to a query: its rows one by one, each computed when it is asked for, and what a reader needs beside them.
+
+use std::collections::VecDeque;
+
+use onrecord::when::SortKey;
+use onrecord::{AsOf, Head, Position, Record, RowKey, Version, View};
+use serde::Serialize;
+
+use crate::error::QueryError;
+use crate::moment::{ResolvedMoment, Said};
+use crate::query::{Filter, Page, Query, SortBy};
+use crate::views::{QueryView, time_of};
+
+/// Which record an answer is of.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RecordHead {
+    /// The position of its last event.
+    pub head: u64,
+    /// The hash that stands for all of it.
+    pub hash: String,
+}
+
+impl From<&Head> for RecordHead {
+    fn from(head: &Head) -> RecordHead {
+        RecordHead { head: head.position, hash: head.hash.to_string() }
+    }
+}
+
+/// What an answer says of itself before its rows.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AnswerHead {
+    /// The name of the view.
+    pub view: &'static str,
+    /// The version of its rows.
+    pub version: u32,
+    /// The record.
+    pub record: RecordHead,
+    /// How many events were known at the moment that was asked for.
+    pub known: u64,
+    /// The limit on when acts were said.
+    pub said: Option<Said>,
+    /// Which rows were asked for; left out where all were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filters: Option<Filter>,
+}
+
+impl AnswerHead {
+    /// What an answer of a view says of itself, where all rows are asked for.
+    pub fn new(record: &Record, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
+        AnswerHead {
+            view,
+            version,
+            record: RecordHead::from(&record.head()),
+            known: moment.moment.known,
+            said: moment.said.clone(),
+            filters: None,
+        }
+    }
+}
+
+/// The rows that answer a query, in order.
+pub struct Answer<'r, P: QueryView> {
+    head: AnswerHead,
+    moment: ResolvedMoment,
+    view: View<'r, P>,
+    at: AsOf<'r>,
+    filter: Filter,
+    keys: Keys<P::Key>,
+    limit: Option<u64>,
+    rows_given: u64,
+    rows_computed: u64,
+    last: Option<P::Key>,
+    next: Option<P::Key>,
+}
+
+/// The keys that are left to look at.
+enum Keys<K> {
+    /// All are known, and in order.
+    Sorted(std::vec::IntoIter<K>),
+    /// They are found by going through events in the order of the record.
+    Recorded { anchors: Anchors, pending: VecDeque<K> },
+}
+
+/// The events that are left to look at.
+enum Anchors {
+    Every { next: u64, last: u64 },
+    Listed(std::vec::IntoIter<Position>),
+}
+
+impl Anchors {
+    fn next(&mut self) -> Option<Position> {
+        match self {
+            Anchors::Listed(positions) => positions.next(),
+            Anchors::Every { next, last } if *next <= *last => {
+                let position = Position::new(*next);
+                *next += 1;
+                position
+            }
+            Anchors::Every { .. } => None,
+        }
+    }
+}
+
+/// A key in an order: by time, then by key.
+type Placed<K> = (Option<SortKey>, K);
+
+impl<'r, P: QueryView> Answer<'r, P> {
+    /// Puts `query` to a view of `record`. No row is computed yet.
+    ///
+    /// # Errors
+    /// [`QueryError`] where the moment, a name, a part of the filter or the page is none of this record or view.
+    pub fn new(record: &'r Record, projection: &'r P, query: &Query) -> Result<Answer<'r, P>, QueryError> {
+        query.filter.check(record, P::NAME, P::FILTERS)?;
+        Answer::with(record, projection, query, |at| keys::<P>(&query.filter, &query.page, at))
+    }
+
+    /// Asks for the row of `key` alone; the filter and the page of the query play no part.
+    ///
+    /// # Errors
+    /// As [`Answer::new`].
+    pub fn of_row(
+        record: &'r Record,
+        projection: &'r P,
+        key: P::Key,
+        query: &Query,
+    ) -> Result<Answer<'r, P>, QueryError> {
+        let query = Query { moment: query.moment.clone(), ..Query::default() };
+        Answer::with(record, projection, &query, |_| Ok(Keys::Sorted(vec![key].into_iter())))
+    }
+
+    fn with(
+        record: &'r Record,
+        projection: &'r P,
+        query: &Query,
+        keys: impl FnOnce(&AsOf<'r>) -> Result<Keys<P::Key>, QueryError>,
+    ) -> Result<Answer<'r, P>, QueryError> {
+        let moment = query.moment.resolve(record)?;
+        let at = AsOf::new(record.index(), moment.moment);
+        let keys = keys(&at)?;
+        let filters = Some(query.filter.clone()).filter(|filter| !filter.is_empty());
+        let head = AnswerHead { filters, ..AnswerHead::new(record, P::NAME, P::VERSION, &moment) };
+        Ok(Answer {
+            head,
+            moment,
+            view: record.view(projection),
+            at,
+            filter: query.filter.clone(),
+            keys,
+            limit: query.page.limit,
+            rows_given: 0,
+            rows_computed: 0,
+            last: None,
+            next: None,
+        })
+    }
+
+    /// What the answer says of itself before its rows.
+    pub fn head(&self) -> &AnswerHead {
+        &self.head
+    }
+
+    /// The moment that was asked for.
+    pub fn moment(&self) -> &ResolvedMoment {
+        &self.moment
+    }
+
+    /// The record as seen at that moment.
+    pub fn at(&self) -> &AsOf<'r> {
+        &self.at
+    }
+
+    /// Whether the query asked for a page rather than for all rows.
+    pub fn is_page(&self) -> bool {
+        self.limit.is_some()
+    }
+
+    /// How many rows were computed so far: the work done.
+    pub fn rows_computed(&self) -> u64 {
+        self.rows_computed
+    }
+
+    /// The key after which the next page begins. Known once all rows were given; `None` where no row is left.
+    pub fn next_key(&self) -> Option<String> {
+        self.next.as_ref().map(RowKey::to_text)
+    }
+
+    /// The next row.
+    ///
+    /// # Errors
+    /// [`QueryError::Damaged`] where the index cannot be read.
+    pub fn next_row(&mut self) -> Result<Option<Version<P::Key, P::Row>>, QueryError> {
+        if self.next.is_some() {
+            return Ok(None);
+        }
+        while let Some(key) = self.next_candidate()? {
+            self.rows_computed += 1;
+            let row = self.view.row_at(&key, &self.at)?.filter(|row| P::admits(&self.filter, &row.row));
+            let Some(row) = row else { continue };
+            // One row more than the page holds is computed, so that a page says exactly whether another one follows.
+            if self.limit == Some(self.rows_given) {
+                self.next = self.last.take();
+                return Ok(None);
+            }
+            self.rows_given += 1;
+            self.last = Some(key);
+            return Ok(Some(row));
+        }
+        Ok(None)
+    }
+
+    /// The row that was asked for.
+    ///
+    /// # Errors
+    /// [`QueryError::NotFound`] where there is none at that moment; else as [`Answer::next_row`].
+    pub fn only_row(&mut self) -> Result<Version<P::Key, P::Row>, QueryError> {
+        let none = || QueryError::not_found(format!("{} has no such row at that moment", P::NAME));
+        self.next_row()?.ok_or_else(none)
+    }
+
+    /// Up to `count` more rows.
+    ///
+    /// # Errors
+    /// As [`Answer::next_row`].
+    pub fn next_rows(&mut self, count: usize) -> Result<Vec<Version<P::Key, P::Row>>, QueryError> {
+        let mut rows = Vec::new();
+        while rows.len() < count
+            && let Some(row) = self.next_row()?
+        {
+            rows.push(row);
+        }
+        Ok(rows)
+    }
+
+    fn next_candidate(&mut self) -> Result<Option<P::Key>, QueryError> {
+        let (anchors, pending) = match &mut self.keys {
+            Keys::Sorted(keys) => return Ok(keys.next()),
+            Keys::Recorded { anchors, pending } => (anchors, pending),
+        };
+        while pending.is_empty() {
+            let Some(position) = anchors.next() else { break };
+            let keys = self.at.act(position).map_or_else(Vec::new, |act| P::keys_at(&act, &self.filter));
+            pending.extend(self.at.checked(keys)?);
+        }
+        Ok(pending.pop_front())
+    }
+}
+
+/// The keys that may pass `filter`, in the order of the page, after the one that it goes on from.
+fn keys<P: QueryView>(filter: &Filter, page: &Page, at: &AsOf<'_>) -> Result<Keys<P::Key>, QueryError> {
+    let after = page.after.as_deref().map(|text| after::<P>(text, at)).transpose()?;
+    let anchors = at.checked(P::anchors(filter, at))?;
+    let sort = page.sort.unwrap_or(P::SORT);
+    if sort == SortBy::Recorded {
+        return Ok(recorded::<P>(anchors, after, filter, at));
+    }
+    let time = |anchor| (sort == SortBy::Time).then(|| time_of(anchor, at)).flatten();
+    let mut placed: Vec<Placed<P::Key>> = Vec::new();
+    let mut place = |act: onrecord::Act<'_>| {
+        let keys = P::keys_at(&act, filter);
+        placed.extend(keys.into_iter().map(|key| (time(Some(act.position())), key)));
+    };
+    match anchors {
+        Some(anchors) => anchors.into_iter().filter_map(|anchor| at.act(anchor)).for_each(&mut place),
+        None => at.acts().for_each(&mut place),
+    }
+    if let Some((anchor, key)) = after {
+        let after = (time(Some(anchor)), key);
+        placed.retain(|placed| *placed > after);
+    }
+    placed.sort_unstable();
+    let keys: Vec<P::Key> = at.checked(placed)?.into_iter().map(|(_, key)| key).collect();
+    Ok(Keys::Sorted(keys.into_iter()))
+}
+
+/// The keys in the order of the record: those of the event that anchors the last key given, then those of the events after.
+fn recorded<P: QueryView>(
+    anchors: Option<std::collections::BTreeSet<Position>>,
+    after: Option<(Position, P::Key)>,
+    filter: &Filter,
+    at: &AsOf<'_>,
+) -> Keys<P::Key> {
+    let mut pending = VecDeque::new();
+    if let Some((anchor, key)) = &after
+        && anchors.as_ref().is_none_or(|anchors| anchors.contains(anchor))
+    {
+        let same = at.act(*anchor).map_or_else(Vec::new, |act| P::keys_at(&act, filter));
+        pending.extend(same.into_iter().filter(|same| same > key));
+    }
+    let first = after.map_or(1, |(anchor, _)| anchor.get() + 1);
+    let anchors = match anchors {
+        None => Anchors::Every { next: first, last: at.moment().known },
+        Some(listed) => {
+            let left: Vec<Position> = listed.into_iter().filter(|anchor| anchor.get() >= first).collect();
+            Anchors::Listed(left.into_iter())
+        }
+    };
+    Keys::Recorded { anchors, pending }
+}
+
+/// The key that a page goes on from, and the event that anchors it.
+fn after<P: QueryView>(text: &str, at: &AsOf<'_>) -> Result<(Position, P::Key), QueryError> {
+    let key = P::Key::from_text(text);
+    let found = key.and_then(|key| P::anchor_of(&key, at).map(|anchor| (anchor, key)));
+    found.ok_or_else(|| {
+        let view = P::NAME;
+        let problem =
+            format!("{text:?} is no key of {view}; write the key that the page before gave as next");
+        QueryError::bad_input("after", problem)
+    })
+}

@@ -1,0 +1,283 @@
+//! The rows of a view in all their versions, kept beside the journal. They may be deleted at any time.
+//!
+//! They are stored as blobs that are numbered from 0 and hold one block each: `ledger.rows.0`, `ledger.rows.1`. Each ends
+//! at a commit of the record. What does not belong to the record, or is damaged, is as good as not there.
+
+use std::io;
+use std::sync::Arc;
+
+use onrecord_core::Position;
+use onrecord_core::journal::{Blobs, Hash, Journal};
+use onrecord_projection::materialized::{Block, Materialize, Materialized, MaterializedError, Progress};
+use onrecord_projection::{Version, Versions};
+
+use crate::error::Error;
+use crate::reading::Reading;
+
+/// With more blobs than this, all of them are written again as one.
+const BLOBS_MAX: u32 = 64;
+
+/// How many events may come in before the rows that they touched are saved.
+const EVENTS_UNSAVED_MAX: u64 = 10_000;
+
+/// The rows of one view of one record in all their versions, as far as they were built.
+///
+/// ```
+/// use onrecord::views::Ledger;
+/// use onrecord::{Lines, Record};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let lines = br#"
+///     {"event":"story_opened","story":"harbour","title":"Crates at the harbour"}
+///     {"event":"claim_made","story":"harbour","claim":"rifles","text":"the crates held rifles"}
+/// "#;
+/// let mut record = Record::in_memory();
+/// record.append_lines(&mut Lines::new(&lines[..]))?;
+/// let mut ledger = record.materialized(Ledger)?;
+/// ledger.build_all(&record, |_| true)?;
+/// assert_eq!(ledger.rows(2)?.len(), 1); // looked up, at any earlier position as fast
+/// # Ok(())
+/// # }
+/// ```
+pub struct MaterializedRows<P: Materialize> {
+    rows: Materialized<P>,
+    store: Store,
+}
+
+/// Where kept rows are stored, and of which record they are.
+struct Store {
+    journal: Arc<dyn Journal>,
+    /// None, where the record has no place for derived files.
+    blobs: Option<Arc<dyn Blobs>>,
+    blob_count: u32,
+    /// The position up to which all that is kept is stored.
+    saved_at: u64,
+}
+
+impl Reading {
+    /// The rows of a view in all their versions, as far as they are kept beside the record, and brought up to the head.
+    ///
+    /// # Errors
+    /// [`Error::Materialized`] and [`Error::Read`].
+    pub fn materialized<P: Materialize + Clone>(&self, projection: P) -> Result<MaterializedRows<P>, Error> {
+        let blobs = self.blobs.clone();
+        let stored = match &blobs {
+            Some(blobs) => load(projection.clone(), &**blobs, &*self.journal)?,
+            None => None,
+        };
+        let (rows, blob_count) =
+            stored.unwrap_or_else(|| (Materialized::new(projection, self.head().position), 0));
+        let store = Store { journal: self.journal.clone(), blobs, blob_count, saved_at: rows.head() };
+        let mut kept = MaterializedRows { rows, store };
+        kept.advance(self)?;
+        Ok(kept)
+    }
+}
+
+/// What the blobs hold that belong to this journal, and how many those are; `None` where there are none.
+fn load<P: Materialize>(
+    projection: P,
+    blobs: &dyn Blobs,
+    journal: &dyn Journal,
+) -> Result<Option<(Materialized<P>, u32)>, Error> {
+    let (mut rows, mut count) = (Materialized::new(projection, 0), 0);
+    while let Some(block) = block::<P>(blobs, count, journal)? {
+        // Where all blobs were written again as one, a process that was ended may have left those of before behind it.
+        if block.head < rows.head() {
+            break;
+        }
+        if rows.add_block(&block).is_err() {
+            return Ok(None);
+        }
+        count += 1;
+    }
+    Ok((count > 0).then_some((rows, count)))
+}
+
+/// The block in the blob with this number, if there is one that belongs to the record.
+fn block<P: Materialize>(
+    blobs: &dyn Blobs,
+    number: u32,
+    journal: &dyn Journal,
+) -> Result<Option<Block>, Error> {
+    let Ok(bytes) = read(blobs, &name::<P>(number)) else { return Ok(None) };
+    let Ok(block) = Block::decode::<P>(&bytes) else { return Ok(None) };
+    let Some(position) = Position::new(block.head) else { return Ok(None) };
+    let commit = journal.commit_of(position)?;
+    let belongs =
+        commit.is_some_and(|commit| commit.last == position && commit.hash == Hash::from_bytes(block.commit));
+    Ok(belongs.then_some(block))
+}
+
+fn read(blobs: &dyn Blobs, name: &str) -> io::Result<Vec<u8>> {
+    let blob = blobs.open(name)?;
+    let length = usize::try_from(blob.length()?).map_err(|_| io::ErrorKind::FileTooLarge)?;
+    let mut bytes = vec![0; length];
+    blob.read_exact_at(0, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn name<P: Materialize>(number: u32) -> String {
+    format!("{}.rows.{number}", P::NAME)
+}
+
+impl<P: Materialize> MaterializedRows<P> {
+    /// The position up to which the rows are known.
+    pub fn head(&self) -> u64 {
+        self.rows.head()
+    }
+
+    /// Whether every row of the view is here.
+    pub fn is_complete(&self) -> bool {
+        self.rows.is_complete()
+    }
+
+    /// How many rows are here.
+    pub fn row_count(&self) -> usize {
+        self.rows.row_count()
+    }
+
+    /// How many bytes the versions of all rows take.
+    pub fn version_bytes(&self) -> usize {
+        self.rows.change_bytes()
+    }
+
+    /// Every row that is here as known at a position, in the order of keys: all of the view, once it is
+    /// [complete](MaterializedRows::is_complete).
+    ///
+    /// # Errors
+    /// [`Error::Materialized`].
+    pub fn rows(&self, known: u64) -> Result<Versions<P>, Error> {
+        Ok(self.rows.rows(known)?)
+    }
+
+    /// The row of `key` as known at a position; `None` where it is not kept. There may be no row at that position.
+    ///
+    /// # Errors
+    /// [`Error::Materialized`].
+    pub fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<Version<P::Key, P::Row>>>, Error> {
+        Ok(self.rows.row(key, known)?)
+    }
+
+    /// Every version of the row of `key`, the oldest first; `None` where it is not kept.
+    ///
+    /// # Errors
+    /// [`Error::Materialized`].
+    pub fn versions(&self, key: &P::Key) -> Result<Option<Versions<P>>, Error> {
+        Ok(self.rows.versions(key)?)
+    }
+
+    /// Takes in what came into the record since, and returns how many rows were computed for that: those that were
+    /// touched. They are saved once many events came in; see [`MaterializedRows::save`].
+    ///
+    /// # Errors
+    /// [`Error::OtherRecord`], and [`Error::Materialized`] for a record that is not as long.
+    pub fn advance(&mut self, record: &Reading) -> Result<usize, Error> {
+        self.store.check(record)?;
+        let computed = self.rows.advance(record.index())?;
+        if self.rows.head() - self.store.saved_at > EVENTS_UNSAVED_MAX {
+            self.save(record)?;
+        }
+        Ok(computed)
+    }
+
+    /// Builds every version of every row that is not here yet, on all cores, and saves what is built a few hundred rows at a
+    /// time. `go_on` is told how far it has come, and ends the build by answering no; another build goes on from there.
+    ///
+    /// # Errors
+    /// [`Error::Materialized`] and [`Error::Io`]. What was built by then stays.
+    pub fn build_all(
+        &mut self,
+        record: &Reading,
+        mut go_on: impl FnMut(Progress) -> bool,
+    ) -> Result<(), Error> {
+        self.advance(record)?;
+        let MaterializedRows { rows, store } = self;
+        let built =
+            rows.build_all(record.index(), |rows, progress| store.step(rows, record, go_on(progress)));
+        Stop::or(built)?;
+        self.save(record)
+    }
+
+    /// The same for the rows of `keys` alone.
+    ///
+    /// # Errors
+    /// As [`MaterializedRows::build_all`].
+    pub fn build(
+        &mut self,
+        record: &Reading,
+        keys: impl IntoIterator<Item = P::Key>,
+        mut go_on: impl FnMut(Progress) -> bool,
+    ) -> Result<(), Error> {
+        self.advance(record)?;
+        let MaterializedRows { rows, store } = self;
+        let built =
+            rows.build(record.index(), keys, |rows, progress| store.step(rows, record, go_on(progress)));
+        Stop::or(built)
+    }
+
+    /// Saves what is not saved yet, where the record has a place for that and is open to write.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; nothing is lost by it but time.
+    pub fn save(&mut self, record: &Reading) -> Result<(), Error> {
+        self.store.save(&mut self.rows, record)
+    }
+}
+
+impl Store {
+    fn check(&self, record: &Reading) -> Result<(), Error> {
+        match Arc::ptr_eq(&self.journal, record.journal()) {
+            true => Ok(()),
+            false => Err(Error::OtherRecord),
+        }
+    }
+
+    /// Saves what was built, and says whether to go on.
+    fn step<P: Materialize>(
+        &mut self,
+        rows: &mut Materialized<P>,
+        record: &Reading,
+        go_on: bool,
+    ) -> Result<(), Stop> {
+        self.save(rows, record).map_err(Stop::Failed)?;
+        if go_on { Ok(()) } else { Err(Stop::Asked) }
+    }
+
+    fn save<P: Materialize>(&mut self, rows: &mut Materialized<P>, record: &Reading) -> Result<(), Error> {
+        let Some(blobs) = self.blobs.clone().filter(|_| !self.journal.is_read_only()) else { return Ok(()) };
+        let commit = *record.head().hash.as_bytes();
+        let is_full = self.blob_count >= BLOBS_MAX;
+        let (block, number) =
+            if is_full { (rows.whole_block(commit), 0) } else { (rows.take_block(commit), self.blob_count) };
+        let bytes = block.encode::<P>();
+        blobs.put(&name::<P>(number), &mut |file| file.write_all(&bytes))?;
+        for left in number + 1..self.blob_count {
+            blobs.delete(&name::<P>(left))?;
+        }
+        (self.blob_count, self.saved_at) = (number + 1, rows.head());
+        Ok(())
+    }
+}
+
+/// Why a build ended before its time.
+enum Stop {
+    Asked,
+    Failed(Error),
+}
+
+impl From<MaterializedError> for Stop {
+    fn from(error: MaterializedError) -> Stop {
+        Stop::Failed(Error::Materialized(error))
+    }
+}
+
+impl Stop {
+    /// A build that was asked to end has not failed.
+    fn or(built: Result<(), Stop>) -> Result<(), Error> {
+        match built {
+            Ok(()) | Err(Stop::Asked) => Ok(()),
+            Err(Stop::Failed(error)) => Err(error),
+        }
+    }
+}
