@@ -48,14 +48,9 @@ impl<'s> Context<'s> {
         Page::new(&mut *self.streams.output, self.layout)
     }
 
-    /// Writes one JSON value, with nothing after it.
-    pub(crate) fn json_part(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        Ok(serde_json::to_writer(&mut self.streams.output, value).map_err(io::Error::from)?)
-    }
-
     /// Writes one JSON value on one line.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        self.json_part(value)?;
+        serde_json::to_writer(&mut self.streams.output, value).map_err(io::Error::from)?;
         self.streams.output.write_all(b"\n")?;
         Ok(())
     }

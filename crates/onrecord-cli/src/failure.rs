@@ -19,13 +19,13 @@ use crate::streams::Streams;
 pub(crate) enum Failure {
     /// Whoever was reading the output has gone, as in `| head`. That is no error.
     NobodyReads,
-    /// Something to be told.
-    Told(Box<Told>),
+    /// An error to report.
+    Reported(Box<ErrorReport>),
 }
 
-/// What is told.
+/// An error in its parts.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct ErrorReport {
     #[serde(rename = "code", serialize_with = "code")]
     exit: Exit,
     message: String,
@@ -41,9 +41,15 @@ fn code<S: serde::Serializer>(exit: &Exit, serializer: S) -> Result<S::Ok, S::Er
 
 impl Failure {
     pub(crate) fn new(exit: Exit, message: impl Into<String>) -> Failure {
-        let told =
-            Told { exit, message: message.into(), file: None, line: None, column: None, causes: vec![] };
-        Failure::Told(Box::new(told))
+        let report = ErrorReport {
+            exit,
+            message: message.into(),
+            file: None,
+            line: None,
+            column: None,
+            causes: vec![],
+        };
+        Failure::Reported(Box::new(report))
     }
 
     /// Something is not there, or not what it should be.
@@ -54,8 +60,8 @@ impl Failure {
     /// A line of `file` is at fault.
     fn at(file: &str, error: &InputError) -> Failure {
         let mut failure = Failure::input(error.cause.to_string());
-        if let Failure::Told(told) = &mut failure {
-            (told.file, told.line, told.column) =
+        if let Failure::Reported(report) = &mut failure {
+            (report.file, report.line, report.column) =
                 (Some(file.to_owned()), Some(error.line), Some(error.column));
         }
         failure
@@ -109,8 +115,8 @@ impl Failure {
             None => error.to_string(),
         };
         let mut failure = Failure::new(exit, message);
-        if let Failure::Told(told) = &mut failure {
-            told.causes = causes;
+        if let Failure::Reported(report) = &mut failure {
+            report.causes = causes;
         }
         failure
     }
@@ -191,9 +197,9 @@ impl From<KnownError> for Failure {
     }
 }
 
-impl Told {
+impl ErrorReport {
     /// Writes it where errors go, and says how the process ends.
-    pub(crate) fn report(&self, format: Format, streams: &mut Streams) -> Exit {
+    pub(crate) fn write(&self, format: Format, streams: &mut Streams) -> Exit {
         // What was answered before the error comes first; if neither is read, nobody is left to tell.
         let _ = streams.output.flush();
         let _ = match format {
@@ -231,8 +237,9 @@ pub(crate) fn usage(error: &clap::Error, arguments: &[OsString], streams: &mut S
     let text = error.render().to_string();
     if asks_for_json(arguments) {
         let message = text.trim_end().trim_start_matches("error: ").to_owned();
-        let told = Told { exit: Exit::Usage, message, file: None, line: None, column: None, causes: vec![] };
-        return told.report(Format::Json, streams);
+        let report =
+            ErrorReport { exit: Exit::Usage, message, file: None, line: None, column: None, causes: vec![] };
+        return report.write(Format::Json, streams);
     }
     let _ = streams.errors.write_all(text.as_bytes());
     Exit::Usage

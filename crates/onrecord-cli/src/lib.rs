@@ -52,6 +52,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, streams: &mut Streams)
     match done {
         Ok(exit) => exit,
         Err(Failure::NobodyReads) => Exit::Fine,
-        Err(Failure::Told(told)) => told.report(format, streams),
+        Err(Failure::Reported(report)) => report.write(format, streams),
     }
 }

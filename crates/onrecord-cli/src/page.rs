@@ -1,11 +1,11 @@
 //! Text for people on a page of some width: wrapped, indented, coloured where that is shown. Nothing is cut.
 
-use std::fmt::Display;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
 use onrecord::Position;
-use onrecord_query::wording::Wording;
+use onrecord_query::wording::{Span, Wording};
 use unicode_width::UnicodeWidthStr;
 
 /// Headings.
@@ -45,7 +45,7 @@ impl<'w> Page<'w> {
     }
 
     /// A heading.
-    pub(crate) fn heading(&mut self, text: &(impl Display + ?Sized)) -> io::Result<()> {
+    pub(crate) fn heading(&mut self, text: &(impl Runs + ?Sized)) -> io::Result<()> {
         self.hang("", 0, BOLD, text)
     }
 
@@ -54,7 +54,7 @@ impl<'w> Page<'w> {
         &mut self,
         indent: usize,
         style: Style,
-        text: &(impl Display + ?Sized),
+        text: &(impl Runs + ?Sized),
     ) -> io::Result<()> {
         self.hang(&" ".repeat(indent), indent, style, text)
     }
@@ -65,13 +65,15 @@ impl<'w> Page<'w> {
         mark: &str,
         indent: usize,
         style: Style,
-        text: &(impl Display + ?Sized),
+        text: &(impl Runs + ?Sized),
     ) -> io::Result<()> {
-        let text = shown(&text.to_string());
+        let runs = text.runs();
+        let whole: String = runs.iter().map(|(text, _)| text.as_str()).collect();
         let room = self.layout.columns.map(|columns| columns.max(COLUMNS_MIN).saturating_sub(indent).max(1));
         let mut before = mark.to_owned();
-        for line in wrapped(&text, room) {
-            self.styled(&before, style, line)?;
+        for line in wrapped(&whole, room) {
+            self.output.write_all(before.as_bytes())?;
+            self.line(line, style, &runs)?;
             before = " ".repeat(indent);
         }
         Ok(())
@@ -103,18 +105,61 @@ impl<'w> Page<'w> {
     }
 
     /// A label, and what belongs to it beside it.
-    fn field(&mut self, indent: usize, label: &str, text: &(impl Display + ?Sized)) -> io::Result<()> {
+    fn field(&mut self, indent: usize, label: &str, text: &(impl Runs + ?Sized)) -> io::Result<()> {
         const LABEL_COLUMNS: usize = 14;
         let mark = format!("{}{label:<LABEL_COLUMNS$}", " ".repeat(indent));
         self.hang(&mark, indent + LABEL_COLUMNS, PLAIN, text)
     }
 
-    fn styled(&mut self, before: &str, style: Style, line: &str) -> io::Result<()> {
-        if self.layout.colour && style != PLAIN {
-            writeln!(self.output, "{before}{style}{line}{style:#}")
-        } else {
-            writeln!(self.output, "{before}{line}")
+    /// The bytes of the runs from the start of `line` to its end, each in its style.
+    fn line(&mut self, line: Range<usize>, style: Style, runs: &[(String, Style)]) -> io::Result<()> {
+        let mut start = 0;
+        for (text, own) in runs {
+            let (from, to) = (line.start.max(start), line.end.min(start + text.len()));
+            if from < to {
+                let style = if *own == PLAIN { style } else { *own };
+                self.styled(style, &text[from - start..to - start])?;
+            }
+            start += text.len();
         }
+        self.output.write_all(b"\n")
+    }
+
+    fn styled(&mut self, style: Style, text: &str) -> io::Result<()> {
+        match self.layout.colour && style != PLAIN {
+            true => write!(self.output, "{style}{text}{style:#}"),
+            false => write!(self.output, "{text}"),
+        }
+    }
+}
+
+/// A text in pieces, each with a style of its own or [`PLAIN`] for that of the paragraph. Nothing in them would steer a
+/// terminal.
+pub(crate) trait Runs {
+    /// The pieces.
+    fn runs(&self) -> Vec<(String, Style)>;
+}
+
+impl Runs for str {
+    fn runs(&self) -> Vec<(String, Style)> {
+        vec![(shown(self), PLAIN)]
+    }
+}
+
+impl Runs for String {
+    fn runs(&self) -> Vec<(String, Style)> {
+        self.as_str().runs()
+    }
+}
+
+impl Runs for Wording {
+    fn runs(&self) -> Vec<(String, Style)> {
+        let style = |span: &Span| match span {
+            // What stands there to ask for more by is no part of the sentence.
+            Span::Slug { .. } | Span::Event { .. } => DIM,
+            _ => PLAIN,
+        };
+        self.spans().iter().map(|span| (shown(&span.to_string()), style(span))).collect()
     }
 }
 
@@ -132,17 +177,16 @@ fn shown(text: &str) -> String {
 }
 
 /// The lines of `text`, none wider than `room`, but for a word that is wider by itself.
-fn wrapped(text: &str, room: Option<usize>) -> Vec<&str> {
-    let Some(room) = room else { return vec![text] };
-    let mut lines = Vec::new();
-    let mut rest = text.trim_end();
-    while rest.width() > room {
-        let end = end_of_line(rest, room);
-        lines.push(rest[..end].trim_end());
-        rest = rest[end..].trim_start();
+fn wrapped(text: &str, room: Option<usize>) -> Vec<Range<usize>> {
+    let room = room.unwrap_or(usize::MAX);
+    let (mut lines, mut start, end) = (Vec::new(), 0, text.trim_end().len());
+    while text[start..end].width() > room {
+        let stop = start + end_of_line(&text[start..end], room);
+        lines.push(start..start + text[start..stop].trim_end().len());
+        start = end - text[stop..end].trim_start().len();
     }
-    if !rest.is_empty() || lines.is_empty() {
-        lines.push(rest);
+    if start < end || lines.is_empty() {
+        lines.push(start..end);
     }
     lines
 }
@@ -167,7 +211,7 @@ mod tests {
     fn check(columns: Option<usize>, text: &str, expected: &str) {
         let mut output = Vec::new();
         let layout = Layout { columns, colour: false };
-        Page::new(&mut output, layout).hang("- ", 2, BOLD, &text).unwrap();
+        Page::new(&mut output, layout).hang("- ", 2, BOLD, text).unwrap();
         assert_eq!(String::from_utf8(output).unwrap(), expected);
     }
 
@@ -184,6 +228,17 @@ mod tests {
             "a wordthatiswiderthanallthecolumns b",
             "- a\n  wordthatiswiderthanallthecolumns\n  b\n",
         );
+    }
+
+    #[test]
+    fn what_is_there_to_ask_for_more_by_is_dimmed_on_every_line() {
+        let claim: onrecord::ClaimId<'static> = "crates-held-rifles".parse().unwrap();
+        let line: Wording = [Wording::from("held on the way "), Wording::slug(claim)].into_iter().collect();
+        let mut output = Vec::new();
+        let layout = Layout { columns: Some(24), colour: true };
+        Page::new(&mut output, layout).hang("- ", 2, PLAIN, &line).unwrap();
+        let expected = format!("- held on the way\n  {DIM}[crates-held-rifles]{DIM:#}\n");
+        assert_eq!(String::from_utf8(output).unwrap(), expected);
     }
 
     #[test]

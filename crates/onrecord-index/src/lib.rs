@@ -20,6 +20,7 @@ mod moment;
 mod phrases;
 mod reads;
 mod remembered;
+mod time_order;
 
 pub use act::Act;
 pub use as_of::AsOf;
@@ -31,3 +32,4 @@ pub use graph::{
     SnapshotSource,
 };
 pub use moment::{Certainty, Moment, SaidBy};
+pub use time_order::TimeOrder;

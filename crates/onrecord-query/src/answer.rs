@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use onrecord::when::SortKey;
-use onrecord::{AsOf, Head, Position, Record, RowKey, Version, View};
+use onrecord::{AsOf, Head, Moment, Position, Projection, Reading, RowKey, StoryId, Version, View};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -46,7 +46,7 @@ pub struct AnswerHead {
 
 impl AnswerHead {
     /// What an answer of a view says of itself, where all rows are asked for.
-    pub fn new(record: &Record, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
+    pub fn new(record: &Reading, view: &'static str, version: u32, moment: &ResolvedMoment) -> AnswerHead {
         AnswerHead {
             view,
             version,
@@ -60,6 +60,7 @@ impl AnswerHead {
 
 /// The rows that answer a query, in order.
 pub struct Answer<'r, P: QueryView> {
+    record: &'r Reading,
     head: AnswerHead,
     moment: ResolvedMoment,
     view: View<'r, P>,
@@ -77,19 +78,31 @@ pub struct Answer<'r, P: QueryView> {
 enum Keys<K> {
     /// All are known, and in order.
     Sorted(std::vec::IntoIter<K>),
-    /// They are found by going through events in the order of the record.
-    Recorded { anchors: Anchors, pending: VecDeque<K> },
+    /// They are found by going through events one after the other.
+    InTurn { anchors: Anchors, pending: VecDeque<K> },
 }
 
 /// The events that are left to look at.
 enum Anchors {
-    Every { next: u64, last: u64 },
+    Every {
+        next: u64,
+        last: u64,
+    },
     Listed(std::vec::IntoIter<Position>),
+    /// Those of a story, or of the whole record, in order of time.
+    ByTime {
+        story: Option<StoryId<'static>>,
+        last: Option<Position>,
+        at_hand: VecDeque<Position>,
+    },
 }
 
+/// How many events are fetched at a time of a kept order.
+const EVENTS_AT_HAND: usize = 256;
+
 impl Anchors {
-    fn next(&mut self) -> Option<Position> {
-        match self {
+    fn next(&mut self, record: &Reading) -> Result<Option<Position>, QueryError> {
+        Ok(match self {
             Anchors::Listed(positions) => positions.next(),
             Anchors::Every { next, last } if *next <= *last => {
                 let position = Position::new(*next);
@@ -97,9 +110,19 @@ impl Anchors {
                 position
             }
             Anchors::Every { .. } => None,
-        }
+            Anchors::ByTime { story, last, at_hand } => {
+                if at_hand.is_empty() {
+                    at_hand.extend(record.in_order_of_time(story.as_ref(), *last, EVENTS_AT_HAND)?);
+                }
+                *last = at_hand.front().copied().or(*last);
+                at_hand.pop_front()
+            }
+        })
     }
 }
+
+/// A row of a view, with its positions.
+pub type RowOf<P> = Version<<P as Projection>::Key, <P as Projection>::Row>;
 
 /// A key in an order: by time, then by key.
 type Placed<K> = (Option<SortKey>, K);
@@ -109,9 +132,12 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError`] where the moment, a name, a part of the filter or the page is none of this record or view.
-    pub fn new(record: &'r Record, projection: &'r P, query: &Query) -> Result<Answer<'r, P>, QueryError> {
+    pub fn new(record: &'r Reading, projection: &'r P, query: &Query) -> Result<Answer<'r, P>, QueryError> {
         query.filter.check(record, P::NAME, P::FILTERS)?;
-        Answer::with(record, projection, query, |at| keys::<P>(&query.filter, &query.page, at))
+        Answer::with(record, projection, query, |at| match by_time::<P>(record, query, at)? {
+            Some(kept) => Ok(kept),
+            None => keys::<P>(&query.filter, &query.page, at),
+        })
     }
 
     /// Asks for the row of `key` alone; the filter and the page of the query play no part.
@@ -119,7 +145,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     /// # Errors
     /// As [`Answer::new`].
     pub fn of_row(
-        record: &'r Record,
+        record: &'r Reading,
         projection: &'r P,
         key: P::Key,
         query: &Query,
@@ -129,7 +155,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     }
 
     fn with(
-        record: &'r Record,
+        record: &'r Reading,
         projection: &'r P,
         query: &Query,
         keys: impl FnOnce(&AsOf<'r>) -> Result<Keys<P::Key>, QueryError>,
@@ -140,6 +166,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
         let filters = Some(query.filter.clone()).filter(|filter| !filter.is_empty());
         let head = AnswerHead { filters, ..AnswerHead::new(record, P::NAME, P::VERSION, &moment) };
         Ok(Answer {
+            record,
             head,
             moment,
             view: record.view(projection),
@@ -188,7 +215,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError::Damaged`] where the index cannot be read.
-    pub fn next_row(&mut self) -> Result<Option<Version<P::Key, P::Row>>, QueryError> {
+    pub fn next_row(&mut self) -> Result<Option<RowOf<P>>, QueryError> {
         if self.next.is_some() {
             return Ok(None);
         }
@@ -212,7 +239,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// [`QueryError::NotFound`] where there is none at that moment; else as [`Answer::next_row`].
-    pub fn only_row(&mut self) -> Result<Version<P::Key, P::Row>, QueryError> {
+    pub fn only_row(&mut self) -> Result<RowOf<P>, QueryError> {
         let none = || QueryError::not_found(format!("{} has no such row at that moment", P::NAME));
         self.next_row()?.ok_or_else(none)
     }
@@ -221,7 +248,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
     ///
     /// # Errors
     /// As [`Answer::next_row`].
-    pub fn next_rows(&mut self, count: usize) -> Result<Vec<Version<P::Key, P::Row>>, QueryError> {
+    pub fn next_rows(&mut self, count: usize) -> Result<Vec<RowOf<P>>, QueryError> {
         let mut rows = Vec::new();
         while rows.len() < count
             && let Some(row) = self.next_row()?
@@ -234,15 +261,37 @@ impl<'r, P: QueryView> Answer<'r, P> {
     fn next_candidate(&mut self) -> Result<Option<P::Key>, QueryError> {
         let (anchors, pending) = match &mut self.keys {
             Keys::Sorted(keys) => return Ok(keys.next()),
-            Keys::Recorded { anchors, pending } => (anchors, pending),
+            Keys::InTurn { anchors, pending } => (anchors, pending),
         };
         while pending.is_empty() {
-            let Some(position) = anchors.next() else { break };
+            let Some(position) = anchors.next(self.record)? else { break };
             let keys = self.at.act(position).map_or_else(Vec::new, |act| P::keys_at(&act, &self.filter));
             pending.extend(self.at.checked(keys)?);
         }
         Ok(pending.pop_front())
     }
+}
+
+/// The keys in the order of time that the record keeps, where it keeps one for this query: of all acts or of those of one
+/// story, as they stand at the head. So a page costs what is on it.
+fn by_time<P: QueryView>(
+    record: &Reading,
+    query: &Query,
+    at: &AsOf<'_>,
+) -> Result<Option<Keys<P::Key>>, QueryError> {
+    let (filter, page) = (&query.filter, &query.page);
+    let is_at_head = at.moment() == Moment::known(record.head().position);
+    let is_kept = P::IS_OF_ACTS && filter.actor.is_none() && filter.claim.is_none();
+    if page.sort.unwrap_or(P::SORT) != SortBy::Time || page.limit.is_none() || !is_at_head || !is_kept {
+        return Ok(None);
+    }
+    let after = page.after.as_deref().map(|text| after::<P>(text, at)).transpose()?;
+    let anchors = Anchors::ByTime {
+        story: filter.story.clone(),
+        last: after.map(|(anchor, _)| anchor),
+        at_hand: VecDeque::new(),
+    };
+    Ok(Some(Keys::InTurn { anchors, pending: VecDeque::new() }))
 }
 
 /// The keys that may pass `filter`, in the order of the page, after the one that it goes on from.
@@ -294,7 +343,7 @@ fn recorded<P: QueryView>(
             Anchors::Listed(left.into_iter())
         }
     };
-    Keys::Recorded { anchors, pending }
+    Keys::InTurn { anchors, pending }
 }
 
 /// The key that a page goes on from, and the event that anchors it.

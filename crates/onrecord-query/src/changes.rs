@@ -1,11 +1,14 @@
 //! What changed: the rows before and after, the fields in which they differ, and the events that made the change.
 
+use std::io::{self, Write};
+
 use onrecord::views::ClaimRow;
-use onrecord::{AnyChange, AnyRow, ClaimId, Moment, Position, Record, Ref};
+use onrecord::{AnyChange, AnyRow, AnyView, ClaimId, Moment, Position, Reading, Ref};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::answer::RecordHead;
 use crate::error::QueryError;
 use crate::row;
 use crate::texts::Texts;
@@ -87,11 +90,73 @@ fn serialize_change<M: SerializeMap>(changed: &Changed, object: &mut M) -> Resul
     object.serialize_entry("fields", &changed.fields())
 }
 
+/// A JSON object of changes that is being written, view by view, so that the changes of no two have to be held at once.
+pub struct ChangesDocument<W> {
+    to: W,
+    any: bool,
+}
+
+/// What stands before the views.
+#[derive(Serialize)]
+struct ChangesHead {
+    record: RecordHead,
+    from: KnownAt,
+    to: KnownAt,
+}
+
+#[derive(Serialize)]
+struct KnownAt {
+    known: u64,
+}
+
+/// The changes of one view.
+#[derive(Serialize)]
+struct ViewChanges<'a> {
+    view: &'static str,
+    version: u32,
+    changes: &'a [Changed],
+}
+
+impl<W: Write> ChangesDocument<W> {
+    /// Writes what stands before the views.
+    ///
+    /// # Errors
+    /// [`QueryError::Write`].
+    pub fn begin(record: &Reading, from: Moment, to: Moment, mut out: W) -> Result<Self, QueryError> {
+        let known = |moment: Moment| KnownAt { known: moment.known };
+        let head = ChangesHead { record: RecordHead::from(&record.head()), from: known(from), to: known(to) };
+        let head = serde_json::to_vec(&head).map_err(io::Error::from)?;
+        // The object goes on after its first fields.
+        out.write_all(&head[..head.len() - 1])?;
+        out.write_all(b",\"views\":[")?;
+        Ok(ChangesDocument { to: out, any: false })
+    }
+
+    /// Writes the changes of a view.
+    ///
+    /// # Errors
+    /// [`QueryError::Write`].
+    pub fn view(&mut self, view: &dyn AnyView, changes: &[Changed]) -> Result<(), QueryError> {
+        self.to.write_all(if self.any { b"," } else { b"" })?;
+        self.any = true;
+        let changes = ViewChanges { view: view.name(), version: view.version(), changes };
+        Ok(serde_json::to_writer(&mut self.to, &changes).map_err(io::Error::from)?)
+    }
+
+    /// Writes what follows the views.
+    ///
+    /// # Errors
+    /// [`QueryError::Write`].
+    pub fn finish(mut self) -> Result<(), QueryError> {
+        Ok(self.to.write_all(b"]}\n")?)
+    }
+}
+
 /// Fetches what it takes to put changes into words.
 ///
 /// # Errors
 /// [`QueryError::Record`] where an event cannot be read.
-pub fn change_texts(record: &Record, known: u64, changes: &[Changed]) -> Result<Texts, QueryError> {
+pub fn change_texts(record: &Reading, known: u64, changes: &[Changed]) -> Result<Texts, QueryError> {
     let events = changes.iter().flat_map(|changed| changed.by.iter().copied().chain(changed.event()));
     let shown = changes.iter().flat_map(Changed::sides).flat_map(row_texts);
     let named = changes.iter().flat_map(named);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use onrecord::{AnyRow, Position, Record, Ref};
+use onrecord::{AnyRow, Position, Reading, Ref};
 use serde::Serialize;
 
 use crate::answer::{Answer, AnswerHead};
@@ -32,7 +32,7 @@ pub struct Nothing {}
 /// [`QueryError::Write`] where `to` takes no more; else as [`Answer::next_row`].
 pub fn write_json<P: QueryView>(
     answer: &mut Answer<'_, P>,
-    record: &Record,
+    record: &Reading,
     beside: Beside,
     more: &impl Serialize,
     to: impl Write,
@@ -127,7 +127,7 @@ impl<W: Write> Document<W> {
     /// [`QueryError::Write`], and [`QueryError::Record`] where a text cannot be read.
     pub fn finish(
         mut self,
-        record: &Record,
+        record: &Reading,
         next: Option<Option<String>>,
         more: &impl Serialize,
     ) -> Result<(), QueryError> {

@@ -1,7 +1,7 @@
 //! Why a row says what it says: each of its facts, with the events behind it.
 
 use onrecord::views::{ClaimRow, HEADLINES, HEADLINES_VERSION, Headline};
-use onrecord::{AnyRow, AnyView, ClaimId, Event, Position, Record, views};
+use onrecord::{AnyRow, AnyView, ClaimId, Event, Position, Reading, views};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -53,7 +53,7 @@ pub fn row_name(target: &Target) -> RowName {
 /// # Errors
 /// [`QueryError::NotFound`] where there is none at that moment; [`QueryError::Damaged`] where the index cannot be read.
 pub fn row(
-    record: &Record,
+    record: &Reading,
     (view, key): &RowName,
     at: &ResolvedMoment,
 ) -> Result<Box<dyn AnyRow>, QueryError> {
@@ -69,9 +69,15 @@ pub fn facts(row: &dyn AnyRow) -> Vec<Fact> {
     let facts = row.schema().iter().filter_map(|column| {
         let value = values.remove(column.name).filter(|value| !says_nothing(value))?;
         let rule = headline_of(row, column.name).and_then(rule_of);
-        Some(Fact { field: column.name, value, because: row.behind(column.name), rule })
+        Some(Fact { field: column.name, value, because: behind(row, column.name), rule })
     });
     facts.collect()
+}
+
+/// The events behind one field; all those of the row where the field names none, such as a party that has not answered.
+fn behind(row: &dyn AnyRow, column: &str) -> Vec<Position> {
+    let behind = row.behind(column);
+    if behind.is_empty() { row.because().to_vec() } else { behind }
 }
 
 fn says_nothing(value: &Value) -> bool {
@@ -102,7 +108,7 @@ pub struct EventLine {
 ///
 /// # Errors
 /// [`QueryError::Record`] where an event cannot be read.
-pub fn events(record: &Record, positions: &[Position]) -> Result<Vec<EventLine>, QueryError> {
+pub fn events(record: &Reading, positions: &[Position]) -> Result<Vec<EventLine>, QueryError> {
     let mut events = Vec::new();
     record.events(positions, |position, event| {
         events.push(EventLine { position, event: event.into_owned() });

@@ -17,8 +17,8 @@ mod texts;
 mod views;
 pub mod wording;
 
-pub use answer::{Answer, AnswerHead, RecordHead};
-pub use changes::{ChangeLine, Changed, change_texts, row_names, row_texts};
+pub use answer::{Answer, AnswerHead, RecordHead, RowOf};
+pub use changes::{ChangeLine, Changed, ChangesDocument, change_texts, row_names, row_texts};
 pub use document::{Beside, Document, Nothing, write_json, write_jsonl, write_line};
 pub use error::QueryError;
 pub use moment::{MomentQuery, ResolvedMoment, Said};

@@ -1,7 +1,7 @@
 //! The two axes of a question: what was on record by then, and which acts had taken place by then.
 
 use onrecord::when::Edtf;
-use onrecord::{Certainty, Known, Moment, Record, SaidBy};
+use onrecord::{Certainty, Known, Moment, Reading, SaidBy};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -40,7 +40,7 @@ impl MomentQuery {
     ///
     /// # Errors
     /// [`QueryError::Moment`] for a position beyond the head, and for a time where commits have none.
-    pub fn resolve(&self, record: &Record) -> Result<ResolvedMoment, QueryError> {
+    pub fn resolve(&self, record: &Reading) -> Result<ResolvedMoment, QueryError> {
         let known = self.known.unwrap_or(Known::Position(record.head().position));
         let moment = record.moment(known)?;
         let Some(limit) = &self.said else { return Ok(ResolvedMoment { moment, said: None }) };

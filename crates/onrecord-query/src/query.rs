@@ -1,7 +1,7 @@
 //! What can be asked of a record: a view, a moment, which rows, and which page of them.
 
 use onrecord::when::Edtf;
-use onrecord::{ActorId, ClaimId, Kind, Record, Ref, StoryId};
+use onrecord::{ActorId, ClaimId, Kind, Reading, Ref, StoryId};
 use serde::{Serialize, Serializer};
 
 use crate::error::QueryError;
@@ -153,7 +153,7 @@ impl Filter {
     /// Checks that the view takes every part, and that everything that is named was ever on record.
     pub(crate) fn check(
         &self,
-        record: &Record,
+        record: &Reading,
         view: &'static str,
         taken: &[FilterPart],
     ) -> Result<(), QueryError> {

@@ -1,6 +1,6 @@
 //! Which stories a record holds, and how much of it belongs to each.
 
-use onrecord::{AsOf, Kind, Moment, Position, Record, Ref, Role, StoryId};
+use onrecord::{AsOf, Kind, Moment, Position, Reading, Ref, Role, StoryId};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -40,7 +40,7 @@ pub struct Stories {
 ///
 /// # Errors
 /// [`QueryError::BadInput`] where the page goes on from no story, or asks for an order that stories do not have.
-pub fn stories(record: &Record, moment: Moment, page: &Page) -> Result<Stories, QueryError> {
+pub fn stories(record: &Reading, moment: Moment, page: &Page) -> Result<Stories, QueryError> {
     if page.sort.is_some_and(|sort| sort != crate::query::SortBy::Key) {
         return Err(QueryError::bad_input("sort", "stories are listed by key"));
     }

@@ -1,7 +1,7 @@
 //! What an id that a person typed stands for: a slug of some sort, `sort:slug`, or a position.
 
 use onrecord::{
-    ActorId, ClaimId, DenialId, EvidenceId, Holdings, IndexError, Position, Record, RecordIndex, Ref,
+    ActorId, ClaimId, DenialId, EvidenceId, Holdings, IndexError, Position, Reading, RecordIndex, Ref,
     ReportId, SlugError, StatementId, StoryId,
 };
 
@@ -36,10 +36,10 @@ const SORTS: [Parse; 7] = [
 ///
 /// # Errors
 /// [`QueryError::NotFound`], with the nearest name; [`QueryError::BadInput`] for what is no id at all.
-pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
-    let graph = record.index();
+pub fn find(record: &Reading, id: &str) -> Result<Target, QueryError> {
+    let index = record.index();
     if let Some(position) = position_in(id) {
-        let head = graph.head();
+        let head = index.head();
         return match position.get() <= head {
             true => Ok(Target::Event(position)),
             false => Err(QueryError::not_found(format!(
@@ -49,9 +49,9 @@ pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
     }
     if id.contains(':') {
         let reference = Ref::parse(id).map_err(|error| QueryError::bad_input("id", error.to_string()))?;
-        return match of(graph, &reference)? {
+        return match of(index, &reference)? {
             Some(target) => Ok(target),
-            None => Err(unknown(graph, id, &[reference])?),
+            None => Err(unknown(index, id, &[reference])?),
         };
     }
     let references: Vec<Ref<'_>> = SORTS.iter().filter_map(|sort| sort(id).ok()).collect();
@@ -61,18 +61,18 @@ pub fn find(record: &Record, id: &str) -> Result<Target, QueryError> {
         return Err(QueryError::bad_input("id", problem));
     }
     for reference in &references {
-        if let Some(target) = of(graph, reference)? {
+        if let Some(target) = of(index, reference)? {
             return Ok(target);
         }
     }
-    Err(unknown(graph, id, &references)?)
+    Err(unknown(index, id, &references)?)
 }
 
 /// Finds a claim by its slug, or by `claim:slug`.
 ///
 /// # Errors
 /// As [`find`].
-pub fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, QueryError> {
+pub fn claim(record: &Reading, id: &str) -> Result<ClaimId<'static>, QueryError> {
     let slug = id.strip_prefix("claim:").unwrap_or(id);
     let claim = ClaimId::new(slug).map_err(|error| QueryError::bad_input("id", error.to_string()))?;
     check(record, &Ref::Claim(claim.borrowed()))?;
@@ -83,11 +83,11 @@ pub fn claim(record: &Record, id: &str) -> Result<ClaimId<'static>, QueryError> 
 ///
 /// # Errors
 /// [`QueryError::NotFound`], with the nearest name.
-pub fn check(record: &Record, reference: &Ref<'_>) -> Result<(), QueryError> {
-    let graph = record.index();
-    match of(graph, reference)? {
+pub fn check(record: &Reading, reference: &Ref<'_>) -> Result<(), QueryError> {
+    let index = record.index();
+    match of(index, reference)? {
         Some(_) => Ok(()),
-        None => Err(unknown(graph, reference.slug().unwrap_or_default(), std::slice::from_ref(reference))?),
+        None => Err(unknown(index, reference.slug().unwrap_or_default(), std::slice::from_ref(reference))?),
     }
 }
 
@@ -96,25 +96,25 @@ fn position_in(id: &str) -> Option<Position> {
     id.strip_prefix('#').unwrap_or(id).parse().ok().and_then(Position::new)
 }
 
-fn of(graph: &RecordIndex, reference: &Ref<'_>) -> Result<Option<Target>, IndexError> {
+fn of(index: &RecordIndex, reference: &Ref<'_>) -> Result<Option<Target>, IndexError> {
     // What was withdrawn since is still spoken of: a claim and an actor are found if they ever were on record.
-    let was_there = || graph.name(reference);
+    let was_there = || index.name(reference);
     Ok(match reference {
         Ref::Claim(claim) => was_there()?.map(|_| Target::Claim(claim.clone().into_owned())),
         Ref::Actor(actor) => was_there()?.map(|_| Target::Actor(actor.clone().into_owned())),
-        Ref::Event(id) => graph.position_of(*id)?.map(Target::Event),
-        _ => Holdings::find(graph, reference)?.map(Target::Event),
+        Ref::Event(id) => index.position_of(*id)?.map(Target::Event),
+        _ => Holdings::find(index, reference)?.map(Target::Event),
     })
 }
 
-fn unknown(graph: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> Result<QueryError, IndexError> {
+fn unknown(index: &RecordIndex, id: &str, tried: &[Ref<'_>]) -> Result<QueryError, IndexError> {
     let what = match tried {
         [only] => format!("no {} \"{}\" on record", only.sort(), only.slug().unwrap_or(id)),
         _ => format!("nothing called \"{id}\" on record"),
     };
     let mut suggestion = None;
     for reference in tried {
-        if let Some(slug) = Holdings::nearest(graph, reference)? {
+        if let Some(slug) = Holdings::nearest(index, reference)? {
             suggestion = Some(if tried.len() == 1 { slug } else { format!("{}:{slug}", reference.sort()) });
             break;
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use onrecord::{AsOf, Content, Event, IndexError, Moment, Position, Record, RecordIndex, Ref, Role};
+use onrecord::{AsOf, Content, Event, IndexError, Moment, Position, Reading, RecordIndex, Ref, Role};
 
 use crate::error::QueryError;
 
@@ -21,7 +21,7 @@ impl Texts {
     /// # Errors
     /// [`QueryError::Record`] where an event cannot be read.
     pub fn fetch(
-        record: &Record,
+        record: &Reading,
         known: u64,
         positions: impl IntoIterator<Item = Position>,
         named: impl IntoIterator<Item = Ref<'static>>,
@@ -58,7 +58,7 @@ impl Texts {
         named.filter_map(|reference| Some((reference.to_string(), self.plain_name(reference)?))).collect()
     }
 
-    fn read(&mut self, record: &Record, positions: &BTreeSet<Position>) -> Result<(), QueryError> {
+    fn read(&mut self, record: &Reading, positions: &BTreeSet<Position>) -> Result<(), QueryError> {
         let missing: Vec<Position> =
             positions.iter().filter(|position| !self.events.contains_key(position)).copied().collect();
         record.events(&missing, |position, event| {

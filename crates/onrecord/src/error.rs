@@ -53,8 +53,8 @@ pub enum Error {
         /// The last one on record.
         head: u64,
     },
-    /// What is followed is another record.
-    #[error("this is another record than the one that was followed")]
+    /// Something that belongs to one record was given another.
+    #[error("it belongs to another record")]
     OtherRecord,
     /// A file could not be read.
     #[error("cannot read the file")]

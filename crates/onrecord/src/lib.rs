@@ -37,6 +37,7 @@ mod laws;
 mod lines;
 mod listeners;
 mod materialized;
+mod orders;
 mod publication;
 mod reading;
 mod record;

@@ -10,8 +10,9 @@ use onrecord_index::{Moment, RecordIndex};
 use onrecord_projection::{Projection, View};
 
 use crate::error::Error;
-use crate::fold::{each_commit, event_of};
+use crate::fold::{each_commit, event_of, fold_up_to};
 use crate::known::{Known, KnownError};
+use crate::orders::Orders;
 use crate::subscription::Subscription;
 
 /// A record as it was when this was made, to be looked at from any thread.
@@ -38,6 +39,8 @@ pub struct Reading {
     pub(crate) blobs: Option<Arc<dyn Blobs>>,
     pub(crate) head: Head,
     pub(crate) index: RecordIndex,
+    /// The orders in time that were asked for: one set for all readings of a record.
+    pub(crate) orders: Arc<Orders>,
 }
 
 /// An event as it stands in a record.
@@ -72,6 +75,11 @@ impl Reading {
     /// [`Error::Index`].
     pub fn story_version(&self, story: &StoryId<'_>) -> Result<u64, Error> {
         Ok(self.index.story_version(story)?)
+    }
+
+    /// Whether nothing can be written to the record through this handle.
+    pub fn is_read_only(&self) -> bool {
+        self.journal.is_read_only()
     }
 
     /// The journal that holds the commits.
@@ -200,6 +208,16 @@ impl Reading {
             // The journal may have got further than this.
             Ok(if commit.last.get() < head { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
         })
+    }
+
+    /// Folds every event anew: the same index as [`Reading::index`], in memory, without a snapshot under it.
+    ///
+    /// # Errors
+    /// [`Error::Read`] and [`Error::Event`].
+    pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
+        let mut index = RecordIndex::new();
+        fold_up_to(&mut index, &*self.journal, self.head().position)?;
+        Ok(index)
     }
 }
 

@@ -136,7 +136,7 @@ impl Record {
         let opened = Opened { snapshot, events_folded: 0, recovery: None };
         let (is_read_only, head) = (journal.is_read_only(), journal.head());
         let mut record = Record {
-            reading: Reading { journal, blobs, head: Head::EMPTY, index },
+            reading: Reading { journal, blobs, head: Head::EMPTY, index, orders: Arc::default() },
             files: None,
             is_read_only,
             clock: Clock::System,
@@ -230,16 +230,6 @@ impl Record {
         self.reading.index = self.fold_anew()?;
         self.snapshot_at = 0;
         Ok(())
-    }
-
-    /// Folds every event anew: the same index as [`Reading::index`], in memory, without a snapshot under it.
-    ///
-    /// # Errors
-    /// [`Error::Read`] and [`Error::Event`].
-    pub fn fold_anew(&self) -> Result<RecordIndex, Error> {
-        let mut index = RecordIndex::new();
-        fold_up_to(&mut index, &*self.journal, self.head().position)?;
-        Ok(index)
     }
 
     /// Returns when the journal has made ready for what comes: see [`Journal::settle`]. Nothing is done in the background

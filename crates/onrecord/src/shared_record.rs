@@ -211,8 +211,8 @@ impl SharedRecord {
         match writer.pending.accepted(round, accepted.head.position) {
             Some(index) if index.head() == accepted.head.position => {
                 writer.record.reading.head = accepted.head;
-                let Reading { journal, blobs, .. } = writer.record.reading();
-                self.publish(Reading { journal, blobs, head: accepted.head, index });
+                let reading = writer.record.reading();
+                self.publish(Reading { head: accepted.head, index, ..reading });
             }
             None if writer.record.head().position >= accepted.head.position => {}
             // Others whose events were not accepted took these back with theirs, or the journal put more into the commit.

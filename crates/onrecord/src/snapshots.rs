@@ -54,7 +54,7 @@ impl Reading {
     /// An I/O error: `PermissionDenied` where the record is open for reading only, `Unsupported` where it has no place for
     /// derived files. The record itself is untouched by it.
     pub fn save_snapshot(&self) -> io::Result<()> {
-        if self.journal.is_read_only() {
+        if self.is_read_only() {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, AppendError::ReadOnly));
         }
         let blobs = self.blobs.as_ref().ok_or(io::ErrorKind::Unsupported)?;

@@ -23,7 +23,7 @@ pub(crate) struct AppendArgs {
     /// JSON lines; standard input if left out or -. All of them are appended as one commit, or none.
     #[arg(default_value = "-")]
     file: PathBuf,
-    /// Commits lines as they arrive, and tells each commit in a line of JSON once it is durable.
+    /// Commits lines as they arrive, and shows each commit in a line of JSON once it is durable.
     #[arg(long)]
     each: bool,
     /// With --each: so many lines to a commit, and one of what is left at the end.
@@ -40,19 +40,19 @@ fn expectation(text: &str) -> Result<(StoryId<'static>, u64), String> {
     Ok((story, count.parse().map_err(|_| format!("{count:?} is no number of events"))?))
 }
 
-/// One commit, told once it is durable.
+/// One commit, shown once it is durable.
 #[derive(Serialize)]
-struct Told {
+struct AppendResult {
     positions: Option<[u64; 2]>,
     new: u64,
     known: u64,
     hash: String,
 }
 
-impl Told {
-    fn of(appended: &Appended) -> Told {
+impl AppendResult {
+    fn of(appended: &Appended) -> AppendResult {
         let positions = appended.positions.map(|(first, last)| [first.get(), last.get()]);
-        Told { positions, new: appended.new, known: appended.known, hash: appended.hash.to_string() }
+        AppendResult { positions, new: appended.new, known: appended.known, hash: appended.hash.to_string() }
     }
 
     fn sentence(&self) -> String {
@@ -86,10 +86,10 @@ pub(crate) fn run(arguments: &AppendArgs, context: &mut Context<'_>) -> Result<E
         |input: &mut dyn BufRead| record.append_lines_expecting(&mut Lines::new(input), expect.clone());
     let appended = source::lines(&arguments.file, context.input(), &mut take, &place)?;
     record.close();
-    let told = Told::of(&appended);
+    let result = AppendResult::of(&appended);
     match context.format {
-        Format::Text => context.page().paragraph(0, PLAIN, &told.sentence())?,
-        Format::Json | Format::Jsonl => context.json(&told)?,
+        Format::Text => context.page().paragraph(0, PLAIN, &result.sentence())?,
+        Format::Json | Format::Jsonl => context.json(&result)?,
     }
     Ok(Exit::Fine)
 }
@@ -115,23 +115,23 @@ fn open(folder: &Path) -> Result<Record, Failure> {
     })
 }
 
-/// Commits as lines come. What is committed is told even if nobody reads it: the events matter more.
+/// Commits as lines come. What is committed is shown even if nobody reads it: the events matter more.
 fn each(
     arguments: &AppendArgs,
     context: &mut Context<'_>,
     record: &mut Record,
 ) -> Result<(), onrecord::Error> {
     let (stdin, output) = context.input_and_output();
-    let mut tell = |appended: Appended| {
-        let line = serde_json::to_string(&Told::of(&appended)).unwrap_or_default();
+    let mut show = |appended: Appended| {
+        let line = serde_json::to_string(&AppendResult::of(&appended)).unwrap_or_default();
         let _ = writeln!(output, "{line}").and_then(|()| output.flush());
     };
     match source::is_stdin(&arguments.file) {
-        true => record.append_lines_each(&mut Lines::new(stdin), arguments.batch, &mut tell),
+        true => record.append_lines_each(&mut Lines::new(stdin), arguments.batch, &mut show),
         false => {
             let file = std::fs::File::open(&arguments.file)?;
             let mut lines = Lines::new(std::io::BufReader::new(file));
-            record.append_lines_each(&mut lines, arguments.batch, &mut tell)
+            record.append_lines_each(&mut lines, arguments.batch, &mut show)
         }
     }
 }

@@ -4,8 +4,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use onrecord::{AnyChange, AnyView, Known, Moment, Record, views};
 use onrecord_query::wording::change::{ChangeWording, Happened, changes, event_line};
-use onrecord_query::{ChangeLine, Changed, RecordHead, Texts, change_texts};
-use serde::Serialize;
+use onrecord_query::{ChangeLine, Changed, ChangesDocument, Texts, change_texts};
 
 use crate::context::Context;
 use crate::exit::Exit;
@@ -49,10 +48,9 @@ pub(crate) fn run(arguments: &DiffArgs, context: &mut Context<'_>) -> Result<Exi
     let from = record.moment(arguments.from.unwrap_or(head))?;
     let to = record.moment(arguments.to.unwrap_or(head))?;
     let mut differences = Differences::new(&record, from, to);
-    differences.begin(context)?;
-    arguments.views().try_for_each(|view| differences.compare(view, context))?;
-    if context.format == Format::Json {
-        context.output().write_all(b"]}\n")?;
+    match context.format {
+        Format::Json => differences.write_json(arguments.views(), context)?,
+        _ => arguments.views().try_for_each(|view| differences.compare(view, context))?,
     }
     if differences.change_count == 0 {
         context.note("nothing changed");
@@ -72,62 +70,56 @@ struct Differences<'r> {
     record: &'r Record,
     from: Moment,
     to: Moment,
-    view_count: usize,
     change_count: usize,
 }
 
 impl<'r> Differences<'r> {
     fn new(record: &'r Record, from: Moment, to: Moment) -> Differences<'r> {
-        Differences { record, from, to, view_count: 0, change_count: 0 }
+        Differences { record, from, to, change_count: 0 }
     }
 
-    /// The views follow one by one, so that no two have to be held at once.
-    fn begin(&self, context: &mut Context<'_>) -> Result<(), Failure> {
-        if context.format != Format::Json {
-            return Ok(());
+    /// Writes the changes of all views as one JSON object.
+    fn write_json(
+        &mut self,
+        views: impl Iterator<Item = &'static dyn AnyView>,
+        context: &mut Context<'_>,
+    ) -> Result<(), Failure> {
+        let mut document = ChangesDocument::begin(self.record, self.from, self.to, context.output())?;
+        for view in views {
+            let changes = self.changed(view.diff(self.record.index(), self.from, self.to)?);
+            document.view(view, &changes)?;
+            self.change_count += changes.len();
         }
-        let known = |moment: Moment| format!("{{\"known\":{}}}", moment.known);
-        context.output().write_all(b"{\"record\":")?;
-        context.json_part(&RecordHead::from(&self.record.head()))?;
-        let (from, to) = (known(self.from), known(self.to));
-        write!(context.output(), ",\"from\":{from},\"to\":{to},\"views\":[")?;
-        Ok(())
+        Ok(document.finish()?)
+    }
+
+    /// Changes with the events that made them.
+    fn changed(&self, changes: Vec<AnyChange>) -> Vec<Changed> {
+        changes.into_iter().map(|change| Changed::between(change, self.from, self.to)).collect()
     }
 
     fn compare(&mut self, view: &dyn AnyView, context: &mut Context<'_>) -> Result<(), Failure> {
         self.show(view, view.diff(self.record.index(), self.from, self.to)?, context)
     }
 
-    /// Shows the changes of one view.
+    /// Shows the changes of one view, as text or as JSON lines.
     fn show(
         &mut self,
         view: &dyn AnyView,
         changes: Vec<AnyChange>,
         context: &mut Context<'_>,
     ) -> Result<(), Failure> {
-        let changes = changes.into_iter().map(|change| Changed::between(change, self.from, self.to));
-        let changes: Vec<Changed> = changes.collect();
-        match context.format {
-            Format::Text if changes.is_empty() => {}
-            Format::Text => {
-                if self.change_count > 0 {
-                    context.page().blank()?;
-                }
-                context.page().heading(&capitalised(view.name()))?;
-                self.write(&changes, context)?;
+        let changes = self.changed(changes);
+        if context.format != Format::Text {
+            let view = view.name();
+            changes.iter().try_for_each(|changed| context.json(&ChangeLine { view, changed }))?;
+        } else if !changes.is_empty() {
+            if self.change_count > 0 {
+                context.page().blank()?;
             }
-            Format::Json => {
-                let comma: &[u8] = if self.view_count > 0 { b"," } else { b"" };
-                context.output().write_all(comma)?;
-                let (view, version) = (view.name(), view.version());
-                context.json_part(&ViewChanges { view, version, changes: &changes })?;
-            }
-            Format::Jsonl => {
-                let view = view.name();
-                changes.iter().try_for_each(|changed| context.json(&ChangeLine { view, changed }))?;
-            }
+            context.page().heading(&capitalised(view.name()))?;
+            self.write(&changes, context)?;
         }
-        self.view_count += 1;
         self.change_count += changes.len();
         Ok(())
     }
@@ -161,12 +153,4 @@ fn write_change(page: &mut Page<'_>, texts: &Texts, change: &ChangeWording) -> R
 fn capitalised(name: &str) -> String {
     let mut letters = name.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The changes of one view in JSON.
-#[derive(Serialize)]
-struct ViewChanges<'a> {
-    view: &'static str,
-    version: u32,
-    changes: &'a [Changed],
 }

@@ -7,6 +7,7 @@ mod backup;
 mod bad_input;
 mod contract;
 mod killed;
+mod lists;
 mod process;
 mod repairing;
 mod run;

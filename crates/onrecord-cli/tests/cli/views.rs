@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::run::{Folder, RUMOURS, SEED, first_lines, onrecord, onrecord_with};
 
-const VIEWS: [&str; 4] = ["timeline", "claims", "actors", "silence"];
+const VIEWS: [&str; 5] = ["timeline", "claims", "ledger", "actors", "silence"];
 
 #[test]
 fn every_view_known_at_a_position_is_that_of_the_lines_up_to_there() {

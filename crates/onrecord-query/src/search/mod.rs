@@ -10,7 +10,7 @@ mod postings;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
-use onrecord::{AsOf, Content, Event, Kind, Moment, Position, Record, Ref, StoryId};
+use onrecord::{AsOf, Content, Event, Kind, Moment, Position, Reading, Ref, StoryId};
 use serde::Serialize;
 
 use crate::error::QueryError;
@@ -76,7 +76,7 @@ impl SearchIndex {
     ///
     /// # Errors
     /// [`QueryError::Record`] where an event cannot be read.
-    pub fn extend(&mut self, record: &Record) -> Result<(), QueryError> {
+    pub fn extend(&mut self, record: &Reading) -> Result<(), QueryError> {
         let next = Position::FIRST.after(self.head);
         record.replay(next, |recorded| {
             self.add(recorded.position, &recorded.event);
@@ -125,7 +125,7 @@ impl SearchIndex {
     /// [`QueryError::Record`] where an event cannot be read.
     pub fn search(
         &self,
-        record: &Record,
+        record: &Reading,
         query: &str,
         moment: Moment,
         limit: usize,

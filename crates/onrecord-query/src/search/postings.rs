@@ -55,7 +55,7 @@ mod tests {
 
     #[test]
     fn positions_are_read_back_as_they_were_added() {
-        let added = [1, 2, 130, 131, 20_000, 20_000, 5_000_000_000].map(|it| Position::new(it));
+        let added = [1, 2, 130, 131, 20_000, 20_000, 5_000_000_000].map(Position::new);
         let mut postings = Postings::default();
         added.into_iter().flatten().for_each(|position| postings.add(position));
         let expected = [1, 2, 130, 131, 20_000, 5_000_000_000];

@@ -26,6 +26,9 @@ pub trait QueryView: Projection {
     /// The order of its rows where a query names none.
     const SORT: SortBy = SortBy::Key;
 
+    /// Whether every event anchors one row of its own, so that rows in order of time are events in order of time.
+    const IS_OF_ACTS: bool = false;
+
     /// The events that anchor the rows which may pass `filter`, ascending; `None` where all events may.
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>>;
 

@@ -13,6 +13,7 @@ impl QueryView for Timeline {
     const FILTERS: &'static [FilterPart] =
         &[FilterPart::Story, FilterPart::Actor, FilterPart::Claim, FilterPart::Kinds, FilterPart::Period];
     const SORT: SortBy = SortBy::Time;
+    const IS_OF_ACTS: bool = true;
 
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>> {
         let found = |name: Option<Name>, of: fn(&AsOf<'_>, Name) -> BTreeSet<Position>| {

@@ -7,3 +7,4 @@ mod pushdown;
 mod sampled;
 mod search;
 mod stories;
+mod wording;

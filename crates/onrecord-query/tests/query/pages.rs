@@ -94,3 +94,19 @@ fn the_digest_follows_the_rows_and_is_that_of_their_lines() {
     assert_eq!(&document["names"][format!("claim:{claim}")], made);
     assert!(made.is_string());
 }
+
+#[test]
+fn an_answer_is_of_the_reading_it_was_asked_of_whoever_appends_meanwhile() {
+    let mut record = record(300);
+    let before = record.reading();
+    let mut answer = Answer::new(&before, &Timeline, &Query::default()).unwrap();
+    let story = onrecord::StoryId::new("a-new-story").unwrap();
+    let opened = onrecord::new_event(onrecord::StoryOpened::new(&story, "A new story"));
+    record.append([opened], onrecord::Expect::Any).unwrap();
+    assert_eq!(answer.head().known, 300);
+    assert_eq!(
+        answer.next_rows(usize::MAX).unwrap().len(),
+        keys(&before, &Timeline, &Query::default()).0.len()
+    );
+    assert_eq!(record.head().position, 301);
+}

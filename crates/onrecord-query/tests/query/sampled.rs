@@ -1,6 +1,6 @@
 //! Records to ask, of several sizes.
 
-use onrecord::{Event, Expect, Kind, Record, Ref};
+use onrecord::{Event, Expect, Kind, Reading, Record, Ref};
 use onrecord_query::{Answer, Query, QueryView};
 use onrecord_sample::Sample;
 
@@ -26,7 +26,7 @@ pub(crate) fn some(record: &Record, kind: Kind, count: usize) -> Vec<Ref<'static
 }
 
 /// The keys of all rows that answer a query, and how many rows were computed for them.
-pub(crate) fn keys<P: QueryView>(record: &Record, projection: &P, query: &Query) -> (Vec<P::Key>, u64) {
+pub(crate) fn keys<P: QueryView>(record: &Reading, projection: &P, query: &Query) -> (Vec<P::Key>, u64) {
     let mut answer = Answer::new(record, projection, query).unwrap();
     let mut keys = Vec::new();
     while let Some(row) = answer.next_row().unwrap() {

@@ -142,7 +142,8 @@ fn records_on_one_journal_append_at_a_time_and_nothing_is_lost_or_doubled() {
         for record in &records {
             let refreshed = record.append([opened(9_000)], Expect::Any).unwrap();
             assert_eq!((refreshed.new, refreshed.known), (0, 1));
-            record.look(|record| assert_eq!(record.fold_anew().unwrap(), *record.index()));
+            let reading = record.reading();
+            assert_eq!(reading.fold_anew().unwrap(), *reading.index());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `onrecord verify`: whether a record is what it was when it was written, and a new one made of what is good.
 
+mod findings;
 mod repair;
-mod told;
 
 use std::path::PathBuf;
 
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &VerifyArgs, context: &mut Context<'_>) -> Result<E
             (verified, Some(repair))
         }
     };
-    told::tell(&verified, repair.as_ref(), context)?;
+    findings::show(&verified, repair.as_ref(), context)?;
     Ok(if is_sound(&verified) { Exit::Fine } else { Exit::Found })
 }
 

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::options::Format;
 use crate::page::{BAD, PLAIN, Page};
 
-pub(super) fn tell(
+pub(super) fn show(
     verified: &Verified,
     repair: Option<&Repair>,
     context: &mut Context<'_>,
