@@ -56,6 +56,9 @@ pub type Versions<P> = Vec<VersionOf<P>>;
 /// Changes of the rows of a projection.
 pub type Changes<P> = Vec<ChangeOf<P>>;
 
+/// What a row came to be at a position; `None` where it ceased to be.
+pub(crate) type Became<P> = (Position, Option<Shown<<P as Projection>::Row>>);
+
 /// A row as computed at one moment.
 pub(crate) struct Computed<R> {
     pub(crate) shown: Option<Shown<R>>,
@@ -156,7 +159,7 @@ impl<'o, P: Projection> View<'o, P> {
         key: &P::Key,
         after: u64,
         moment: Moment,
-    ) -> Result<Vec<(Position, Option<Shown<P::Row>>)>, IndexError> {
+    ) -> Result<Vec<Became<P>>, IndexError> {
         let changes = self.each_change(key, moment);
         let mut changes: Vec<_> = changes
             .take_while(|change| !matches!(change, Ok((from, _)) if from.get() <= after))
@@ -171,7 +174,7 @@ impl<'o, P: Projection> View<'o, P> {
         &self,
         key: &P::Key,
         moment: Moment,
-    ) -> impl Iterator<Item = Result<(Position, Option<Shown<P::Row>>), IndexError>> {
+    ) -> impl Iterator<Item = Result<Became<P>, IndexError>> {
         let mut next = Some(AsOf::new(self.index, moment));
         std::iter::from_fn(move || {
             let at = next.take()?;
