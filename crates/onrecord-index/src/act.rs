@@ -76,6 +76,10 @@ impl<'a> Act<'a> {
         self.at.deadline(self.index)
     }
 
+    pub(crate) fn index(&self) -> Ordinal {
+        self.index
+    }
+
     fn entry(&self) -> &'a Entry {
         self.at.entry(self.index)
     }

@@ -1,62 +1,53 @@
 //! A record as seen at one moment: which events stand there, whom they mention, and when they took place.
 
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
-use onrecord_core::{Anchor, Position, Ref, Role};
-use onrecord_when::Bounds;
-use smallvec::SmallVec;
+use onrecord_core::{Kind, Position, Ref, Role};
 
 use crate::act::Act;
-use crate::dated::Dated;
 use crate::error::IndexError;
-use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex, Time};
-use crate::memo::Memo;
+use crate::graph::{Edge, Entry, Name, Ordinal, RecordIndex};
 use crate::moment::Moment;
-use crate::phrases::Phrases;
 use crate::reads::Reads;
+use crate::remembered::Remembered;
 
 /// A record as seen at one [`Moment`]. It shows no event that does not count there.
 ///
 /// It may go to another thread, but is looked at by one at a time: each thread takes one of its own.
 pub struct AsOf<'o> {
-    graph: &'o RecordIndex,
+    pub(crate) graph: &'o RecordIndex,
     moment: Moment,
-    reads: Reads,
-    /// The first error met while looking.
-    error: OnceCell<IndexError>,
-    phrases: Arc<Phrases>,
-    merged: Memo<Name>,
-    speaks_for: Memo<Vec<Name>>,
+    pub(crate) reads: Reads,
+    pub(crate) remembered: Remembered,
 }
 
-/// The events through which a date is being resolved: mostly one, hardly ever more than a report and its anchor.
-type Path = SmallVec<[Ordinal; 4]>;
+/// A name, and what is asked of all that are reached from it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Reached {
+    name: Name,
+    from: Role,
+    to: Role,
+    role: Role,
+}
 
 impl<'o> AsOf<'o> {
     /// The record as seen at `moment`. One beyond the last event is an [error](AsOf::error), and shows what is there.
     pub fn new(graph: &'o RecordIndex, moment: Moment) -> AsOf<'o> {
-        let (known, head, error) = (moment.known.min(graph.head()), graph.head(), OnceCell::new());
+        let (known, head) = (moment.known.min(graph.head()), graph.head());
+        let remembered = Remembered::at(known);
         if moment.known > head {
-            error.get_or_init(|| IndexError::Beyond { position: moment.known, head });
+            let beyond = IndexError::Beyond { position: moment.known, head };
+            remembered.shared.error.get_or_init(|| beyond);
         }
-        let moment = Moment { known, ..moment };
-        AsOf {
-            graph,
-            moment,
-            reads: Reads::default(),
-            error,
-            phrases: Arc::default(),
-            merged: Memo::default(),
-            speaks_for: Memo::default(),
-        }
+        AsOf { graph, moment: Moment { known, ..moment }, reads: Reads::default(), remembered }
     }
 
-    /// The record as seen just before the event at `position` was known.
+    /// The record as seen just before the event at `position` was known. What was worked out for one of the moments that
+    /// were asked for last is remembered, so that many rows can be compared with what they were before one event.
     pub fn before(&self, position: Position) -> AsOf<'o> {
         let moment = Moment { known: position.get() - 1, ..self.moment };
-        AsOf { phrases: Arc::clone(&self.phrases), ..AsOf::new(self.graph, moment) }
+        AsOf { remembered: self.remembered.before(moment.known), ..AsOf::new(self.graph, moment) }
     }
 
     /// Does some of the looking, and tells the last position at which any of it came out otherwise than before.
@@ -74,7 +65,7 @@ impl<'o> AsOf<'o> {
     /// Looking takes no error: what cannot be read is shown as if it were not there, and the first error is kept. So
     /// whoever computes something asks here before the result is used; [`AsOf::checked`] does both.
     pub fn error(&self) -> Option<IndexError> {
-        self.error.get().cloned()
+        self.remembered.shared.error.get().cloned()
     }
 
     /// `computed`, if everything could be looked at that it was computed from.
@@ -86,8 +77,8 @@ impl<'o> AsOf<'o> {
     }
 
     /// What was looked at; nothing, where it could not be read.
-    fn seen<T>(&self, looked: Result<T, IndexError>) -> Option<T> {
-        looked.map_err(|error| self.error.get_or_init(|| error)).ok()
+    pub(crate) fn seen<T>(&self, looked: Result<T, IndexError>) -> Option<T> {
+        looked.map_err(|error| self.remembered.shared.error.get_or_init(|| error)).ok()
     }
 
     /// The moment.
@@ -127,10 +118,75 @@ impl<'o> AsOf<'o> {
         role: Role,
         matter: impl Fn(&Act<'s>) -> bool,
     ) -> impl Iterator<Item = Act<'s>> {
+        let those = self.known_mentions(name, role).filter(matter);
+        those.filter_map(|act| self.admit(act.index()))
+    }
+
+    /// Those of them that are of `kind`. Of what is mentioned often, no others are looked at.
+    pub fn mentions_of_kind(&self, name: Name, role: Role, kind: Kind) -> impl Iterator<Item = Act<'_>> {
+        let by_kind = self.once((name, role), || self.by_kind(name, role));
+        let first = by_kind.partition_point(|(other, _)| *other < kind);
+        let those = (first..by_kind.len()).map_while(move |place| {
+            let (other, index) = by_kind[place];
+            (other == kind).then_some(index)
+        });
+        those.filter_map(|index| self.admit(index))
+    }
+
+    fn by_kind(&self, name: Name, role: Role) -> Arc<[(Kind, Ordinal)]> {
+        let mentions = self.known_mentions(name, role);
+        let mut by_kind: Vec<_> = mentions.map(|act| (act.kind(), act.index())).collect();
+        by_kind.sort_by_key(|(kind, _)| *kind);
+        by_kind.into()
+    }
+
+    /// The events that are known to mention `name` in the capacity `role`, in the order of the record, whether they count
+    /// or not.
+    ///
+    /// Whether they count is not looked at, so nothing may depend on it: this is to tell beforehand where nothing can be
+    /// found, and need not be looked for.
+    pub fn known_mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
         let mentions = self.seen(self.graph.mentions(name, role)).into_iter().flatten();
         let known = mentions.take_while(|index| self.knows(*index));
-        let those = known.filter(move |index| matter(&Act::new(self, *index)));
-        those.filter_map(|index| self.admit(index))
+        known.map(|index| Act::new(self, index))
+    }
+
+    /// The events on record that mention `name` in the capacity `role`, also those that are not yet known. No row may show
+    /// anything of them.
+    fn recorded_mentions(&self, name: Name, role: Role) -> impl Iterator<Item = Act<'_>> {
+        let mentions = self.seen(self.graph.mentions(name, role)).into_iter().flatten();
+        mentions.map(|index| {
+            self.reads.count_event();
+            Act::new(self, index)
+        })
+    }
+
+    /// Whether anything on record mentions in the capacity `role` a name that is reached from `name`, or that name itself.
+    /// From one name the next are reached that stand in the capacity `to` of events which mention it in the capacity `from`.
+    ///
+    /// It is answered whether these events count or not, and whether they are known yet: where it says no, nothing can be
+    /// found at any moment, and need not be looked for. Each name is looked at once for all moments.
+    pub fn may_reach_mention(&self, name: Name, (from, to): (Role, Role), role: Role) -> bool {
+        let look = |Reached { name, .. }| {
+            let next = self.recorded_mentions(name, from).flat_map(|act| act.all(to));
+            let next = next.map(|name| Reached { name, from, to, role }).collect();
+            (self.recorded_mentions(name, role).next().is_some(), next)
+        };
+        let start = Reached { name, from, to, role };
+        self.remembered.shared.closures.joined(start, look, |any, one| *any |= *one)
+    }
+
+    /// What `find` answers for `key`, found once at this moment for keys and answers of these types. Whoever asks again
+    /// depends on what was looked at the first time.
+    ///
+    /// So what many rows are computed from is worked out once for all of them. A type of its own for the key tells it
+    /// from what others keep.
+    pub fn once<K, T>(&self, key: K, find: impl FnOnce() -> T) -> T
+    where
+        K: Eq + Hash + Send + 'static,
+        T: Clone + Send + 'static,
+    {
+        self.remembered.tables().memos.once(key, &self.reads, find)
     }
 
     /// The event that brought `name` into the record.
@@ -157,47 +213,6 @@ impl<'o> AsOf<'o> {
         self.seen(self.graph.reference(name)).flatten()
     }
 
-    /// The actor that `actor` goes on as, after all merges. The answer does not depend on their order.
-    pub fn merged(&self, actor: Name) -> Name {
-        self.merged.of(actor, &self.reads, || self.follow_merges(actor))
-    }
-
-    fn follow_merges(&self, actor: Name) -> Name {
-        if self.mentions(actor, Role::Merged).next().is_none() {
-            return actor;
-        }
-        let mut seen = BTreeSet::from([actor]);
-        let mut open = vec![actor];
-        let mut last = Vec::new();
-        while let Some(actor) = open.pop() {
-            let into: Vec<Name> =
-                self.mentions(actor, Role::Merged).filter_map(|merge| merge.one(Role::Into)).collect();
-            if into.is_empty() {
-                last.push(actor);
-            }
-            open.extend(into.into_iter().filter(|&into| seen.insert(into)));
-        }
-        let all_in_a_ring = last.is_empty();
-        let candidates = if all_in_a_ring { seen.into_iter().collect() } else { last };
-        candidates.into_iter().min_by_key(|&name| self.reference(name)).unwrap_or(actor)
-    }
-
-    /// The bodies for which `actor` speaks: directly, and through those it speaks for.
-    pub fn speaks_for(&self, actor: Name) -> Vec<Name> {
-        self.speaks_for.of(actor, &self.reads, || self.follow_bodies(actor))
-    }
-
-    fn follow_bodies(&self, actor: Name) -> Vec<Name> {
-        let mut bodies = Vec::new();
-        let mut next = Some(self.merged(actor));
-        while let Some(actor) = next {
-            let body = self.definition(actor).and_then(|introduced| introduced.one(Role::SpeaksFor));
-            next = body.map(|body| self.merged(body)).filter(|body| !bodies.contains(body));
-            bodies.extend(next);
-        }
-        bodies
-    }
-
     pub(crate) fn entry(&self, index: Ordinal) -> &'o Entry {
         self.seen(self.graph.entry(index)).unwrap_or(&Entry::UNREAD)
     }
@@ -217,15 +232,15 @@ impl<'o> AsOf<'o> {
     }
 
     /// Whether the event is known and stands, with note taken of when it last came to or ceased.
-    fn stands(&self, index: Ordinal) -> bool {
+    pub(crate) fn stands(&self, index: Ordinal) -> bool {
         self.reads.count_event();
         if !self.knows(index) {
             return false;
         }
-        let turned = self.graph.turns(index).filter(|turn| turn.get() <= self.moment.known);
-        let (count, last) = turned.fold((0, index.position()), |(count, _), turn| (count + 1, turn));
-        self.reads.changed(Some(last));
-        count % 2 == 0
+        let mut known = self.remembered.tables().lifetimes.borrow_mut();
+        let lifetime = self.graph.seen_from(self.moment.known, index, &mut known);
+        self.reads.changed(Some(lifetime.changed));
+        lifetime.stands
     }
 
     fn knows(&self, index: Ordinal) -> bool {
@@ -234,61 +249,5 @@ impl<'o> AsOf<'o> {
 
     fn note_everything(&self) {
         self.reads.changed(Position::new(self.moment.known));
-    }
-
-    /// Resolves when an act took place. What fixes a date is taken from all that is known: reading a date is no act.
-    pub(crate) fn resolve(&self, index: Ordinal) -> Dated<'o> {
-        self.resolve_along(index, &mut Path::new())
-    }
-
-    fn resolve_along(&self, index: Ordinal, path: &mut Path) -> Dated<'o> {
-        if path.contains(&index) {
-            return Dated::Undated;
-        }
-        path.push(index);
-        let notes = self.seen(self.graph.notes_on_date(index)).unwrap_or_default();
-        let notes = notes.into_iter().filter(|&note| self.stands(note));
-        let established = notes.map(|note| self.read(note, path)).min_by_key(Dated::rank);
-        // A note whose own words give no date establishes none.
-        let established = established.filter(|date| !date.bounds().is_undated());
-        let said = self.read(index, path);
-        path.pop();
-        match established {
-            Some(established) => said.established_as(established),
-            None => said,
-        }
-    }
-
-    /// By when the question at `index` asked for an answer.
-    pub(crate) fn deadline(&self, index: Ordinal) -> Option<Dated<'o>> {
-        let deadline = self.seen(self.graph.deadline(index)).flatten();
-        deadline.map(|deadline| self.read_time(deadline, &mut Path::new()))
-    }
-
-    fn read(&self, index: Ordinal, path: &mut Path) -> Dated<'o> {
-        self.read_time(&self.entry(index).time, path)
-    }
-
-    fn read_time(&self, time: &'o Time, path: &mut Path) -> Dated<'o> {
-        match time {
-            Time::Unsaid => Dated::Undated,
-            Time::Edtf(edtf) => Dated::Edtf(edtf),
-            Time::Words(words) => {
-                let anchor = words.anchor.as_ref().map(|anchor| self.anchor(anchor, path));
-                let anchor = anchor.filter(|bounds| !bounds.is_undated());
-                Dated::Phrase(&words.phrase, self.phrases.read(&words.phrase, anchor.as_ref()))
-            }
-        }
-    }
-
-    fn anchor(&self, anchor: &Anchor<'_>, path: &mut Path) -> Bounds {
-        let report = match anchor {
-            Anchor::Date(date) => return date.bounds(),
-            Anchor::Report(report) => Ref::Report(report.borrowed()),
-        };
-        let Some(name) = self.name(&report) else { return Bounds::UNKNOWN };
-        let mut defining = self.seen(self.graph.mentions(name, Role::Defines)).into_iter().flatten();
-        let published = defining.find(|&index| self.stands(index));
-        published.map_or(Bounds::UNKNOWN, |index| self.resolve_along(index, path).bounds())
     }
 }

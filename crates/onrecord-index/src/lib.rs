@@ -7,8 +7,11 @@
 
 mod act;
 mod as_of;
+mod bodies;
 mod checksum;
+mod closure;
 mod dated;
+mod dates;
 mod disturbed;
 mod error;
 mod graph;
@@ -16,6 +19,7 @@ mod memo;
 mod moment;
 mod phrases;
 mod reads;
+mod remembered;
 mod time_order;
 
 pub use act::Act;

@@ -1,5 +1,7 @@
 //! What became of a row between two moments.
 
+use std::collections::BTreeSet;
+
 use onrecord_core::Position;
 use serde::Serialize;
 
@@ -42,11 +44,9 @@ impl<K, R: PartialEq> Change<K, R> {
 
 /// The events that stand behind one side and not behind the other, and the one `at` which the change was made.
 pub(crate) fn made(before: &[Position], after: &[Position], at: Option<Position>) -> Vec<Position> {
-    let only = |these: &[Position], others: &[Position]| -> Vec<Position> {
-        these.iter().filter(|position| !others.contains(position)).copied().collect()
-    };
-    let mut made = only(after, before);
-    made.extend(only(before, after));
+    let (before, after): (BTreeSet<Position>, BTreeSet<Position>) =
+        (before.iter().copied().collect(), after.iter().copied().collect());
+    let mut made: Vec<Position> = before.symmetric_difference(&after).copied().collect();
     made.extend(at);
     made.sort_unstable();
     made.dedup();

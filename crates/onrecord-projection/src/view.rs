@@ -56,6 +56,9 @@ pub type Versions<P> = Vec<VersionOf<P>>;
 /// Changes of the rows of a projection.
 pub type Changes<P> = Vec<ChangeOf<P>>;
 
+/// What a row came to be at a position; `None` where it ceased to be.
+pub(crate) type Became<P> = (Position, Option<Shown<<P as Projection>::Row>>);
+
 /// A row as computed at one moment.
 pub(crate) struct Computed<R> {
     pub(crate) shown: Option<Shown<R>>,
@@ -117,10 +120,11 @@ impl<'o, P: Projection> View<'o, P> {
     /// [`IndexError`], where the index cannot be read.
     pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<VersionOf<P>>, IndexError> {
         let computed = self.compute(key, at)?;
-        let Some(from) = computed.shown.as_ref().and(self.since(key, at, &computed)?) else {
+        if computed.shown.is_none() {
             return Ok(None);
-        };
-        Ok(computed.shown.map(|shown| version(key, from, None, shown)))
+        }
+        let from = self.since(key, at, &computed)?;
+        Ok(computed.shown.zip(from).map(|(shown, from)| version(key, from, None, shown)))
     }
 
     /// Every version of the row of `key` up to `moment`, the oldest first.
@@ -128,10 +132,25 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Result<Versions<P>, IndexError> {
-        let changes = self.changes_after(key, 0, moment)?;
-        let untils = changes.iter().skip(1).map(|(from, _)| Some(*from)).chain([None]).collect::<Vec<_>>();
-        let shown = changes.into_iter().zip(untils);
-        Ok(shown.filter_map(|((from, shown), until)| Some(version(key, from, until, shown?))).collect())
+        let mut versions: Versions<P> = self.each_version(key, moment).collect::<Result<_, _>>()?;
+        versions.reverse();
+        Ok(versions)
+    }
+
+    /// The same versions one by one, the newest first, each computed when it is asked for, so that no more than one is
+    /// held.
+    pub fn each_version(
+        &self,
+        key: &P::Key,
+        moment: Moment,
+    ) -> impl Iterator<Item = Result<VersionOf<P>, IndexError>> {
+        let mut until = None;
+        let changes = self.each_change(key, moment).map(move |change| {
+            let (from, shown) = change?;
+            let ended = until.replace(from);
+            Ok(shown.map(|shown| version(key, from, ended, shown)))
+        });
+        changes.filter_map(Result::transpose)
     }
 
     /// What the row of `key` came to be after position `after`, up to `moment`, the oldest first; `None` where it ceased to be.
@@ -140,18 +159,34 @@ impl<'o, P: Projection> View<'o, P> {
         key: &P::Key,
         after: u64,
         moment: Moment,
-    ) -> Result<Vec<(Position, Option<Shown<P::Row>>)>, IndexError> {
-        let mut changes = Vec::new();
-        let mut at = AsOf::new(self.index, moment);
-        loop {
-            let computed = self.compute(key, &at)?;
-            let since = self.since(key, &at, &computed)?;
-            let Some(from) = since.filter(|from| from.get() > after) else { break };
-            changes.push((from, computed.shown));
-            at = at.before(from);
-        }
+    ) -> Result<Vec<Became<P>>, IndexError> {
+        let changes = self.each_change(key, moment);
+        let mut changes: Vec<_> = changes
+            .take_while(|change| !matches!(change, Ok((from, _)) if from.get() <= after))
+            .collect::<Result<_, _>>()?;
         changes.reverse();
         Ok(changes)
+    }
+
+    /// What the row of `key` came to be, at every position up to `moment` at which it did, the newest first; `None` where
+    /// it ceased to be.
+    fn each_change(
+        &self,
+        key: &P::Key,
+        moment: Moment,
+    ) -> impl Iterator<Item = Result<Became<P>, IndexError>> {
+        let mut next = Some(AsOf::new(self.index, moment));
+        std::iter::from_fn(move || {
+            let at = next.take()?;
+            let found = self.compute(key, &at).and_then(|computed| {
+                let since = self.since(key, &at, &computed)?;
+                Ok(since.map(|from| (from, computed.shown)))
+            });
+            if let Ok(Some((from, _))) = &found {
+                next = Some(at.before(*from));
+            }
+            found.transpose()
+        })
     }
 
     /// The keys that have or had a row at any position up to `head`, ascending.

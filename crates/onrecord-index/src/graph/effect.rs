@@ -1,7 +1,6 @@
 //! What an event does to those before it: a withdrawal withdraws one, and a note gives one a date.
 
-use onrecord_core::{Kind, Position, Ref, Role};
-use smallvec::SmallVec;
+use onrecord_core::{Kind, Ref, Role};
 
 use super::batch::{Arrival, Met};
 use super::layer::Effect;
@@ -17,11 +16,7 @@ impl RecordIndex {
         }
         let Some(of) = arrival.met.iter().find(|met| met.role == Role::Of) else { return Ok(None) };
         let Some(target) = self.target_of(of)? else { return Ok(None) };
-        let turned = match kind {
-            Kind::EventWithdrawn => self.turned_by(Position::FIRST.after(self.head()), target)?,
-            _ => SmallVec::new(),
-        };
-        Ok(Some(Effect { target, turned }))
+        Ok(Some(Effect { target, withdraws: kind == Kind::EventWithdrawn }))
     }
 
     /// The standing event that what is met stands for.
@@ -31,36 +26,5 @@ impl RecordIndex {
             (_, Some(name)) => self.definer(name, self.head()),
             _ => Ok(None),
         }
-    }
-
-    /// The events that turn where the event at `by` withdraws `target`, which stands.
-    ///
-    /// That one ceases to stand. To withdraw a withdrawal is to let its own target stand again, unless something else
-    /// withdraws that too, and so on down the chain.
-    fn turned_by(&self, by: Position, target: Ordinal) -> Result<SmallVec<[Ordinal; 2]>, IndexError> {
-        let mut turned = SmallVec::new();
-        let mut next = Some(target);
-        while let Some(target) = next {
-            if !self.stands(target, by.get()) && self.is_withdrawn(target, by, &turned)? {
-                break;
-            }
-            turned.push(target);
-            next = match self.entry(target)?.kind {
-                Kind::EventWithdrawn => self.target(target),
-                _ => None,
-            };
-        }
-        Ok(turned)
-    }
-
-    /// Whether a withdrawal that stands as of `head`, once all of `turned` did, is aimed at `target`.
-    fn is_withdrawn(&self, target: Ordinal, head: Position, turned: &[Ordinal]) -> Result<bool, IndexError> {
-        for note in self.notes_on(target) {
-            let stands = self.stands(note, head.get()) != turned.contains(&note);
-            if stands && self.entry(note)?.kind == Kind::EventWithdrawn {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashMap};
 use onrecord_core::EventId;
-use smallvec::SmallVec;
 use std::hash::BuildHasher;
 
 use super::batch::{Arrival, Met};
@@ -17,7 +16,7 @@ use super::notes::Notes;
 use super::table::Table;
 use super::{Edge, Entry, Name, Ordinal, Time};
 
-/// Events in their order, numbered on from those below; and the names, turns and aims that they brought.
+/// Events in their order, numbered on from those below; and the names, withdrawals and aims that they brought.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Layer {
     /// How many events stand below.
@@ -37,8 +36,8 @@ pub(super) struct Layer {
 pub(super) struct Effect {
     /// The event that it withdraws or dates.
     pub(super) target: Ordinal,
-    /// The events that cease to stand by it, or stand again.
-    pub(super) turned: SmallVec<[Ordinal; 2]>,
+    /// Whether it withdraws that event.
+    pub(super) withdraws: bool,
 }
 
 impl Layer {
@@ -104,9 +103,11 @@ impl Layer {
         let (id, kind) = (outlined.id, outlined.kind);
         self.entries.push(Entry { id, kind, detail: outlined.detail, time: outlined.time, first_edge });
         self.by_id.push(outlined.id_hash);
-        if let Some(Effect { target, turned }) = effect {
+        if let Some(Effect { target, withdraws }) = effect {
             self.notes.aim(index, target);
-            turned.into_iter().for_each(|event| self.lifetimes.turn(event, index.position()));
+            if withdraws {
+                self.lifetimes.withdraw(target, index);
+            }
         }
     }
 
@@ -126,8 +127,9 @@ impl Layer {
             && let Some(entry) = self.entries.pop()
         {
             let index = Ordinal::at(self.end());
-            self.notes.release(index);
-            self.lifetimes.turn_back(index.position());
+            if let Some(target) = self.notes.release(index) {
+                self.lifetimes.release(target, index);
+            }
             self.deadlines.remove(&index);
             self.by_id.pop(hasher.hash_one(entry.id));
             self.names.forget(index, self.edges.drain(entry.first_edge as usize..), hasher);

@@ -34,6 +34,7 @@ pub(crate) use entry::{Entry, Ordinal, Time};
 pub use holdings::Expecting;
 use label::Label;
 use layer::Layer;
+pub(crate) use lifetime::Known;
 use lists::Mention;
 pub use names::Name;
 use sealed::Sealed;
@@ -215,18 +216,6 @@ impl RecordIndex {
             Some(layer) => Ok(layer.deadline(index)),
             None => self.sealed.deadline(index),
         }
-    }
-
-    /// The positions at which the event at `index` ceased to stand, stood again, ceased, ...
-    pub(crate) fn turns(&self, index: Ordinal) -> impl Iterator<Item = Position> + '_ {
-        let grown = self.layers.iter().flat_map(move |layer| layer.lifetimes.turns(index));
-        self.sealed.turns(index).iter().chain(grown).copied()
-    }
-
-    /// Whether the event stands as of the position numbered `head`.
-    pub(crate) fn stands(&self, index: Ordinal, head: u64) -> bool {
-        index.position().get() <= head
-            && self.turns(index).filter(|turn| turn.get() <= head).count().is_multiple_of(2)
     }
 
     /// The event that the note at `index` withdraws or dates.

@@ -31,15 +31,16 @@ impl Notes {
         self.on.entry(target).or_default().push(note);
     }
 
-    /// Takes the last event back, if it is a note.
-    pub(super) fn release(&mut self, note: Ordinal) {
-        let Some(target) = self.target.remove(&note) else { return };
+    /// Takes the last event back, if it is a note; answers with what it was aimed at.
+    pub(super) fn release(&mut self, note: Ordinal) -> Option<Ordinal> {
+        let target = self.target.remove(&note)?;
         if let Some(notes) = self.on.get_mut(&target) {
             notes.pop();
             if notes.is_empty() {
                 self.on.remove(&target);
             }
         }
+        Some(target)
     }
 
     /// Takes in the notes of the layer above.

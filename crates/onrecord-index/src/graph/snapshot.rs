@@ -18,7 +18,7 @@ use crate::error::IndexError;
 const MAGIC: [u8; 8] = *b"ONRSNAP\0";
 
 /// The version of what is kept: another one wherever the same events give another graph or other bytes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Offset (8 bytes), length (8) and CRC-32C (4) of the contents, the version (4), and the magic.
 const TRAILER_BYTES: usize = 32;

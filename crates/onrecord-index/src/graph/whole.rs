@@ -1,7 +1,5 @@
 //! All that a graph holds, one thing after another: to compare it with another, and to write it.
 
-use onrecord_core::Position;
-
 use super::{Name, Ordinal, RecordIndex};
 use crate::error::IndexError;
 
@@ -21,10 +19,10 @@ impl RecordIndex {
         all
     }
 
-    /// Every turn with the event that turned, by events, and those of one in the order of the record.
-    pub(super) fn all_turns(&self) -> Vec<(Ordinal, Position)> {
-        let grown = self.layers.iter().flat_map(|layer| layer.lifetimes.all());
-        let mut all: Vec<_> = self.sealed.all_turns().iter().chain(grown).copied().collect();
+    /// Every event ever withdrawn with what withdrew it, by events, and those of one in the order of the record.
+    pub(super) fn all_withdrawals(&self) -> Vec<(Ordinal, Ordinal)> {
+        let mut all = self.sealed.all_withdrawals();
+        all.extend(self.layers.iter().flat_map(|layer| layer.lifetimes.all()));
         all.sort_unstable();
         all
     }
@@ -34,7 +32,7 @@ impl RecordIndex {
         if self.head() != other.head()
             || self.name_count() != other.name_count()
             || self.all_notes() != other.all_notes()
-            || self.all_turns() != other.all_turns()
+            || self.all_withdrawals() != other.all_withdrawals()
         {
             return Ok(false);
         }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
 
-use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions, voices};
+use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions};
 use super::involved::involved;
+use super::spoken::Voices;
 use super::{actor_id, reference};
 use crate::projection::{Projection, Shown};
 use crate::rows;
@@ -86,8 +87,9 @@ impl Projection for Actors {
         let introduced = at.definition(actor)?;
         let merged_into = Some(at.merged(actor)).filter(|into| *into != actor);
         let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
-        let voices = voices(at, &names);
-        let self_contradictions = self_contradictions(at, &names, &voices);
+        let voices = Voices::of(at, names.iter().copied());
+        let speakers = voices.all();
+        let self_contradictions = self_contradictions(at, &names, &voices, &speakers);
         let acts = |role: Role| names.iter().flat_map(move |name| at.mentions(*name, role));
         let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
         own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
@@ -111,11 +113,12 @@ impl Projection for Actors {
                 Detail::Actor(kind) => Some(*kind),
                 _ => None,
             },
-            speaks_for: at.speaks_for(actor).into_iter().filter_map(|body| actor_id(at, body)).collect(),
+            speaks_for: at.speaks_for(actor).filter_map(|body| actor_id(at, body)).collect(),
             spoken_for_by: {
-                let mut voices: Vec<_> = voices.iter().filter_map(|voice| actor_id(at, *voice)).collect();
-                voices.sort_unstable();
-                voices
+                let speakers = speakers.iter().filter_map(|speaker| actor_id(at, *speaker));
+                let mut speakers: Vec<_> = speakers.collect();
+                speakers.sort_unstable();
+                speakers
             },
             merged_into: merged_into.and_then(|into| actor_id(at, into)),
             published: did(&[Kind::ReportPublished, Kind::EvidenceSurfaced], Role::Defines),

@@ -7,7 +7,8 @@ use onrecord_index::{Act, AsOf, Detail, Name};
 use onrecord_when::SortKey;
 
 use super::actor_id;
-use super::alleged::{Alleged, parts, wholes};
+use super::alleged::{Subjects, parts_where, wholes};
+use super::spoken::Voices;
 use crate::{rows, words};
 
 rows! {
@@ -129,18 +130,22 @@ struct Speaker {
 
 /// Every answer to a claim in the order in which they were given. An act that reaches the claim in two ways is listed
 /// once, in the more direct way.
-pub(super) fn answers<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Answered<'a>> {
-    answers_where(at, alleged, |_| true)
+pub(super) fn answers<'a>(at: &'a AsOf<'_>, subjects: &Subjects<'a>) -> Vec<Answered<'a>> {
+    answers_where(at, subjects, |_| true)
 }
 
-/// Those of them that are answers of `actor`.
-pub(super) fn answers_of<'a>(at: &'a AsOf<'_>, alleged: &Alleged<'a>, actor: Name) -> Vec<Answered<'a>> {
-    answers_where(at, alleged, |act| Speaker::of(at, act).is_some_and(|speaker| speaker.is_for(at, actor)))
+/// Those of them that are answers of the actor whose `voices` these are.
+pub(super) fn answers_of<'a>(
+    at: &'a AsOf<'_>,
+    subjects: &Subjects<'a>,
+    voices: &Voices<'a>,
+) -> Vec<Answered<'a>> {
+    answers_where(at, subjects, |act| Speaker::of(at, act).is_some_and(|speaker| speaker.is_for(voices)))
 }
 
 fn answers_where<'a>(
     at: &'a AsOf<'_>,
-    alleged: &Alleged<'a>,
+    subjects: &Subjects<'a>,
     matter: impl Fn(&Act<'a>) -> bool,
 ) -> Vec<Answered<'a>> {
     let mut found = Vec::new();
@@ -149,10 +154,14 @@ fn answers_where<'a>(
         let acts = at.mentions_where(name, Role::Answers, &matter).filter(|act| seen.insert(act.position()));
         found.extend(acts.filter_map(|act| Answered::of(at, act, coverage)));
     };
-    add(alleged.claim, Coverage::Direct);
-    alleged.carriers.iter().for_each(|report| add(*report, Coverage::ThroughReport));
-    wholes(at, alleged.claim).into_iter().for_each(|whole| add(whole, Coverage::ThroughWhole));
-    parts(at, alleged.claim).into_iter().for_each(|part| add(part, Coverage::OfPart));
+    add(subjects.claim, Coverage::Direct);
+    subjects.carriers.iter().for_each(|report| add(*report, Coverage::ThroughReport));
+    // Where nothing on record answers any of them, none is looked for.
+    if at.may_reach_mention(subjects.claim, (Role::Defines, Role::PartOf), Role::Answers) {
+        wholes(at, subjects.claim).for_each(|whole| add(whole, Coverage::ThroughWhole));
+    }
+    let answered = |part: Name| at.may_reach_mention(part, (Role::PartOf, Role::Defines), Role::Answers);
+    parts_where(at, subjects.claim, answered).into_iter().for_each(|part| add(part, Coverage::OfPart));
     found.sort_by_cached_key(|Answered { answer, act, .. }| {
         (act.dated().bounds().sort_key(), answer.actor.clone(), answer.kind, answer.position)
     });
@@ -172,9 +181,9 @@ impl<'a> Answered<'a> {
         Some(Answered { answer, act, taken_back: taken_back(&act), speaker })
     }
 
-    /// Whether this is an answer of `actor`.
-    pub(super) fn is_of(&self, at: &AsOf<'_>, actor: Name) -> bool {
-        self.speaker.is_for(at, actor)
+    /// Who spoke, and whose word it is.
+    pub(super) fn speaker(&self) -> (Name, Name) {
+        (self.speaker.by, self.speaker.party())
     }
 
     /// Its place among answers: by when it was given, and by id where that is the same, so that it does not show which
@@ -200,12 +209,9 @@ impl Speaker {
         self.body.unwrap_or(self.by)
     }
 
-    /// Whether `actor` spoke, or somebody spoke for it. Who speaks on behalf of one body does not speak for another.
-    fn is_for(self, at: &AsOf<'_>, actor: Name) -> bool {
+    /// Whether the actor spoke, or somebody spoke for it. Who speaks on behalf of one body does not speak for another.
+    fn is_for(self, voices: &Voices<'_>) -> bool {
         let party = self.party();
-        self.by == actor
-            || party == actor
-            || at.speaks_for(party).contains(&actor)
-            || at.speaks_for(actor).contains(&party)
+        voices.are(self.by) || voices.are(party) || voices.include(party) || voices.speak_for(party)
     }
 }

@@ -21,6 +21,7 @@ use onrecord_index::{Act, AsOf, Detail, Name};
 use super::alleged::{Retractions, claims_of, parts};
 use super::answers::taken_back;
 use super::reference;
+use super::spoken::Voices;
 use crate::rows::{by_text, by_texts};
 use crate::{rows, words};
 
@@ -52,29 +53,14 @@ words! {
 /// For each claim or report, the acts of one sort that cover it, and how far each goes.
 type Covered = BTreeMap<Name, Vec<(Extent, Position)>>;
 
-/// The actors that speak for any of `names`, directly or through others.
-pub(super) fn voices(at: &AsOf<'_>, names: &BTreeSet<Name>) -> BTreeSet<Name> {
-    let mut voices = BTreeSet::new();
-    let mut open: Vec<Name> = names.iter().copied().collect();
-    while let Some(body) = open.pop() {
-        let introduced = at.mentions(body, Role::SpeaksFor).filter_map(|act| act.one(Role::Defines));
-        let speaks = |voice: &Name| at.speaks_for(*voice).iter().any(|body| names.contains(body));
-        for voice in introduced.map(|voice| at.merged(voice)).filter(speaks) {
-            if !names.contains(&voice) && voices.insert(voice) {
-                open.push(voice);
-            }
-        }
-    }
-    voices
-}
-
-/// What an actor, known by `names`, said at odds with itself, also through its `voices`.
+/// What an actor, known by `names`, said at odds with itself, also through `speakers`, who are among its `voices`.
 pub(super) fn self_contradictions(
     at: &AsOf<'_>,
     names: &BTreeSet<Name>,
-    voices: &BTreeSet<Name>,
+    voices: &Voices<'_>,
+    speakers: &BTreeSet<Name>,
 ) -> Vec<SelfContradiction> {
-    let acts = spoken(at, names, voices);
+    let acts = spoken(at, names, voices, speakers);
     let denied = covered(at, &acts, Kind::DenialIssued);
     let acknowledged = covered(at, &acts, Kind::ClaimAcknowledged);
     let claimed = claimed(at, &acts);
@@ -89,14 +75,18 @@ pub(super) fn self_contradictions(
 }
 
 /// The acts of the actor itself and of those who speak for it; not those on behalf of others.
-fn spoken<'a>(at: &'a AsOf<'_>, names: &BTreeSet<Name>, voices: &BTreeSet<Name>) -> Vec<Act<'a>> {
-    let own = |name: &Name| names.contains(name) || voices.contains(name);
-    let bodies: BTreeSet<Name> = names.iter().flat_map(|name| at.speaks_for(*name)).collect();
+fn spoken<'a>(
+    at: &'a AsOf<'_>,
+    names: &BTreeSet<Name>,
+    voices: &Voices<'_>,
+    speakers: &BTreeSet<Name>,
+) -> Vec<Act<'a>> {
+    let own = |name: Name| voices.are(name) || speakers.contains(&name);
     let for_own = |act: &Act<'a>| match act.one(Role::OnBehalfOf) {
-        Some(body) => own(&body) || own(&at.merged(body)) || bodies.contains(&at.merged(body)),
+        Some(body) => own(body) || own(at.merged(body)) || voices.speak_for(at.merged(body)),
         None => true,
     };
-    let by = names.iter().chain(voices).flat_map(|name| at.mentions(*name, Role::By)).filter(for_own);
+    let by = names.iter().chain(speakers).flat_map(|name| at.mentions(*name, Role::By)).filter(for_own);
     let on_behalf = names.iter().flat_map(|name| at.mentions(*name, Role::OnBehalfOf));
     let mut acts: Vec<Act<'a>> = by.chain(on_behalf).collect();
     acts.sort_unstable_by_key(Act::position);
@@ -122,21 +112,26 @@ fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind) -> Covered {
 
 /// A claim and its parts, or a report and the claims it carried with theirs.
 fn with_all_within(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
-    let claims = claims_of(at, subject).into_iter();
-    [subject].into_iter().chain(claims.flat_map(|claim| [vec![claim], parts(at, claim)].concat())).collect()
+    let claims = claims_of(at, subject);
+    let within = claims.iter().flat_map(|claim| [vec![*claim], parts(at, *claim)].concat());
+    [subject].into_iter().chain(within).collect()
 }
 
 /// The claims made or repeated and not taken back.
 fn claimed(at: &AsOf<'_>, acts: &[Act<'_>]) -> Covered {
     let mut claimed = Covered::new();
+    let mut retractions: BTreeMap<Name, Retractions<'_>> = BTreeMap::new();
     for act in acts {
         let claim = match act.kind() {
             Kind::ClaimMade => act.one(Role::Defines),
             Kind::ClaimRepeated => act.one(Role::Of),
             _ => None,
         };
-        let stands = |claim: &Name| Retractions::of(at, *claim).of_appearance(at, act).is_none();
-        if let Some(claim) = claim.filter(stands) {
+        let mut stands = |claim: &Name| {
+            let retractions = retractions.entry(*claim).or_insert_with(|| Retractions::of(at, *claim));
+            retractions.of_appearance(at, act).is_none()
+        };
+        if let Some(claim) = claim.filter(|claim| stands(claim)) {
             claimed.entry(claim).or_default().push((Extent::Full, act.position()));
         }
     }
@@ -151,12 +146,7 @@ fn at_odds(
 ) -> Vec<SelfContradiction> {
     let both = denied.iter().filter_map(|(name, denials)| Some((*name, denials, held.get(name)?)));
     let found = both.filter_map(|(name, denials, held)| {
-        let mut positions = BTreeSet::new();
-        for (denial, at) in denials {
-            for (_, yes_at) in held.iter().filter(|(yes, _)| are_at_odds(*denial, *yes)) {
-                positions.extend([*at, *yes_at]);
-            }
-        }
+        let positions = positions_at_odds(denials, held);
         (!positions.is_empty()).then(|| SelfContradiction {
             kind,
             of: reference(at, name).into_iter().collect(),
@@ -164,6 +154,16 @@ fn at_odds(
         })
     });
     found.collect()
+}
+
+/// The denials that are at odds with anything held, and what is held that is at odds with any of them.
+fn positions_at_odds(denials: &[(Extent, Position)], held: &[(Extent, Position)]) -> BTreeSet<Position> {
+    let extents =
+        |acts: &[(Extent, Position)]| acts.iter().map(|(extent, _)| *extent).collect::<BTreeSet<_>>();
+    let (denied, said) = (extents(denials), extents(held));
+    let denials = denials.iter().filter(|(denial, _)| said.iter().any(|yes| are_at_odds(*denial, *yes)));
+    let held = held.iter().filter(|(yes, _)| denied.iter().any(|denial| are_at_odds(*denial, *yes)));
+    denials.chain(held).map(|(_, position)| *position).collect()
 }
 
 /// The table above.
@@ -187,7 +187,8 @@ fn linked(at: &AsOf<'_>, claimed: &Covered, acknowledged: &Covered) -> Vec<SelfC
     let mut found: BTreeMap<Vec<Ref<'static>>, BTreeSet<Position>> = BTreeMap::new();
     for (claim, acts) in &held {
         let contradicts = |link: &Act<'_>| *link.detail() == Detail::Relation(Relation::Contradicts);
-        for link in at.mentions_where(*claim, Role::Of, contradicts) {
+        let links = at.mentions_of_kind(*claim, Role::Of, Kind::ClaimsLinked);
+        for link in links.filter(contradicts) {
             let other = link.one(Role::Other).and_then(|other| held.get_key_value(&other));
             let Some((other, others)) = other else { continue };
             let mut of: Vec<_> =

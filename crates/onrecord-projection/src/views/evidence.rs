@@ -63,8 +63,8 @@ pub(super) fn evidence(at: &AsOf<'_>, claim: Name, bases: &BTreeSet<Name>) -> (V
         let surfaced = at.mentions(claim, role).filter_map(|surfaced| surfaced.one(Role::Defines));
         bearings.extend(surfaced.map(|evidence| (evidence, bearing)));
     }
-    let only_bases = bases.iter().filter(|basis| bearings.iter().all(|(known, _)| known != *basis));
-    let only_bases: Vec<Name> = only_bases.copied().collect();
+    let beside: BTreeSet<Name> = bearings.iter().map(|(evidence, _)| *evidence).collect();
+    let only_bases = bases.difference(&beside).copied();
     bearings.extend(only_bases.into_iter().map(|basis| (basis, BearingOn::Basis)));
     let mut rows: Vec<Bears> =
         bearings.into_iter().filter_map(|(name, bearing)| bears(at, name, bearing)).collect();

@@ -3,6 +3,9 @@
 //! A change holds two rows; these are the facts in which they differ. Telling them in words, with names and texts, is the
 //! matter of whoever shows them.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
 use onrecord_core::{ActorId, ClaimId, Position, Ref, ReportId};
 use serde::Serialize;
 
@@ -166,11 +169,12 @@ impl Facts for ClaimRow {
         if before.standing != after.standing {
             facts.push(Fact::StandingChanged { from: before.standing, to: after.standing });
         }
-        facts.extend(new(&before.relations, &after.relations).map(|Related { relation, claim, .. }| {
-            Fact::Linked { relation: *relation, claim: claim.clone() }
-        }));
+        facts.extend(new(&before.relations, &after.relations, |link| link.position).map(
+            |Related { relation, claim, .. }| Fact::Linked { relation: *relation, claim: claim.clone() },
+        ));
         facts.extend(
-            new(&before.verdicts, &after.verdicts).map(|verdict| Fact::Judged { verdict: verdict.clone() }),
+            new(&before.verdicts, &after.verdicts, |verdict| verdict.position)
+                .map(|verdict| Fact::Judged { verdict: verdict.clone() }),
         );
         if before.headline != after.headline {
             facts.push(Fact::HeadlineChanged { from: before.headline, to: after.headline });
@@ -182,8 +186,9 @@ impl Facts for ClaimRow {
 impl Facts for OriginRow {
     fn differing(before: &OriginRow, after: &OriginRow) -> Vec<Fact> {
         let count = |row: &OriginRow| OriginCount { at_least: row.at_least, at_most: row.at_most };
-        let rings = new(&before.rings, &after.rings).map(|ring| Fact::RingClosed { ring: ring.clone() });
-        let warnings = new(&before.warnings, &after.warnings);
+        let rings =
+            new(&before.rings, &after.rings, |ring| ring).map(|ring| Fact::RingClosed { ring: ring.clone() });
+        let warnings = new(&before.warnings, &after.warnings, |warning| warning);
         let warned = warnings.map(|warning| Fact::Warned { warning: warning.clone() });
         origins(count(before), count(after)).into_iter().chain(rings).chain(warned).collect()
     }
@@ -191,19 +196,25 @@ impl Facts for OriginRow {
 
 impl Facts for ActorRow {
     fn differing(before: &ActorRow, after: &ActorRow) -> Vec<Fact> {
-        let found = new(&before.self_contradictions, &after.self_contradictions);
+        let found = new(&before.self_contradictions, &after.self_contradictions, |found| &found.positions);
         found.map(|found| Fact::ContradictedItself { contradiction: found.clone() }).collect()
     }
 }
 
-/// What stands in the second list and not in the first.
-fn new<'a, T: PartialEq>(before: &'a [T], after: &'a [T]) -> impl Iterator<Item = &'a T> {
-    after.iter().filter(|item| !before.contains(item))
+/// What stands in the second list and not in the first; things that are equal have equal keys.
+fn new<'a, T: PartialEq, K: Eq + Hash>(
+    before: &'a [T],
+    after: &'a [T],
+    key: impl Fn(&'a T) -> K,
+) -> impl Iterator<Item = &'a T> {
+    let mut known: HashMap<K, Vec<&T>> = HashMap::new();
+    before.iter().for_each(|item| known.entry(key(item)).or_default().push(item));
+    after.iter().filter(move |item| !known.get(&key(item)).is_some_and(|alike| alike.contains(item)))
 }
 
 fn appearances(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
-    let known = |position| before.appeared.iter().any(|appeared| appeared.position == position);
-    let appeared = after.appeared.iter().filter(|appeared| !known(appeared.position));
+    let known: HashSet<Position> = before.appeared.iter().map(|appeared| appeared.position).collect();
+    let appeared = after.appeared.iter().filter(|appeared| !known.contains(&appeared.position));
     let told = appeared.map(|appeared| Fact::Appeared {
         by: appeared.by.clone(),
         report: appeared.report.clone(),
@@ -213,9 +224,8 @@ fn appearances(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
 }
 
 fn answers(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
-    let find =
-        |row: &ClaimRow, position| row.responses.iter().find(|answer| answer.position == position).cloned();
-    let given = after.responses.iter().filter_map(|answer| match find(before, answer.position) {
+    let (was, is) = (by_position(&before.responses), by_position(&after.responses));
+    let given = after.responses.iter().filter_map(|answer| match was.get(&answer.position) {
         None => Some(Fact::Answered { answer: answer.clone() }),
         Some(was) if (was.kind, was.coverage) == (answer.kind, answer.coverage) => None,
         Some(was) => Some(Fact::AnswerChanged {
@@ -225,19 +235,25 @@ fn answers(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
             position: answer.position,
         }),
     });
-    let gone = before.responses.iter().filter(|answer| find(after, answer.position).is_none());
+    let gone = before.responses.iter().filter(|answer| !is.contains_key(&answer.position));
     given.chain(gone.map(|answer| Fact::AnswerGone { answer: answer.clone() })).collect()
 }
 
+fn by_position(answers: &[Answer]) -> HashMap<Position, &Answer> {
+    answers.iter().map(|answer| (answer.position, answer)).collect()
+}
+
 fn parties(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
-    let state = |row: &ClaimRow, actor: &ActorId<'static>| {
-        row.parties.iter().find(|party| party.actor == *actor).map(|party| party.state)
-    };
-    let gone = before.parties.iter().filter(|party| state(after, &party.actor).is_none());
+    let (was, is) = (states(before), states(after));
+    let gone = before.parties.iter().filter(|party| !is.contains_key(&party.actor));
     let actors = after.parties.iter().chain(gone).map(|party| &party.actor);
-    let moved = actors.map(|actor| (actor, state(before, actor), state(after, actor)));
+    let moved = actors.map(|actor| (actor, was.get(actor).copied(), is.get(actor).copied()));
     let moved = moved.filter(|(_, from, to)| from != to);
     moved.map(|(actor, from, to)| Fact::PartyMoved { actor: actor.clone(), from, to }).collect()
+}
+
+fn states(row: &ClaimRow) -> HashMap<&ActorId<'static>, PartyState> {
+    row.parties.iter().map(|party| (&party.actor, party.state)).collect()
 }
 
 fn origins(from: OriginCount, to: OriginCount) -> Option<Fact> {
@@ -251,14 +267,15 @@ fn origins(from: OriginCount, to: OriginCount) -> Option<Fact> {
 }
 
 fn cascade(before: &ClaimRow, after: &ClaimRow) -> Vec<Fact> {
-    let befell = new(&before.cascade, &after.cascade).map(|befell| Fact::Befell {
-        on: befell.on.clone(),
-        fate: befell.fate,
-        appearances: befell.appearances,
-        total: after.appearances.total,
-    });
-    let stands =
-        |on: &Ref<'_>, fate| after.cascade.iter().any(|befell| befell.on == *on && befell.fate == fate);
-    let undone = before.cascade.iter().filter(|befell| !stands(&befell.on, befell.fate));
+    let befell =
+        new(&before.cascade, &after.cascade, |befell| (&befell.on, befell.fate)).map(|befell| Fact::Befell {
+            on: befell.on.clone(),
+            fate: befell.fate,
+            appearances: befell.appearances,
+            total: after.appearances.total,
+        });
+    let stands: HashSet<(&Ref<'static>, Fate)> =
+        after.cascade.iter().map(|befell| (&befell.on, befell.fate)).collect();
+    let undone = before.cascade.iter().filter(|befell| !stands.contains(&(&befell.on, befell.fate)));
     befell.chain(undone.map(|befell| Fact::Undone { on: befell.on.clone(), fate: befell.fate })).collect()
 }

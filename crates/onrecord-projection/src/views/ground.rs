@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use onrecord_core::{Finding, Kind, Position, Ref, Role, Sort};
 use onrecord_index::{Act, AsOf, Detail, Name};
 
+use super::above::Above;
 use super::alleged::Alleged;
 use super::evidence::standing_findings;
 use super::reference;
@@ -76,103 +77,121 @@ enum Node {
     Named(Name),
 }
 
-/// What the appearances of one claim rest on.
+/// What the appearances of one claim rest on. A node goes by its number here.
+#[derive(Default)]
 pub(super) struct Ground<'a> {
-    /// For each appearance, everything it rests on, however far behind.
-    rests_on: Vec<(Node, HashSet<Node>)>,
-    /// For each thing, what it rests on. It falls if all of that falls, and there is any.
-    legs: HashMap<Node, Vec<Node>>,
+    nodes: Vec<Node>,
+    numbers: HashMap<Node, usize>,
+    /// The appearances of the claim.
+    roots: Vec<usize>,
+    /// For each node, what it rests on. It falls if all of that falls, and there is any.
+    legs: Vec<Vec<usize>>,
     /// For each appearance, the report that carried it. It falls with its carrier.
-    carriers: HashMap<Node, Node>,
-    fates: BTreeMap<Node, Vec<(Fate, Vec<Act<'a>>)>>,
+    carriers: HashMap<usize, usize>,
+    fates: BTreeMap<usize, Fates<'a>>,
     /// The pieces of evidence among the things rested on.
     pub(super) evidence: BTreeSet<Name>,
 }
 
+/// What befell one thing, and the acts by which it did.
+type Fates<'a> = Vec<(Fate, Vec<Act<'a>>)>;
+
 impl<'a> Ground<'a> {
     pub(super) fn of(at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Ground<'a> {
-        let mut ground = Ground {
-            rests_on: Vec::new(),
-            legs: HashMap::new(),
-            carriers: HashMap::new(),
-            fates: BTreeMap::new(),
-            evidence: BTreeSet::new(),
-        };
-        let mut open = ground.lay(at, alleged);
-        while let Some(node) = open.pop() {
-            if let Node::Named(name) = node
-                && !ground.legs.contains_key(&node)
-            {
-                open.extend(ground.step(at, node, name));
+        let mut ground = Ground::default();
+        ground.roots = ground.lay(at, alleged);
+        let mut next = 0;
+        while let Some(node) = ground.nodes.get(next).copied() {
+            if let Node::Named(name) = node {
+                ground.step(at, next, name);
             }
+            next += 1;
         }
-        let roots = alleged.appearances.iter().map(|act| Node::Appearance(act.position()));
-        ground.rests_on = roots.map(|root| (root, ground.reached_from(root))).collect();
         ground
     }
 
-    /// Lays the appearances of a claim, and returns what they rest on.
-    fn lay(&mut self, at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<Node> {
-        let mut open = Vec::new();
-        for appearance in &alleged.appearances {
-            let node = Node::Appearance(appearance.position());
-            let carrier = appearance.one(Role::In);
-            let given = appearance.all(Role::RestsOn).filter(|basis| Some(*basis) != carrier);
-            let mut legs: Vec<Node> = given.map(Node::Named).collect();
-            if legs.is_empty() {
-                let published = carrier.and_then(|report| at.definition(report));
-                legs.extend(published.iter().flat_map(|report| report.all(Role::Cites)).map(Node::Named));
-            }
-            self.carriers.extend(carrier.map(|carrier| (node, Node::Named(carrier))));
-            let taken_back = alleged.retractions.of_appearance(at, appearance);
-            self.fates.extend(taken_back.map(|act| (node, vec![(Fate::Retracted, vec![act])])));
-            open.extend(legs.iter().copied().chain(carrier.map(Node::Named)));
-            self.legs.insert(node, legs);
-        }
-        open
+    fn number(&mut self, node: Node) -> usize {
+        *self.numbers.entry(node).or_insert_with(|| {
+            self.nodes.push(node);
+            self.legs.push(Vec::new());
+            self.nodes.len() - 1
+        })
     }
 
-    /// Lays what `name` rests on and what befell it, and returns what is to be looked at next.
-    fn step(&mut self, at: &'a AsOf<'_>, node: Node, name: Name) -> Vec<Node> {
-        let mut open = Vec::new();
-        let (legs, fates) = match at.reference(name).map(|named| named.sort()) {
+    /// Lays the appearances of a claim, and returns their numbers.
+    fn lay(&mut self, at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<usize> {
+        let appearances = alleged.appearances.iter();
+        appearances.map(|appearance| self.lay_appearance(at, alleged, appearance)).collect()
+    }
+
+    fn lay_appearance(&mut self, at: &'a AsOf<'_>, alleged: &Alleged<'a>, appearance: &Act<'a>) -> usize {
+        let number = self.number(Node::Appearance(appearance.position()));
+        let carrier = appearance.one(Role::In);
+        let given = appearance.all(Role::RestsOn).filter(|basis| Some(*basis) != carrier);
+        let mut legs: Vec<usize> = given.map(|basis| self.number(Node::Named(basis))).collect();
+        if legs.is_empty() {
+            let published = carrier.and_then(|report| at.definition(report));
+            let cited = published.iter().flat_map(|report| report.all(Role::Cites));
+            legs = cited.map(|cited| self.number(Node::Named(cited))).collect();
+        }
+        self.legs[number] = legs;
+        if let Some(carrier) = carrier {
+            let carrier = self.number(Node::Named(carrier));
+            self.carriers.insert(number, carrier);
+        }
+        let taken_back = alleged.retractions.of_appearance(at, appearance);
+        self.fates.extend(taken_back.map(|act| (number, vec![(Fate::Retracted, vec![act])])));
+        number
+    }
+
+    /// Lays what `name` rests on and what befell it.
+    fn step(&mut self, at: &'a AsOf<'_>, node: usize, name: Name) {
+        let mut legs: Vec<Name> = Vec::new();
+        let fates = match at.reference(name).map(|named| named.sort()) {
             Some(Sort::Report) => {
                 let published = at.definition(name);
-                let cited = published.iter().flat_map(|report| report.all(Role::Cites));
-                (cited.map(Node::Named).collect(), fates_of_report(at, name))
+                legs.extend(published.iter().flat_map(|report| report.all(Role::Cites)));
+                fates_of_report(at, name)
             }
             Some(Sort::Unnamed) => {
                 let notes = at.mentions_where(name, Role::Of, |act| act.kind() == Kind::SourceIdentified);
-                (notes.flat_map(|note| note.all(Role::Is)).map(Node::Named).collect(), Vec::new())
+                legs.extend(notes.flat_map(|note| note.all(Role::Is)));
+                Vec::new()
             }
             Some(Sort::Claim) => {
                 let alleged = Alleged::of(at, name);
-                open = self.lay(at, &alleged);
-                let appearances = alleged.appearances.iter().map(|act| Node::Appearance(act.position()));
+                self.legs[node] = self.lay(at, &alleged);
                 let retracted = alleged.retraction(at).map(|act| (Fate::Retracted, vec![act]));
-                (appearances.collect::<Vec<_>>(), retracted.into_iter().collect())
+                retracted.into_iter().collect()
             }
             Some(Sort::Evidence) => {
                 self.evidence.insert(name);
-                (Vec::new(), fates_of_evidence(at, name))
+                fates_of_evidence(at, name)
             }
-            _ => (Vec::new(), Vec::new()),
+            _ => Vec::new(),
         };
-        open.extend(&legs);
-        self.legs.insert(node, legs);
+        for leg in legs {
+            let leg = self.number(Node::Named(leg));
+            self.legs[node].push(leg);
+        }
         if !fates.is_empty() {
             self.fates.insert(node, fates);
         }
-        open
     }
 
     /// What befell the named things that appearances of the claim rest on, by name.
     pub(super) fn befell(&self, at: &AsOf<'_>) -> Vec<Befell> {
+        let named = self.fates.iter().filter_map(|(node, fates)| match self.nodes[*node] {
+            Node::Named(name) => Some((*node, reference(at, name)?, fates)),
+            Node::Appearance(_) => None,
+        });
+        let named: Vec<_> = named.collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
+        let resting = self.standing_on().counts(&self.roots, named.iter().map(|(node, ..)| *node));
         let mut befell = Vec::new();
-        for (node, fates) in &self.fates {
-            let Node::Named(name) = *node else { continue };
-            let Some(on) = reference(at, name) else { continue };
-            let resting = self.resting_on(&[*node]);
+        for ((_, on, fates), resting) in named.into_iter().zip(resting) {
             befell.extend(fates.iter().filter(|_| resting > 0).map(|(fate, acts)| Befell {
                 on: on.clone(),
                 fate: *fate,
@@ -187,46 +206,58 @@ impl<'a> Ground<'a> {
     /// How many appearances rest on something with such a fate.
     pub(super) fn count(&self, of: impl Fn(Fate) -> bool) -> u32 {
         let befallen = self.fates.iter().filter(|(node, fates)| {
-            matches!(node, Node::Named(_)) && fates.iter().any(|(fate, _)| of(*fate))
+            matches!(self.nodes[**node], Node::Named(_)) && fates.iter().any(|(fate, _)| of(*fate))
         });
-        self.resting_on(&befallen.map(|(node, _)| *node).collect::<Vec<_>>())
-    }
-
-    /// How many appearances rest on any of `things`.
-    fn resting_on(&self, things: &[Node]) -> u32 {
-        let rests =
-            |(_, reached): &&(Node, HashSet<Node>)| things.iter().any(|thing| reached.contains(thing));
-        self.rests_on.iter().filter(rests).count() as u32
-    }
-
-    fn reached_from(&self, root: Node) -> HashSet<Node> {
-        let mut reached = HashSet::new();
-        let mut open = vec![root];
+        let befallen: Vec<usize> = befallen.map(|(node, _)| *node).collect();
+        if befallen.is_empty() {
+            return 0;
+        }
+        let mut rests = vec![false; self.nodes.len()];
+        let mut open = befallen;
+        let above = self.standing_on();
         while let Some(node) = open.pop() {
-            if reached.insert(node) {
-                open.extend(self.legs.get(&node).into_iter().flatten().chain(self.carriers.get(&node)));
+            if !std::mem::replace(&mut rests[node], true) {
+                open.extend(above.directly(node));
             }
         }
-        reached
+        self.roots.iter().filter(|root| rests[**root]).count() as u32
+    }
+
+    /// What rests on what, as seen from below.
+    fn standing_on(&self) -> Above {
+        let mut behind = self.legs.clone();
+        for (appearance, carrier) in &self.carriers {
+            behind[*appearance].push(*carrier);
+        }
+        Above::of(behind)
     }
 
     /// Whether every appearance fell, given the fates that make a thing fall.
     pub(super) fn all_fell(&self, fatal: impl Fn(Fate) -> bool) -> bool {
-        let is_fatal = |fates: &Vec<(Fate, Vec<Act<'a>>)>| fates.iter().any(|(fate, _)| fatal(*fate));
-        let mut fell: HashSet<Node> =
-            self.fates.iter().filter(|(_, fates)| is_fatal(fates)).map(|(node, _)| *node).collect();
-        let mut before = 0;
-        while before != fell.len() {
-            before = fell.len();
-            for (node, legs) in &self.legs {
-                let carrier = self.carriers.get(node).filter(|carrier| fell.contains(*carrier));
-                let no_leg_left = !legs.is_empty() && legs.iter().all(|leg| fell.contains(leg));
-                if carrier.is_some() || no_leg_left {
-                    fell.insert(*node);
-                }
+        let is_fatal = |fates: &Fates<'a>| fates.iter().any(|(fate, _)| fatal(*fate));
+        let fatal = self.fates.iter().filter(|(_, fates)| is_fatal(fates)).map(|(node, _)| *node);
+        let mut open: Vec<usize> = fatal.collect();
+        if open.is_empty() {
+            return false;
+        }
+        let mut carried: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (appearance, carrier) in &self.carriers {
+            carried.entry(*carrier).or_default().push(*appearance);
+        }
+        let above = Above::of(self.legs.clone());
+        let mut legs_left: Vec<usize> = self.legs.iter().map(Vec::len).collect();
+        let mut fell = vec![false; self.nodes.len()];
+        while let Some(node) = open.pop() {
+            if std::mem::replace(&mut fell[node], true) {
+                continue;
+            }
+            open.extend(carried.get(&node).into_iter().flatten());
+            for resting in above.directly(node) {
+                legs_left[resting] -= 1;
+                open.extend((legs_left[resting] == 0).then_some(resting));
             }
         }
-        !fell.is_empty() && self.rests_on.iter().all(|(root, _)| fell.contains(root))
+        self.roots.iter().all(|root| fell[*root])
     }
 
     /// The acts by which anything befell anything.

@@ -1,9 +1,11 @@
 //! The built-in views. Each is a projection like any an embedder may write.
 
+mod above;
 mod actors;
 mod alleged;
 mod answers;
 mod claims;
+mod components;
 mod contradictions;
 mod evidence;
 mod facts;
@@ -15,6 +17,7 @@ mod parties;
 mod reach;
 mod said;
 mod silence;
+mod spoken;
 mod timeline;
 
 pub use actors::{ActorRow, Actors, Did};

@@ -94,8 +94,9 @@ impl<'a> Reach<'a> {
                 self.open.extend(denials.map(Step::Act));
             }
             Kind::CommentRequested | Kind::InvestigationOpened | Kind::InvestigationClosed => {
-                let concerned = act.all(Role::Concerns).flat_map(|subject| claims_of(self.at, subject));
-                self.addressed.extend(concerned);
+                for subject in act.all(Role::Concerns) {
+                    self.addressed.extend(claims_of(self.at, subject).iter());
+                }
             }
             Kind::EvidenceSurfaced | Kind::EvidenceAssessed => self.shown(act),
             Kind::ReportPublished => self.open.extend(act.all(Role::Defines).map(Step::Ground)),
@@ -125,7 +126,7 @@ impl<'a> Reach<'a> {
 
     /// An answer to a claim reaches its parts and its wholes; one to a report, the claims that it carried.
     fn answered(&mut self, subject: Name) {
-        for claim in claims_of(self.at, subject) {
+        for claim in claims_of(self.at, subject).iter().copied() {
             self.with_wholes(claim);
             if claim == subject {
                 self.addressed.extend(parts(self.at, claim));
@@ -157,7 +158,7 @@ impl<'a> Reach<'a> {
         let identified = self.at.mentions(name, Role::Is).filter_map(|note| note.one(Role::Of));
         self.open.extend(citing.chain(identified).map(Step::Ground));
         if self.is_a(name, Sort::Report) {
-            self.open.extend(claims_of(self.at, name).into_iter().map(Step::Ground));
+            self.open.extend(claims_of(self.at, name).iter().copied().map(Step::Ground));
         }
     }
 

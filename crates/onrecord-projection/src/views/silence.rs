@@ -6,10 +6,11 @@ use onrecord_core::{ActorId, ClaimId, Kind, Position, Ref, Role};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
 
-use super::alleged::{Alleged, claims_of};
+use super::alleged::{Subjects, claims_of};
 use super::answers::answers_of;
-use super::parties::{Owing, by, owing};
+use super::parties::{Owing, Replies, by, owing};
 use super::reach::Reach;
+use super::spoken::Voices;
 use super::{Said, Took, actor_id, claim_id};
 use crate::projection::{Projection, Shown};
 use crate::{rows, words};
@@ -64,7 +65,8 @@ impl Projection for Silence {
         let (claims, actors): (Vec<Name>, Vec<Name>) = match act.kind() {
             Kind::ClaimMade => (act.all(Role::Defines).collect(), act.all(Role::Accuses).collect()),
             Kind::CommentRequested => {
-                let concerned = act.all(Role::Concerns).flat_map(|subject| claims_of(at, subject));
+                let concerned = act.all(Role::Concerns).map(|subject| claims_of(at, subject));
+                let concerned = concerned.flat_map(|claims| claims.to_vec());
                 (concerned.collect(), act.all(Role::Of).collect())
             }
             _ => return Vec::new(),
@@ -78,7 +80,7 @@ impl Projection for Silence {
         let at = acts[0].record();
         let mut keys: BTreeSet<Self::Key> = acts.iter().flat_map(|act| self.keys(act)).collect();
         for claim in reach.addressed {
-            let owing = owing(at, &Alleged::of(at, claim));
+            let owing = owing(at, &Subjects::spoken_of(at, claim));
             let actors = owing.iter().filter_map(|owing| actor_id(at, owing.actor));
             keys.extend(actors.filter_map(|actor| Some((claim_id(at, claim)?, actor))));
         }
@@ -88,14 +90,16 @@ impl Projection for Silence {
     fn row(&self, (claim_key, actor_key): &Self::Key, at: &AsOf<'_>) -> Option<Shown<SilenceRow>> {
         let claim = at.name(&Ref::Claim(claim_key.borrowed()))?;
         let actor = at.name(&Ref::Actor(actor_key.borrowed()))?;
-        let alleged = Alleged::of(at, claim);
-        alleged.made()?;
-        let owing = owing(at, &alleged);
+        let subjects = Subjects::spoken_of(at, claim);
+        subjects.made?;
+        let owing = owing(at, &subjects);
         // A question to a spokesman is open for his body too, but does not by itself make the body owe an answer.
         owing.iter().find(|owing| owing.actor == actor)?;
-        let answers = answers_of(at, &alleged, actor);
-        let mut open: Vec<Owing<'_>> = owing.into_iter().filter(|owing| owing.reaches(at, actor)).collect();
-        open.retain(|owing| Owing { actor, ..*owing }.reply(at, &answers).is_none());
+        let voices = Voices::of(at, [actor]);
+        let answers = answers_of(at, &subjects, &voices);
+        let replies = Replies::of(&answers);
+        let mut open: Vec<Owing<'_>> = owing.into_iter().filter(|owing| owing.reaches(&voices)).collect();
+        open.retain(|owing| replies.to(owing).is_none());
         // Of acts with one date the least id comes first: which of them arrived first must not show.
         open.sort_by_cached_key(|owing| {
             (owing.is_request(), owing.act.dated().bounds().sort_key(), owing.act.id())

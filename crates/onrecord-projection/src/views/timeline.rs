@@ -1,5 +1,7 @@
 //! Which acts took place, in what order.
 
+use std::collections::HashSet;
+
 use onrecord_core::{ActorId, EventId, Kind, Position, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::SortKey;
@@ -70,11 +72,9 @@ impl Projection for Timeline {
 
 fn refers_to(act: &Act<'_>) -> Vec<Ref<'static>> {
     let at = act.record();
-    let mut names: Vec<Name> = Vec::new();
-    for (role, name) in act.edges() {
-        if role != Role::Story && name != Name::UNSTATED && !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names.into_iter().filter_map(|name| reference(at, name)).collect()
+    let mut seen = HashSet::new();
+    let names = act
+        .edges()
+        .filter(|(role, name)| *role != Role::Story && *name != Name::UNSTATED && seen.insert(*name));
+    names.filter_map(|(_, name)| reference(at, name)).collect()
 }

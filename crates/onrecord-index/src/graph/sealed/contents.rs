@@ -21,8 +21,8 @@ pub(crate) struct Contents {
     pub(super) by_id: Vec<Slot>,
     /// The notes that are aimed at an event, each with that event.
     pub(super) notes: Vec<(Ordinal, Ordinal)>,
-    /// The events that ever turned, each as often as it did, with the event at which it did.
-    pub(super) turns: Vec<(Ordinal, Ordinal)>,
+    /// The events ever withdrawn, each as often as it was, with what withdrew it.
+    pub(super) withdrawals: Vec<(Ordinal, Ordinal)>,
 }
 
 impl Contents {
@@ -59,6 +59,6 @@ impl Contents {
             && events <= u64::from(u32::MAX)
             && names < u64::from(u32::MAX)
             && self.notes.iter().all(|(note, target)| is_event(note) && target < note)
-            && self.turns.iter().all(|(event, by)| is_event(event) && is_event(by))
+            && self.withdrawals.iter().all(|(event, by)| event < by && is_event(by))
     }
 }

@@ -10,7 +10,7 @@ mod write;
 use std::fmt;
 use std::sync::Arc;
 
-use onrecord_core::{EventId, Position, Ref, Role};
+use onrecord_core::{EventId, Ref, Role};
 
 use super::lifetime::Lifetimes;
 use super::lists::Mention;
@@ -52,7 +52,7 @@ impl RecordIndex {
         let sealed = Sealed(Some(Arc::new(Opened {
             totals: contents.totals(),
             notes: contents.notes.iter().copied().collect(),
-            lifetimes: contents.turns.iter().map(|(event, by)| (*event, by.position())).collect(),
+            lifetimes: contents.withdrawals.iter().copied().collect(),
             entries: Blocks::new(contents, ENTRIES),
             names: Blocks::new(contents, NAMES),
             by_reference: Blocks::new(contents, BY_REFERENCE),
@@ -107,12 +107,12 @@ impl Sealed {
         Ok(block.deadline(place))
     }
 
-    pub(super) fn turns(&self, index: Ordinal) -> &[Position] {
-        self.0.as_ref().map_or(&[], |opened| opened.lifetimes.turns(index))
+    pub(super) fn withdrawals_of(&self, index: Ordinal) -> &[Ordinal] {
+        self.0.as_ref().map_or(&[], |opened| opened.lifetimes.by(index))
     }
 
-    pub(super) fn all_turns(&self) -> &[(Ordinal, Position)] {
-        self.0.as_ref().map_or(&[], |opened| opened.lifetimes.all())
+    pub(super) fn all_withdrawals(&self) -> Vec<(Ordinal, Ordinal)> {
+        self.0.as_ref().map_or_else(Vec::new, |opened| opened.lifetimes.all())
     }
 
     pub(super) fn target(&self, note: Ordinal) -> Option<Ordinal> {

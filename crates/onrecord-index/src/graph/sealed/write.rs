@@ -32,7 +32,6 @@ pub(crate) fn write(
     for index in (0..event_count).map(Ordinal::at) {
         ids.push(hash_of_id(graph.entry(index).map_err(io::Error::other)?.id));
     }
-    let turns = graph.all_turns().into_iter();
     Ok(Contents {
         event_count: event_count as u64,
         commit,
@@ -42,7 +41,7 @@ pub(crate) fn write(
         by_reference: writer.lookup(&Lookup::of(references))?,
         by_id: writer.lookup(&Lookup::of(ids))?,
         notes: graph.all_notes(),
-        turns: turns.map(|(event, at)| (event, Ordinal::of(at))).collect(),
+        withdrawals: graph.all_withdrawals(),
     })
 }
 

@@ -1,7 +1,8 @@
 //! Where a claim appeared, and which answers reach each appearance.
 
+use hashbrown::HashMap;
 use onrecord_core::{ActorId, Position, Ref, ReportId, Role};
-use onrecord_index::{Act, AsOf};
+use onrecord_index::{Act, AsOf, Name};
 
 use super::super::alleged::Alleged;
 use super::super::answers::{AnswerKind, Answered, Coverage};
@@ -44,30 +45,62 @@ rows! {
     }
 }
 
+/// The answers to a claim by the appearances that they reach.
+struct Reaching<'r, 'a> {
+    answers: &'r [Answered<'a>],
+    /// The places of those that reach every appearance.
+    all: Vec<usize>,
+    /// The places of those that reach appearances in one report only.
+    through: HashMap<Name, Vec<usize>>,
+}
+
+impl<'r, 'a> Reaching<'r, 'a> {
+    fn of(answers: &'r [Answered<'a>]) -> Reaching<'r, 'a> {
+        let mut reaching = Reaching { answers, all: Vec::new(), through: HashMap::new() };
+        for (place, answered) in answers.iter().enumerate() {
+            if answered.answer.coverage != Coverage::ThroughReport {
+                reaching.all.push(place);
+                continue;
+            }
+            for named in answered.act.all(Role::Answers) {
+                let places = reaching.through.entry(named).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        reaching
+    }
+
+    /// Those that reach an appearance in this report, or in none.
+    fn in_report(&self, carrier: Option<Name>) -> Vec<ReachedBy> {
+        let through = carrier.and_then(|report| self.through.get(&report)).into_iter().flatten();
+        let mut places: Vec<usize> = self.all.iter().chain(through).copied().collect();
+        places.sort_unstable();
+        let answers = places.into_iter().map(|place| &self.answers[place].answer);
+        let reached_by = answers.map(|answer| ReachedBy {
+            actor: answer.actor.clone(),
+            kind: answer.kind,
+            coverage: answer.coverage,
+            position: answer.position,
+        });
+        reached_by.collect()
+    }
+}
+
 /// Every appearance, the making of the claim first.
 pub(super) fn appeared(at: &AsOf<'_>, alleged: &Alleged<'_>, answers: &[Answered<'_>]) -> Vec<Appeared> {
-    let appearances = alleged.appearances.iter();
-    appearances.map(|appearance| appeared_in(at, alleged, appearance, answers)).collect()
+    let (appearances, reaching) = (alleged.appearances.iter(), Reaching::of(answers));
+    appearances.map(|appearance| appeared_in(at, alleged, appearance, &reaching)).collect()
 }
 
 fn appeared_in(
     at: &AsOf<'_>,
     alleged: &Alleged<'_>,
     appearance: &Act<'_>,
-    answers: &[Answered<'_>],
+    reaching: &Reaching<'_, '_>,
 ) -> Appeared {
     let carrier = appearance.one(Role::In);
-    let named = |answered: &Answered<'_>| {
-        carrier.is_some_and(|report| answered.act.all(Role::Answers).any(|to| to == report))
-    };
-    let reaches =
-        |answered: &&Answered<'_>| answered.answer.coverage != Coverage::ThroughReport || named(answered);
-    let reached_by = answers.iter().filter(reaches).map(|Answered { answer, .. }| ReachedBy {
-        actor: answer.actor.clone(),
-        kind: answer.kind,
-        coverage: answer.coverage,
-        position: answer.position,
-    });
     Appeared {
         position: appearance.position(),
         by: appearance.one(Role::By).and_then(|by| actor_id(at, at.merged(by))),
@@ -77,6 +110,6 @@ fn appeared_in(
         }),
         basis: appearance.all(Role::RestsOn).map(|name| basis(at, name)).collect(),
         taken_back: alleged.retractions.of_appearance(at, appearance).is_some(),
-        answered_by: reached_by.collect(),
+        answered_by: reaching.in_report(carrier),
     }
 }

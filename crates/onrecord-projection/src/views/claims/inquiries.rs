@@ -1,12 +1,12 @@
 //! Who looked into a claim, and who found something for or against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use onrecord_core::{ActorId, Credibility, Kind, Position, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
 
 use super::super::actor_id;
-use super::super::alleged::Alleged;
+use super::super::alleged::Subjects;
 use super::super::answers::Coverage;
 use crate::rows;
 
@@ -48,15 +48,15 @@ rows! {
 }
 
 /// The inquiries into a claim or into a report that carried it, by body.
-pub(super) fn investigations(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<Investigation> {
+pub(super) fn investigations(at: &AsOf<'_>, subjects: &Subjects<'_>) -> Vec<Investigation> {
     let mut found: BTreeMap<ActorId<'static>, Vec<(Coverage, Act<'_>)>> = BTreeMap::new();
-    let reports = alleged.carriers.iter().map(|report| (*report, Coverage::ThroughReport));
-    for (subject, coverage) in [(alleged.claim, Coverage::Direct)].into_iter().chain(reports) {
+    let mut seen = HashSet::new();
+    let reports = subjects.carriers.iter().map(|report| (*report, Coverage::ThroughReport));
+    for (subject, coverage) in [(subjects.claim, Coverage::Direct)].into_iter().chain(reports) {
         for act in at.mentions_where(subject, Role::Concerns, |act| act.kind() != Kind::CommentRequested) {
             let Some(by) = act.one(Role::By).and_then(|by| actor_id(at, at.merged(by))) else { continue };
-            let acts = found.entry(by).or_default();
-            if acts.iter().all(|(_, known)| known.position() != act.position()) {
-                acts.push((coverage, act));
+            if seen.insert(act.position()) {
+                found.entry(by).or_default().push((coverage, act));
             }
         }
     }

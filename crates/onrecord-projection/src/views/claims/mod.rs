@@ -20,7 +20,7 @@ pub use relations::{Part, Related, RelationTo};
 pub use standing::{Appearances, Standing};
 pub(super) use standing::{counted, standing};
 
-use super::alleged::Alleged;
+use super::alleged::{Alleged, Subjects};
 use super::answers::{Answer, Answered, answers};
 use super::evidence::{Bears, evidence};
 use super::ground::{Befell, Ground};
@@ -147,9 +147,10 @@ impl Projection for Claims {
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<ClaimRow>> {
         let claim = at.name(&Ref::Claim(key.borrowed()))?;
         let alleged = Alleged::of(at, claim);
-        let made = alleged.made()?;
-        let answers = answers(at, &alleged);
-        let owing = owing(at, &alleged);
+        let subjects = &alleged.subjects;
+        let made = subjects.made?;
+        let answers = answers(at, subjects);
+        let owing = owing(at, subjects);
         let parties = parties(at, &owing, &answers);
         let origins = origins_of(at, claim);
         let ground = Ground::of(at, &alleged);
@@ -170,7 +171,7 @@ impl Projection for Claims {
             headline: headline_of(standing, &answers, !owing.is_empty()),
             unanswered_by: unanswered.map(|party| party.actor.clone()).collect(),
             parties,
-            unanswered_appearances: unanswered_appearances(at, &alleged),
+            unanswered_appearances: unanswered_appearances(at, subjects),
             origins: origins.count(),
             standing,
             appearances: counted(&alleged, &ground),
@@ -179,7 +180,7 @@ impl Projection for Claims {
             evidence,
             corroborated: inquiries::found(at, claim, Kind::ClaimCorroborated),
             contradicted: inquiries::found(at, claim, Kind::ClaimContradicted),
-            investigations: inquiries::investigations(at, &alleged),
+            investigations: inquiries::investigations(at, subjects),
             verdicts,
             judgements,
             credibility: inquiries::grades(at, claim),
@@ -218,11 +219,11 @@ fn first_response(alleged: &Alleged<'_>, answer: &Act<'_>) -> Option<Took> {
 }
 
 /// The reports that carried the claim and the evidence that supports it, where no answer names them.
-fn unanswered_appearances(at: &AsOf<'_>, alleged: &Alleged<'_>) -> Vec<Ref<'static>> {
-    let reports = alleged.carriers.iter().copied();
+fn unanswered_appearances(at: &AsOf<'_>, subjects: &Subjects<'_>) -> Vec<Ref<'static>> {
+    let reports = subjects.carriers.iter().copied();
     let unanswered = reports.filter(|report| at.mentions(*report, Role::Answers).next().is_none());
     let evidence =
-        at.mentions(alleged.claim, Role::Supports).filter_map(|surfaced| surfaced.one(Role::Defines));
+        at.mentions(subjects.claim, Role::Supports).filter_map(|surfaced| surfaced.one(Role::Defines));
     let mut named: Vec<Ref<'static>> =
         unanswered.chain(evidence).filter_map(|name| reference(at, name)).collect();
     named.sort_unstable_by(by_text);

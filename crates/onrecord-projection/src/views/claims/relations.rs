@@ -83,7 +83,7 @@ impl RelationTo {
 /// The claims that are part of `claim`, by name.
 pub(super) fn parts_of(at: &AsOf<'_>, claim: Name) -> Vec<Part> {
     let parts = direct_parts(at, claim).filter_map(|part| {
-        let answers = answers(at, &Alleged::of(at, part));
+        let answers = answers(at, &Alleged::of(at, part).subjects);
         let answered = answers.iter().map(|answered| answered.answer.coverage).min();
         Some(Part { claim: claim_id(at, part)?, answered })
     });

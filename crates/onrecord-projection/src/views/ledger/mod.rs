@@ -7,6 +7,7 @@ mod codec;
 
 use std::collections::BTreeSet;
 
+use hashbrown::HashMap;
 use onrecord_core::{ActorId, ClaimId, Position, Ref, Role, StoryId};
 use onrecord_index::{Act, AsOf};
 
@@ -17,6 +18,7 @@ use super::ground::Ground;
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
 use super::reach::Reach;
+use super::spoken::Voices;
 use super::{
     Appearances, Coverage, Headline, OriginCount, PartyState, Standing, actor_id, claim_ids, claim_made,
     story_id,
@@ -90,9 +92,10 @@ impl Projection for Ledger {
     fn row(&self, key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<LedgerRow>> {
         let claim = at.name(&Ref::Claim(key.borrowed()))?;
         let alleged = Alleged::of(at, claim);
-        let made = alleged.made()?;
-        let answers = answers(at, &alleged);
-        let owing = owing(at, &alleged);
+        let subjects = &alleged.subjects;
+        let made = subjects.made?;
+        let answers = answers(at, subjects);
+        let owing = owing(at, subjects);
         let origins = origins_of(at, claim);
         let ground = Ground::of(at, &alleged);
         let standing = standing(at, &alleged, &ground);
@@ -119,18 +122,16 @@ impl Projection for Ledger {
 
 /// The parties, without those who speak for another of them.
 fn bodies(at: &AsOf<'_>, parties: Vec<Party>, answers: &[Answered<'_>]) -> Vec<Body> {
-    let speaks_for = |party: &Party| {
-        let actor = at.name(&Ref::Actor(party.actor.borrowed()));
-        actor.map(|actor| at.speaks_for(actor)).unwrap_or_default()
-    };
-    let named: BTreeSet<_> =
-        parties.iter().filter_map(|party| at.name(&Ref::Actor(party.actor.borrowed()))).collect();
-    let is_body = |party: &Party| !speaks_for(party).iter().any(|body| named.contains(body));
-    parties.iter().filter(|party| is_body(party)).map(|party| body(party, answers)).collect()
+    let name = |party: &Party| at.name(&Ref::Actor(party.actor.borrowed()));
+    let voices = Voices::of(at, parties.iter().filter_map(name));
+    let is_body = |party: &&Party| !name(party).is_some_and(|actor| voices.include(actor));
+    let by_position: HashMap<Position, &Answered<'_>> =
+        answers.iter().map(|answered| (answered.answer.position, answered)).collect();
+    parties.iter().filter(is_body).map(|party| body(party, &by_position)).collect()
 }
 
-fn body(party: &Party, answers: &[Answered<'_>]) -> Body {
-    let decides = answers.iter().find(|answered| Some(answered.answer.position) == party.position);
+fn body(party: &Party, answers: &HashMap<Position, &Answered<'_>>) -> Body {
+    let decides = party.position.and_then(|position| answers.get(&position));
     Body {
         actor: party.actor.clone(),
         accused: party.accused,

@@ -18,19 +18,28 @@ impl Graph {
     pub(super) fn paths(&self, labels: &[BasisRef]) -> (Vec<Vec<BasisRef>>, bool) {
         let leads = self.leading_to_origins();
         let mut paths: BTreeSet<Vec<&BasisRef>> = BTreeSet::new();
-        let mut open: Vec<Vec<usize>> = if leads[ROOT] { vec![vec![ROOT]] } else { Vec::new() };
+        // A node yet to be gone to, or `None` where the way leads back from the last one.
+        let mut open: Vec<Option<usize>> = leads[ROOT].then_some(Some(ROOT)).into_iter().collect();
+        let mut path: Vec<usize> = Vec::new();
+        let mut is_passed = vec![false; leads.len()];
         let mut steps = 0;
-        while let Some(path) = open.pop() {
+        while let Some(next) = open.pop() {
+            let Some(node) = next else {
+                path.pop().into_iter().for_each(|left| is_passed[left] = false);
+                continue;
+            };
             steps += 1;
             if paths.len() == PATHS_MAX || steps > STEPS_MAX {
                 return (written(paths), true);
             }
-            let behind = path.last().map_or(&[][..], |last| &self.behind[*last]);
+            path.push(node);
+            is_passed[node] = true;
+            let behind = &self.behind[node];
             if behind.is_empty() {
                 paths.insert(path.iter().map(|node| &labels[*node]).collect());
             }
-            let next = behind.iter().filter(|next| leads[**next] && !path.contains(next));
-            open.extend(next.map(|next| [&path[..], &[*next]].concat()));
+            open.push(None);
+            open.extend(behind.iter().filter(|next| leads[**next] && !is_passed[**next]).copied().map(Some));
         }
         (written(paths), false)
     }
