@@ -48,7 +48,7 @@ use crate::rows::{Row, RowKey};
 ///     }
 /// }
 /// ```
-pub trait Projection {
+pub trait Projection: Sync {
     /// The name of the view, as it stands in its JSON.
     const NAME: &'static str;
 
@@ -64,7 +64,7 @@ pub trait Projection {
     type Key: RowKey;
 
     /// What a row says, declared by [`rows!`](crate::rows!).
-    type Row: Row;
+    type Row: Row + Send;
 
     /// Takes note of one event, in the order of the record.
     ///

@@ -8,6 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::diff::Change;
+use crate::parallel::compute_all;
 use crate::projection::{Projection, Shown};
 use crate::rows::Row;
 
@@ -82,7 +83,19 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn rows(&self, moment: Moment) -> Result<Versions<P>, IndexError> {
-        self.each_row(moment).collect()
+        let at = AsOf::new(self.index, moment);
+        let keys = at.checked(self.keys(&at))?;
+        self.rows_of(&keys, moment)
+    }
+
+    /// The rows of `keys` as of `moment`, in the order of `keys`, without those that have none there. Many of them are computed
+    /// on all cores.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn rows_of(&self, keys: &[P::Key], moment: Moment) -> Result<Versions<P>, IndexError> {
+        let rows = compute_all(self.index, moment, keys, |key, at| self.row_at(key, at));
+        rows.into_iter().filter_map(Result::transpose).collect()
     }
 
     /// The same rows one by one, each computed when it is asked for, so that no more than one is held.

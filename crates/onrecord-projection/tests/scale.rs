@@ -5,8 +5,8 @@
 
 #![expect(clippy::unwrap_used, reason = "the record is written here")]
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use onrecord_core::{read_line, validate};
@@ -84,7 +84,7 @@ fn one_more_report_costs_what_its_claim_is_worth_however_long_the_record() {
 }
 
 /// A projection that counts how often a row of it is computed.
-struct Counted<P>(P, Cell<usize>);
+struct Counted<P>(P, AtomicUsize);
 
 impl<P: Projection> Projection for Counted<P> {
     const NAME: &'static str = P::NAME;
@@ -101,17 +101,17 @@ impl<P: Projection> Projection for Counted<P> {
     }
 
     fn row(&self, key: &P::Key, at: &AsOf<'_>) -> Option<Shown<P::Row>> {
-        self.1.set(self.1.get() + 1);
+        self.1.fetch_add(1, Ordering::Relaxed);
         self.0.row(key, at)
     }
 }
 
 /// How many rows there are, and how many were computed to list them.
 fn listed<P: Projection>(index: &RecordIndex, projection: P) -> (usize, usize) {
-    let counted = Counted(projection, Cell::new(0));
+    let counted = Counted(projection, AtomicUsize::new(0));
     let view = View::new(index, &counted);
     let rows = view.each_row(view.head()).count();
-    (rows, counted.1.get())
+    (rows, counted.1.load(Ordering::Relaxed))
 }
 
 #[test]

@@ -1,23 +1,16 @@
 //! How the versions of rows are found: row by row, on all cores.
 
-use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
-
 use onrecord_core::Position;
 use onrecord_index::{IndexError, Moment, RecordIndex};
 
 use super::chain::Chain;
 use super::{Materialize, Materialized, MaterializedError};
+use crate::parallel::compute_all;
 use crate::projection::Shown;
 use crate::view::View;
 
 /// What a row came to be, and from which position on, in the order of the record.
 pub(super) type RowChanges<R> = Vec<(Position, Option<Shown<R>>)>;
-
-/// With fewer rows than this, another thread takes longer to start than it saves.
-const ROWS_PER_THREAD_MIN: usize = 4;
 
 /// How many rows are built between two looks at whether to go on, and at most lost where the process is ended.
 const ROWS_PER_STEP: usize = 128;
@@ -121,31 +114,7 @@ pub(super) fn changes_of<P: Materialize>(
     after: u64,
     head: u64,
 ) -> Result<Vec<RowChanges<P::Row>>, IndexError> {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let threads = cores.min(keys.len() / ROWS_PER_THREAD_MIN).max(1);
-    let changes = |key: &P::Key| view.changes_after(key, after, Moment::known(head));
-    if threads == 1 {
-        return keys.iter().map(changes).collect();
-    }
-    // Rows differ widely in what they cost, so each thread takes the next one that nobody has.
-    let next = AtomicUsize::new(0);
-    let found = Mutex::new(Vec::with_capacity(keys.len()));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((place, key)) = take(&next, keys) {
-                    let changes = changes(key);
-                    found.lock().unwrap_or_else(PoisonError::into_inner).push((place, changes));
-                }
-            });
-        }
-    });
-    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    found.sort_unstable_by_key(|(place, _)| *place);
-    found.into_iter().map(|(_, changes)| changes).collect()
-}
-
-fn take<'k, K>(next: &AtomicUsize, keys: &'k [K]) -> Option<(usize, &'k K)> {
-    let place = next.fetch_add(1, Ordering::Relaxed);
-    keys.get(place).map(|key| (place, key))
+    let moment = Moment::known(head);
+    let changes = compute_all(view.index, moment, keys, |key, _| view.changes_after(key, after, moment));
+    changes.into_iter().collect()
 }
