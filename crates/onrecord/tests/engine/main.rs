@@ -22,6 +22,7 @@ mod sharing;
 mod snapshots;
 mod speed;
 mod stream;
+mod surface;
 #[cfg(feature = "tracing")]
 mod tracing;
 mod verify;
