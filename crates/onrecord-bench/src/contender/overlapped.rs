@@ -40,7 +40,8 @@ impl OverlappedStore {
         let log = appender.clone();
         // It ends when the store is dropped, and with it the other end of the channel.
         thread::spawn(move || {
-            taken.into_iter().try_for_each(|batch| told.send(log.append(log.head().recorded_at, batch)))
+            let mut durable = taken.into_iter().map(|batch| log.append(log.head().recorded_at, batch));
+            durable.all(|durable| told.send(durable).is_ok())
         });
         OverlappedStore { appender, commits, durable, under_way: false }
     }
