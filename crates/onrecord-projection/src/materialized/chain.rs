@@ -4,7 +4,7 @@ use onrecord_core::Position;
 
 use super::{Malformed, Materialize, Reader, Writer};
 use crate::projection::Shown;
-use crate::view::{Version, version};
+use crate::view::{VersionOf, Versions, version};
 
 /// The versions of one row. A version never changes once it is here; only new ones come behind it.
 pub(super) struct Chain<P: Materialize> {
@@ -78,7 +78,7 @@ impl<P: Materialize> Chain<P> {
     }
 
     /// What the row is as known at a position. At the end nothing has to be read.
-    pub(super) fn as_of(&self, known: u64) -> Result<Option<Version<P::Key, P::Row>>, Malformed> {
+    pub(super) fn as_of(&self, known: u64) -> Result<Option<VersionOf<P>>, Malformed> {
         if self.last.from <= known {
             return Ok(self.shown(&self.last, None));
         }
@@ -91,7 +91,7 @@ impl<P: Materialize> Chain<P> {
     }
 
     /// Every version, the oldest first.
-    pub(super) fn versions(&self) -> Result<Vec<Version<P::Key, P::Row>>, Malformed> {
+    pub(super) fn versions(&self) -> Result<Versions<P>, Malformed> {
         let mut versions = Vec::new();
         let mut state = State::default();
         let mut from = Reader::new(self.changes.bytes());
@@ -103,7 +103,7 @@ impl<P: Materialize> Chain<P> {
         Ok(versions)
     }
 
-    fn shown(&self, state: &State<P::Row>, until: Option<Position>) -> Option<Version<P::Key, P::Row>> {
+    fn shown(&self, state: &State<P::Row>, until: Option<Position>) -> Option<VersionOf<P>> {
         let shown = state.shown().cloned()?;
         Some(version(&self.key, Position::new(state.from)?, until, shown))
     }

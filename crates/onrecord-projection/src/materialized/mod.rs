@@ -19,7 +19,7 @@ pub use build::Progress;
 pub use bytes::{Malformed, Reader, Writer};
 
 use crate::projection::Projection;
-use crate::view::{Version, Versions, View};
+use crate::view::{VersionOf, Versions, View};
 use chain::Chain;
 
 /// A projection whose rows are small enough for every version of every row to be kept.
@@ -114,11 +114,7 @@ impl<P: Materialize> Materialized<P> {
     ///
     /// # Errors
     /// [`MaterializedError::Malformed`].
-    pub fn row(
-        &self,
-        key: &P::Key,
-        known: u64,
-    ) -> Result<Option<Option<Version<P::Key, P::Row>>>, MaterializedError> {
+    pub fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<VersionOf<P>>>, MaterializedError> {
         match self.chains.get(key) {
             Some(chain) => Ok(Some(chain.as_of(known)?)),
             None if self.is_complete => Ok(Some(None)),
