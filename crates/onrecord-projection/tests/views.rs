@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what is taken for granted here is written a few lines above")]
 
+use std::collections::BTreeSet;
+
 use onrecord_core::{ClaimId, Kind, Position, Ref, read_line, validate};
 use onrecord_index::{Act, AsOf, Certainty, Moment, RecordIndex, SaidBy};
 use onrecord_projection::views::{
@@ -360,6 +362,10 @@ impl Projection for Tally {
 
     fn keys(&self, act: &Act<'_>) -> Vec<()> {
         if act.kind() == Kind::StoryOpened { vec![()] } else { Vec::new() }
+    }
+
+    fn touches(&self, _: &[Act<'_>]) -> BTreeSet<()> {
+        BTreeSet::from([()])
     }
 
     fn row(&self, (): &(), at: &AsOf<'_>) -> Option<Shown<TallyRow>> {

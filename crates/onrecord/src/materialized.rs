@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use onrecord_core::journal::{Blobs, Journal};
 use onrecord_projection::materialized::{Block, Materialize, Materialized, MaterializedError, Progress};
-use onrecord_projection::{Version, Versions};
+use onrecord_projection::{VersionOf, Versions};
 
 use crate::error::Error;
 use crate::reading::Reading;
@@ -151,7 +151,7 @@ impl<P: Materialize> MaterializedRows<P> {
     ///
     /// # Errors
     /// [`Error::Materialized`].
-    pub fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<Version<P::Key, P::Row>>>, Error> {
+    pub fn row(&self, key: &P::Key, known: u64) -> Result<Option<Option<VersionOf<P>>>, Error> {
         Ok(self.rows.row(key, known)?)
     }
 

@@ -45,7 +45,12 @@ pub(super) fn involved(acts: &[Act<'_>]) -> BTreeSet<Name> {
 fn add(at: &AsOf<'_>, actor: Name, involved: &mut BTreeSet<Name>) {
     if at.reference(actor).is_some_and(|named| named.sort() == Sort::Actor) {
         involved.extend([actor, at.merged(actor)]);
-        involved.extend(at.speaks_for(actor));
+        // Whoever is there already is there with all they speak for.
+        for body in at.speaks_for(actor) {
+            if !involved.insert(body) {
+                break;
+            }
+        }
     }
 }
 
