@@ -2,7 +2,7 @@
 
 use onrecord_core::{Event, Position, Refusal, ValidateError, read_line, validate};
 use onrecord_index::RecordIndex;
-use onrecord_projection::views::{Actors, Silence, Timeline};
+use onrecord_projection::views::{Actors, Claims, Ledger, Silence, Timeline};
 use onrecord_testkit::{laws, standing};
 
 fn record(lines: &str) -> Vec<Event<'static>> {
@@ -128,4 +128,43 @@ fn the_only_event_that_mentions_a_source_stays_while_the_source_is_identified() 
     }
     let refused = validate(&withdrawal[0], &index);
     assert!(matches!(refused, Err(ValidateError::Refused(Refusal::Referred { .. }))));
+}
+
+/// What every record of these tests of reasons begins with.
+const REPORTED: &str = r#"{"event":"story_opened","story":"harbour","title":"Crates"}
+{"event":"actor_introduced","actor":"port","name":"Port","actor_kind":"person"}
+{"event":"report_published","story":"harbour","report":"crates","title":"Crates","said":{"phrase":"last month"}}
+{"event":"claim_made","story":"harbour","claim":"rifles","in":"report:crates","text":"the crates held rifles","accuses":["port"]}
+"#;
+
+#[test]
+fn the_note_that_dates_an_act_is_among_the_reasons_of_its_row() {
+    let dated = r#"{"event":"date_established","story":"harbour","of":"report:crates","when":"2031-04-02"}"#;
+    laws::because(|| Timeline, &record(&format!("{REPORTED}{dated}"))).unwrap();
+}
+
+#[test]
+fn the_release_of_a_report_is_among_the_reasons_of_what_stands_because_of_it() {
+    let released = r#"{"event":"report_held","story":"harbour","report":"crates","said":"2031-04-02"}
+{"event":"report_released","story":"harbour","report":"crates","said":"2031-04-03"}"#;
+    let events = record(&format!("{REPORTED}{released}"));
+    laws::because(|| Claims, &events).unwrap();
+    laws::because(|| Ledger, &events).unwrap();
+}
+
+#[test]
+fn what_took_a_denial_back_is_among_the_reasons_for_no_contradiction() {
+    let taken_back = r#"{"event":"claim_acknowledged","story":"harbour","by":"port","answers":["claim:rifles"],"extent":"full"}
+{"event":"denial_issued","story":"harbour","denial":"no","by":"port","answers":["claim:rifles"],"extent":"full"}
+{"event":"denial_withdrawn","story":"harbour","denial":"no"}"#;
+    laws::because(|| Actors, &record(&format!("{REPORTED}{taken_back}"))).unwrap();
+}
+
+#[test]
+fn a_merge_after_which_an_answer_is_somebody_elses_is_among_the_reasons_of_silence() {
+    let merged = r#"{"event":"actor_introduced","actor":"voice","name":"Voice","actor_kind":"person","speaks_for":"port"}
+{"event":"actor_introduced","actor":"other","name":"Other","actor_kind":"person"}
+{"event":"denial_issued","story":"harbour","denial":"no","by":"voice","answers":["claim:rifles"],"extent":"full"}
+{"event":"actors_merged","actor":"voice","into":"other"}"#;
+    laws::because(|| Silence, &record(&format!("{REPORTED}{merged}"))).unwrap();
 }

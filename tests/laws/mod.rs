@@ -1,6 +1,8 @@
 //! The laws of the design, each on every built-in view, and each on a projection made to break it.
 
+mod agreement;
 mod arrival;
+mod because;
 mod cases;
 mod codec;
 mod determinism;

@@ -1,5 +1,7 @@
 //! One event as seen at a moment: what it is, and whom it mentions in which capacity.
 
+use std::sync::Arc;
+
 use onrecord_core::{EventId, Kind, Position, Role};
 
 use crate::as_of::AsOf;
@@ -68,6 +70,15 @@ impl<'a> Act<'a> {
         match self.is_act() {
             true => self.at.resolve(self.index),
             false => Dated::Undated,
+        }
+    }
+
+    /// The notes behind that date, and behind the times that it gives besides: those that establish it, and those that
+    /// establish the dates of the reports from which its words count.
+    pub fn dated_by(&self) -> Arc<[Position]> {
+        match self.is_act() {
+            true => self.at.dated_by(self.index),
+            false => Arc::default(),
         }
     }
 

@@ -12,6 +12,7 @@ mod checksum;
 mod closure;
 mod dated;
 mod dates;
+mod dating;
 mod disturbed;
 mod error;
 mod graph;

@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use onrecord_core::Position;
+
 use crate::bodies::Ends;
 use crate::closure::Closure;
 use crate::dates::Resolved;
@@ -20,6 +22,7 @@ const EARLIER_MAX: usize = 16;
 pub(crate) struct Tables {
     pub(crate) lifetimes: RefCell<Known>,
     pub(crate) dates: Memo<Ordinal, Resolved>,
+    pub(crate) dated_by: Memo<Ordinal, Arc<[Position]>>,
     pub(crate) merges: Closure<Name, Ends>,
     pub(crate) bodies: Memo<Name, Option<Name>>,
     pub(crate) memos: Memos,

@@ -282,11 +282,9 @@ impl<'o, P: Projection> View<'o, P> {
     pub(crate) fn compute(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Computed<P::Row>, IndexError> {
         let (mut shown, mut change) = at.watch(|| self.projection.row(key, at));
         if shown.is_some() && change.is_none() {
-            change = self.last_brought_about(key, at)?;
-            if change.is_none() {
-                shown = None;
-                change = Position::new(at.moment().known);
-            }
+            let (brought_about, since) = self.brought_about(key, at)?;
+            shown = shown.filter(|_| brought_about);
+            change = since;
         }
         if let Some(shown) = &mut shown {
             shown.because.sort_unstable();
@@ -295,14 +293,16 @@ impl<'o, P: Projection> View<'o, P> {
         at.checked(Computed { shown, change })
     }
 
-    /// The last position at which an event that brings `key` about came to stand; `None` where none stands. A row that
-    /// looks at nothing depends on these alone.
-    fn last_brought_about(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<Position>, IndexError> {
+    /// Whether an event stands that brings `key` about, and the last position at which one came to stand or ceased. A row
+    /// that looks at nothing depends on these events alone.
+    fn brought_about(&self, key: &P::Key, at: &AsOf<'_>) -> Result<(bool, Option<Position>), IndexError> {
         // Which events these are is looked for apart, so that the row is not taken to depend on all that there are.
         let apart = AsOf::new(self.index, at.moment());
-        let acts = apart.acts().filter(|act| self.projection.keys(act).contains(key));
-        let last = acts.filter_map(|act| at.watch(|| at.act(act.position())).1).max();
-        apart.checked(last)
+        let recorded = (1..=at.moment().known).filter_map(|number| apart.recorded(Position::new(number)?));
+        let bringing = recorded.filter(|act| self.projection.keys(act).contains(key));
+        let stand = |standing: usize, act: Act<'_>| standing + usize::from(at.act(act.position()).is_some());
+        let (standing, since) = at.watch(|| bringing.fold(0, stand));
+        apart.checked((standing > 0, since))
     }
 
     /// The position since which the row has been what `at` shows; `None` for one that never was.

@@ -141,6 +141,17 @@ fn every_event_behind_a_field_is_behind_the_row() {
     });
 }
 
+#[test]
+fn what_an_actor_is_has_its_introduction_behind_it() {
+    let index = seed();
+    let actors = views::by_name("actors").expect("a view of that name");
+    for row in actors.rows(&index, Moment::known(index.head())).expect("it is in memory") {
+        let introduced = row.behind("introduced");
+        assert_eq!(introduced.len(), 1);
+        assert_eq!((row.behind("actor"), row.behind("actor_kind")), (introduced.clone(), introduced));
+    }
+}
+
 /// A field that has no form in JSON.
 #[derive(Clone, PartialEq, Debug)]
 struct Unwritable(u64);

@@ -28,11 +28,15 @@ pub enum Law {
     Arrival = 9,
     /// An event changes only the rows that it is declared to touch.
     Touch = 10,
+    /// The reasons given for a row are complete.
+    Because = 11,
+    /// At one moment there is one set of events that count.
+    Agreement = 12,
 }
 
 impl Law {
     /// Every law, in the order of their numbers.
-    pub const ALL: [Law; 10] = [
+    pub const ALL: [Law; 12] = [
         Law::Determinism,
         Law::Prefix,
         Law::Split,
@@ -43,6 +47,8 @@ impl Law {
         Law::Withdrawal,
         Law::Arrival,
         Law::Touch,
+        Law::Because,
+        Law::Agreement,
     ];
 
     /// The number under which the law is cited.
@@ -63,6 +69,8 @@ impl Law {
             Law::Withdrawal => "withdrawal",
             Law::Arrival => "arrival",
             Law::Touch => "touch",
+            Law::Because => "because",
+            Law::Agreement => "agreement",
         }
     }
 }

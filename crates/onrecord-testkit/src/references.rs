@@ -2,7 +2,9 @@
 //!
 //! Slow and simple on purpose: the graph's answers are held against these.
 
-use onrecord_core::{Content, Event, Kind, Ref, Role};
+use std::collections::BTreeSet;
+
+use onrecord_core::{Content, Event, Kind, Ref, Role, Sort};
 
 /// For each event, whether it stands at the end of the record.
 pub fn standing(events: &[Event<'_>]) -> Vec<bool> {
@@ -60,6 +62,55 @@ pub fn referrers(events: &[Event<'_>], index: usize) -> Vec<usize> {
 /// and neither identifies a source that the other mentions.
 pub fn independent(a: &Event<'_>, b: &Event<'_>) -> bool {
     !refers_to(a, b) && !refers_to(b, a) && !share_a_source(a, b) && !share_a_source(b, a)
+}
+
+/// For each event, those that brought in what it names: of several that ever had the name, the one that stood when it
+/// came. What brings in an unnamed source is the first event that mentions it.
+pub(crate) fn sources(events: &[Event<'_>]) -> Vec<Vec<usize>> {
+    let of = |index: usize| {
+        let before = standing(&events[..index]);
+        let stood = |other: &usize| before[*other];
+        let references = events[index].references();
+        let named = references.iter().filter(|(role, _)| *role != Role::Defines);
+        let found = named.filter_map(|(_, name)| match name.sort() {
+            Sort::Unnamed => (0..index).filter(stood).find(|other| mentions(&events[*other], name)),
+            _ => {
+                let called = || (0..index).rev().filter(|other| is_called(&events[*other], name));
+                called().find(stood).or_else(|| called().next())
+            }
+        });
+        found.collect()
+    };
+    (0..events.len()).map(of).collect()
+}
+
+/// The event at `index` with everything that refers to it: what a record must be without, if it is to be without that
+/// event. A withdrawal and what it withdrew are there together or not at all.
+pub(crate) fn bound_up_with(events: &[Event<'_>], sources: &[Vec<usize>], index: usize) -> BTreeSet<usize> {
+    let mut bound = BTreeSet::from([index]);
+    let is_withdrawal = |other: usize| events[other].kind() == Kind::EventWithdrawn;
+    let is_bound = |other: usize, bound: &BTreeSet<usize>| {
+        let names = |source: &&usize| !is_unnamed_between(&events[other], &events[**source]);
+        let refers = sources[other].iter().filter(names).any(|source| bound.contains(source));
+        let withdrawn_by = |by: &usize| is_withdrawal(*by) && sources[*by].contains(&other);
+        let is_lost = |source: &Ref<'_>| {
+            (0..events.len()).all(|left| bound.contains(&left) || !mentions(&events[left], source))
+        };
+        refers || bound.iter().any(withdrawn_by) || identified(&events[other]).as_ref().is_some_and(is_lost)
+    };
+    loop {
+        let left = (0..events.len()).filter(|other| !bound.contains(other));
+        let more: Vec<usize> = left.filter(|other| is_bound(*other, &bound)).collect();
+        if more.is_empty() {
+            return bound;
+        }
+        bound.extend(more);
+    }
+}
+
+/// Whether one event names nothing of the other but an unnamed source, which stays where the other is not.
+fn is_unnamed_between(event: &Event<'_>, other: &Event<'_>) -> bool {
+    !refers_to(event, other)
 }
 
 fn refers_to(event: &Event<'_>, other: &Event<'_>) -> bool {

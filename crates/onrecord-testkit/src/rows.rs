@@ -20,26 +20,37 @@ pub(crate) enum Order {
     Free,
 }
 
-/// The rows at the head as JSON lines, with the ids of events in the place of their positions. A row of which
-/// `left_out` is the only reason is left out.
+/// A row as a JSON line, with the ids of events in the place of their positions, and its reasons.
+pub(crate) struct Placeless {
+    pub(crate) line: String,
+    pub(crate) because: Vec<Position>,
+}
+
+/// The rows at the head.
+pub(crate) fn placeless_rows<P: Projection>(
+    folded: &Folded<P>,
+    order: Order,
+) -> Result<Vec<Placeless>, serde_json::Error> {
+    let at = folded.as_of(folded.head());
+    let id =
+        |position: u64| Position::new(position).and_then(|position| at.act(position)).map(|act| act.id());
+    let rows = folded.rows(Moment::known(folded.index.head())).into_iter();
+    let placeless = rows.map(|row| {
+        let line = placed(serde_json::to_value(&row.row)?, &Type::Nested(P::Row::SCHEMA), order, &id);
+        Ok(Placeless { line: line.to_string(), because: row.because })
+    });
+    placeless.collect()
+}
+
+/// The rows at the head, one on each line. A row of which `left_out` is the only reason is left out.
 pub(crate) fn placeless<P: Projection>(
     folded: &Folded<P>,
     order: Order,
     left_out: &[Position],
 ) -> Result<Vec<u8>, serde_json::Error> {
-    let at = folded.as_of(folded.head());
-    let id =
-        |position: u64| Position::new(position).and_then(|position| at.act(position)).map(|act| act.id());
-    let mut lines = Vec::new();
-    for row in folded.rows(Moment::known(folded.index.head())) {
-        if let [reason] = row.because[..]
-            && left_out.contains(&reason)
-        {
-            continue;
-        }
-        let row = placed(serde_json::to_value(&row.row)?, &Type::Nested(P::Row::SCHEMA), order, &id);
-        lines.push(row.to_string() + "\n");
-    }
+    let rows = placeless_rows(folded, order)?.into_iter();
+    let shown = rows.filter(|row| !matches!(row.because[..], [reason] if left_out.contains(&reason)));
+    let mut lines: Vec<String> = shown.map(|row| row.line + "\n").collect();
     if order == Order::Free {
         lines.sort_unstable();
     }

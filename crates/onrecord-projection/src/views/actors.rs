@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
 
-use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions};
+use super::contradictions::{
+    SelfContradiction, SelfContradictionKind, behind_contradictions, self_contradictions,
+};
 use super::involved::involved;
+use super::reasons::Reasons;
 use super::spoken::Voices;
 use super::{actor_id, reference};
 use crate::projection::{Projection, Shown};
@@ -21,9 +24,13 @@ rows! {
     #[derive(Eq)]
     pub struct ActorRow {
         /// The actor.
+        #[because(introduced)]
         pub actor: ActorId<'static>,
         /// What sort of actor.
+        #[because(introduced)]
         pub actor_kind: Option<ActorKind>,
+        /// The event that introduced it.
+        pub introduced: Position,
         /// For whom it speaks, the nearest first.
         pub speaks_for: Vec<ActorId<'static>>,
         /// Who speaks for it, directly or through others.
@@ -47,6 +54,7 @@ rows! {
         /// Claims that accuse it.
         pub accused: Vec<Did>,
         /// What it both denied and acknowledged, itself or through those who speak for it.
+        #[because(self_contradictions)]
         pub contradictions: Vec<Ref<'static>>,
         /// Everything it said at odds with itself, itself or through those who speak for it.
         pub self_contradictions: Vec<SelfContradiction>,
@@ -68,7 +76,7 @@ rows! {
 
 impl Projection for Actors {
     const NAME: &'static str = "actors";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Key = ActorId<'static>;
     type Row = ActorRow;
 
@@ -102,7 +110,6 @@ impl Projection for Actors {
         let asked = of(Kind::CommentRequested);
         let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();
         let graded = of(Kind::SourceAssessed);
-        let merges: Vec<Act<'_>> = at.mentions(actor, Role::Merged).chain(acts(Role::Into)).collect();
 
         let did = |kinds: &[Kind], role: Role| -> Vec<Did> {
             own.iter().filter(|act| kinds.contains(&act.kind())).map(|act| done_to(act, role)).collect()
@@ -113,6 +120,7 @@ impl Projection for Actors {
                 Detail::Actor(kind) => Some(*kind),
                 _ => None,
             },
+            introduced: introduced.position(),
             speaks_for: at.speaks_for(actor).filter_map(|body| actor_id(at, body)).collect(),
             spoken_for_by: {
                 let speakers = speakers.iter().filter_map(|speaker| actor_id(at, *speaker));
@@ -137,11 +145,17 @@ impl Projection for Actors {
             self_contradictions,
             reliability: grades(&graded),
         };
-        let acts =
-            own.iter().chain(&asked).chain(&accused).chain(&graded).chain(&merges).chain([&introduced]);
-        let mut because: Vec<Position> = acts.map(Act::position).collect();
-        because.extend(row.self_contradictions.iter().flat_map(|found| found.positions.iter().copied()));
-        Some(Shown { row, because })
+        let mut reasons = Reasons::new(at);
+        reasons.dated(own.iter().map(Act::position));
+        let done_to_it = asked.iter().chain(&accused).chain(&graded).chain([&introduced]);
+        reasons.undated(done_to_it.map(Act::position));
+        named_otherwise(at, actor, &mut reasons);
+        if merged_into.is_none() {
+            spoken_for(at, &names, &mut reasons);
+            reasons.undated(behind_contradictions(at, &names, &voices, &speakers));
+            reasons.undated(row.self_contradictions.iter().flat_map(|found| found.positions.iter().copied()));
+        }
+        Some(Shown { row, because: reasons.found() })
     }
 }
 
@@ -155,6 +169,33 @@ fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
         open.extend(merged.filter(|merged| names.insert(*merged)));
     }
     names
+}
+
+/// The merges by which an actor goes on as another, or others as it; also those after which somebody merged into it goes
+/// on as somebody else.
+fn named_otherwise(at: &AsOf<'_>, actor: Name, reasons: &mut Reasons<'_>) {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![actor]);
+    while let Some(name) = open.pop() {
+        if seen.insert(name) {
+            reasons.actor(name);
+            let merges: Vec<Act<'_>> = at.mentions(name, Role::Into).collect();
+            reasons.undated(merges.iter().map(Act::position));
+            open.extend(merges.iter().filter_map(|merge| merge.one(Role::Merged)));
+        }
+    }
+}
+
+/// The introductions of those who speak for any of `names`, or would if they did not go on as others.
+fn spoken_for(at: &AsOf<'_>, names: &BTreeSet<Name>, reasons: &mut Reasons<'_>) {
+    let (mut seen, mut open) = (BTreeSet::new(), names.iter().copied().collect::<Vec<_>>());
+    while let Some(body) = open.pop() {
+        if seen.insert(body) {
+            let introduced: Vec<Act<'_>> = at.mentions(body, Role::SpeaksFor).collect();
+            reasons.undated(introduced.iter().map(Act::position));
+            let voices = introduced.iter().filter_map(|introduced| introduced.one(Role::Defines));
+            open.extend(voices.flat_map(|voice| [voice, at.merged(voice)]));
+        }
+    }
 }
 
 /// The grades given, from the best to the worst: notes have no time by which to order them.

@@ -150,22 +150,36 @@ fn answers_where<'a>(
 ) -> Vec<Answered<'a>> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut add = |name: Name, coverage: Coverage| {
+    for (name, coverage) in covering(at, subjects) {
         let acts = at.mentions_where(name, Role::Answers, &matter).filter(|act| seen.insert(act.position()));
         found.extend(acts.filter_map(|act| Answered::of(at, act, coverage)));
-    };
-    add(subjects.claim, Coverage::Direct);
-    subjects.carriers.iter().for_each(|report| add(*report, Coverage::ThroughReport));
-    // Where nothing on record answers any of them, none is looked for.
-    if at.may_reach_mention(subjects.claim, (Role::Defines, Role::PartOf), Role::Answers) {
-        wholes(at, subjects.claim).for_each(|whole| add(whole, Coverage::ThroughWhole));
     }
-    let answered = |part: Name| at.may_reach_mention(part, (Role::PartOf, Role::Defines), Role::Answers);
-    parts_where(at, subjects.claim, answered).into_iter().for_each(|part| add(part, Coverage::OfPart));
     found.sort_by_cached_key(|Answered { answer, act, .. }| {
         (act.dated().bounds().sort_key(), answer.actor.clone(), answer.kind, answer.position)
     });
     found
+}
+
+/// What may be answered where a claim is, the more direct first.
+fn covering(at: &AsOf<'_>, subjects: &Subjects<'_>) -> Vec<(Name, Coverage)> {
+    let mut covering = vec![(subjects.claim, Coverage::Direct)];
+    covering.extend(subjects.carriers.iter().map(|report| (*report, Coverage::ThroughReport)));
+    // Where nothing on record answers any of them, none is looked for.
+    if at.may_reach_mention(subjects.claim, (Role::Defines, Role::PartOf), Role::Answers) {
+        covering.extend(wholes(at, subjects.claim).map(|whole| (whole, Coverage::ThroughWhole)));
+    }
+    let answered = |part: Name| at.may_reach_mention(part, (Role::PartOf, Role::Defines), Role::Answers);
+    let parts = parts_where(at, subjects.claim, answered).into_iter();
+    covering.extend(parts.map(|part| (part, Coverage::OfPart)));
+    covering
+}
+
+/// The answers to a claim of which it depends on merges whose they are; no others are looked at.
+pub(super) fn answers_by_merged<'a>(at: &'a AsOf<'_>, subjects: &Subjects<'a>) -> Vec<Act<'a>> {
+    let merged = |actor: Name| at.may_reach_mention(actor, (Role::Defines, Role::SpeaksFor), Role::Merged);
+    let speakers = |act: &Act<'_>| act.all(Role::By).chain(act.all(Role::OnBehalfOf)).any(merged);
+    let answered = covering(at, subjects).into_iter();
+    answered.flat_map(|(name, _)| at.mentions_where(name, Role::Answers, speakers)).collect()
 }
 
 impl<'a> Answered<'a> {

@@ -74,6 +74,39 @@ pub(super) fn self_contradictions(
     found
 }
 
+/// The events behind what an actor said at odds with itself, and behind what it did not because it took something back:
+/// what it said, also through others, what that covers, and what was taken back of it. The actor is known by `names`.
+pub(super) fn behind_contradictions(
+    at: &AsOf<'_>,
+    names: &BTreeSet<Name>,
+    voices: &Voices<'_>,
+    speakers: &BTreeSet<Name>,
+) -> BTreeSet<Position> {
+    let mut behind = BTreeSet::new();
+    let (mut seen_claims, mut seen_subjects) = (BTreeSet::new(), BTreeSet::new());
+    for act in spoken(at, names, voices, speakers) {
+        let (claimed, covered) = match (act.kind(), act.detail()) {
+            (Kind::ClaimMade, _) => (act.one(Role::Defines), false),
+            (Kind::ClaimRepeated, _) => (act.one(Role::Of), false),
+            (Kind::DenialIssued | Kind::ClaimAcknowledged, Detail::Extent(Extent::Full)) => (None, true),
+            (Kind::DenialIssued | Kind::ClaimAcknowledged, _) => (None, false),
+            _ => continue,
+        };
+        behind.insert(act.position());
+        behind.extend(taken_back(&act).map(|taken_back| taken_back.position()));
+        if let Some(claim) = claimed.filter(|claim| seen_claims.insert(*claim)) {
+            behind.extend(Retractions::of(at, claim).acts().iter().map(Act::position));
+        }
+        for subject in act.all(Role::Answers).filter(|subject| covered && seen_subjects.insert(*subject)) {
+            behind.extend(at.mentions(subject, Role::In).map(|carried| carried.position()));
+            let parts = claims_of(at, subject).iter().flat_map(|claim| parts(at, *claim)).collect::<Vec<_>>();
+            behind
+                .extend(parts.into_iter().filter_map(|part| at.definition(part)).map(|made| made.position()));
+        }
+    }
+    behind
+}
+
 /// The acts of the actor itself and of those who speak for it; not those on behalf of others.
 fn spoken<'a>(
     at: &'a AsOf<'_>,

@@ -69,8 +69,9 @@ pub(super) fn evidence(at: &AsOf<'_>, claim: Name, bases: &BTreeSet<Name>) -> (V
     let mut rows: Vec<Bears> =
         bearings.into_iter().filter_map(|(name, bearing)| bears(at, name, bearing)).collect();
     rows.sort_unstable_by(|a, b| (&a.evidence, a.bearing).cmp(&(&b.evidence, b.bearing)));
-    let found = rows.iter().flat_map(|row| &row.findings).map(|found| found.position);
-    let because = rows.iter().map(|row| row.position).chain(found).collect();
+    let names = rows.iter().filter_map(|row| at.name(&Ref::Evidence(row.evidence.borrowed())));
+    let examined = names.flat_map(|evidence| examinations(at, evidence)).map(|act| act.position());
+    let because = rows.iter().map(|row| row.position).chain(examined).collect();
     (rows, because)
 }
 
@@ -90,11 +91,16 @@ fn bears(at: &AsOf<'_>, name: Name, bearing: BearingOn) -> Option<Bears> {
     })
 }
 
+/// Every examination of a piece of evidence.
+pub(super) fn examinations<'a>(at: &'a AsOf<'_>, evidence: Name) -> impl Iterator<Item = Act<'a>> {
+    at.mentions_where(evidence, Role::Of, |act| act.kind() == Kind::EvidenceAssessed)
+}
+
 /// The last finding of everybody who examined a piece of evidence; one examiner does not undo what another found. Where
 /// nothing tells which of two came last, it is the one that finds a fault: the careful reading.
 pub(super) fn standing_findings<'a>(at: &'a AsOf<'_>, evidence: Name) -> Vec<(Finding, Act<'a>)> {
     let mut last: BTreeMap<Result<Name, Position>, (Finding, Act<'a>)> = BTreeMap::new();
-    for act in at.mentions_where(evidence, Role::Of, |act| act.kind() == Kind::EvidenceAssessed) {
+    for act in examinations(at, evidence) {
         let Detail::Finding(finding) = *act.detail() else { continue };
         // Examiners who are not named may be anybody, so each is another.
         let examiner = act.one(Role::By).map(|by| at.merged(by)).ok_or(act.position());

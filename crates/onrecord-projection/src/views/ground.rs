@@ -13,7 +13,7 @@ use onrecord_index::{Act, AsOf, Detail, Name};
 
 use super::above::Above;
 use super::alleged::Alleged;
-use super::evidence::standing_findings;
+use super::evidence::{examinations, standing_findings};
 use super::reference;
 use crate::rows::by_text;
 use crate::{rows, words};
@@ -91,6 +91,7 @@ pub(super) struct Ground<'a> {
     fates: BTreeMap<usize, Fates<'a>>,
     /// The pieces of evidence among the things rested on.
     pub(super) evidence: BTreeSet<Name>,
+    events: Vec<Position>,
 }
 
 /// What befell one thing, and the acts by which it did.
@@ -120,6 +121,8 @@ impl<'a> Ground<'a> {
 
     /// Lays the appearances of a claim, and returns their numbers.
     fn lay(&mut self, at: &'a AsOf<'_>, alleged: &Alleged<'a>) -> Vec<usize> {
+        let acts = alleged.appearances.iter().chain(alleged.retractions.acts());
+        self.events.extend(acts.map(Act::position));
         let appearances = alleged.appearances.iter();
         appearances.map(|appearance| self.lay_appearance(at, alleged, appearance)).collect()
     }
@@ -151,10 +154,13 @@ impl<'a> Ground<'a> {
             Some(Sort::Report) => {
                 let published = at.definition(name);
                 legs.extend(published.iter().flat_map(|report| report.all(Role::Cites)));
-                fates_of_report(at, name)
+                let turns = turns_of_report(at, name);
+                self.events.extend(turns.iter().map(Act::position));
+                fates_of_report(&turns)
             }
             Some(Sort::Unnamed) => {
                 let notes = at.mentions_where(name, Role::Of, |act| act.kind() == Kind::SourceIdentified);
+                let notes = notes.inspect(|note| self.events.push(note.position()));
                 legs.extend(notes.flat_map(|note| note.all(Role::Is)));
                 Vec::new()
             }
@@ -166,6 +172,7 @@ impl<'a> Ground<'a> {
             }
             Some(Sort::Evidence) => {
                 self.evidence.insert(name);
+                self.events.extend(examinations(at, name).map(|act| act.position()));
                 fates_of_evidence(at, name)
             }
             _ => Vec::new(),
@@ -260,25 +267,29 @@ impl<'a> Ground<'a> {
         self.roots.iter().all(|root| fell[*root])
     }
 
-    /// The acts by which anything befell anything.
-    pub(super) fn acts(&self) -> impl Iterator<Item = Position> {
-        self.fates.values().flatten().flat_map(|(_, acts)| acts.iter().map(Act::position))
+    /// The events behind all of it: what was rested on, what befell it, and what undid that.
+    pub(super) fn events(&self) -> impl Iterator<Item = Position> {
+        self.events.iter().copied()
     }
 }
 
-fn fates_of_report<'a>(at: &'a AsOf<'_>, report: Name) -> Vec<(Fate, Vec<Act<'a>>)> {
-    let befell = |act: &Act<'_>| {
+/// The acts by which a report was corrected, held, released or withdrawn.
+fn turns_of_report<'a>(at: &'a AsOf<'_>, report: Name) -> Vec<Act<'a>> {
+    let turns = |act: &Act<'_>| {
         is_correction(act)
             || matches!(act.kind(), Kind::ReportWithdrawn | Kind::ReportHeld | Kind::ReportReleased)
     };
-    let acts: Vec<Act<'a>> = at.mentions_where(report, Role::Of, befell).collect();
-    if acts.is_empty() {
+    at.mentions_where(report, Role::Of, turns).collect()
+}
+
+fn fates_of_report<'a>(turns: &[Act<'a>]) -> Fates<'a> {
+    if turns.is_empty() {
         return Vec::new();
     }
-    let those = |of: fn(&Act<'a>) -> bool| acts.iter().copied().filter(of).collect::<Vec<_>>();
+    let those = |of: fn(&Act<'a>) -> bool| turns.iter().copied().filter(of).collect::<Vec<_>>();
     let fates = [
         (Fate::Withdrawn, those(|act| act.kind() == Kind::ReportWithdrawn)),
-        (Fate::Held, still_held(&acts).into_iter().collect()),
+        (Fate::Held, still_held(turns).into_iter().collect()),
         (Fate::Corrected, those(is_correction)),
     ];
     fates.into_iter().filter(|(_, acts)| !acts.is_empty()).collect()

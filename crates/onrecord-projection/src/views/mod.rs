@@ -15,6 +15,7 @@ mod ledger;
 mod origins;
 mod parties;
 mod reach;
+mod reasons;
 mod said;
 mod silence;
 mod spoken;

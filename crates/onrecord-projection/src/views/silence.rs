@@ -7,9 +7,10 @@ use onrecord_index::{Act, AsOf, Name};
 use onrecord_when::latency;
 
 use super::alleged::{Subjects, claims_of};
-use super::answers::answers_of;
+use super::answers::{Answered, answers_by_merged, answers_of};
 use super::parties::{Owing, Replies, by, owing};
 use super::reach::Reach;
+use super::reasons::Reasons;
 use super::spoken::Voices;
 use super::{Said, Took, actor_id, claim_id};
 use crate::projection::{Projection, Shown};
@@ -23,10 +24,13 @@ rows! {
     /// One actor's open answer to one claim.
     pub struct SilenceRow {
         /// The claim.
+        #[because(position)]
         pub claim: ClaimId<'static>,
         /// Who has not answered.
+        #[because(position)]
         pub actor: ActorId<'static>,
         /// Why an answer is owed.
+        #[because(position)]
         pub owed: Owed,
         /// Since when.
         pub since: Option<Said>,
@@ -56,7 +60,7 @@ words! {
 
 impl Projection for Silence {
     const NAME: &'static str = "silence";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Key = (ClaimId<'static>, ActorId<'static>);
     type Row = SilenceRow;
 
@@ -98,7 +102,7 @@ impl Projection for Silence {
         let voices = Voices::of(at, [actor]);
         let answers = answers_of(at, &subjects, &voices);
         let replies = Replies::of(&answers);
-        let mut open: Vec<Owing<'_>> = owing.into_iter().filter(|owing| owing.reaches(&voices)).collect();
+        let mut open: Vec<Owing<'_>> = owing.iter().copied().filter(|owing| owing.reaches(&voices)).collect();
         open.retain(|owing| replies.to(owing).is_none());
         // Of acts with one date the least id comes first: which of them arrived first must not show.
         open.sort_by_cached_key(|owing| {
@@ -120,6 +124,31 @@ impl Projection for Silence {
             deadline_passed: deadline.zip(limit).and_then(|((deadline, _), limit)| by(&deadline, &limit)),
             open_for: limit.and_then(|limit| latency(&since, &limit)).map(Took),
         };
-        Some(Shown { row, because: open.iter().map(|owing| owing.act.position()).collect() })
+        let because = reasons(at, &subjects, (&owing, &open), &answers);
+        Some(Shown { row, because })
     }
+}
+
+/// Why an answer of an actor is open: what made it owe one, where the claim appeared in a report about which it was asked,
+/// and what it said too early to be the answer. Whoever owes an answer, or gave one, may be the actor by another name.
+fn reasons<'a>(
+    at: &'a AsOf<'_>,
+    subjects: &Subjects<'a>,
+    (owing, open): (&[Owing<'a>], &[Owing<'a>]),
+    answers: &[Answered<'a>],
+) -> Vec<Position> {
+    let mut reasons = Reasons::new(at);
+    reasons.dated(open.iter().map(|owing| owing.act.position()));
+    reasons.dated(answers.iter().flat_map(Answered::positions));
+    reasons.undated(subjects.made.map(|made| made.position()));
+    let concerned: BTreeSet<Name> = open.iter().flat_map(|owing| owing.act.all(Role::Concerns)).collect();
+    for report in subjects.carriers.intersection(&concerned) {
+        let alleges =
+            |act: &Act<'_>| act.all(Role::Of).chain(act.all(Role::Defines)).any(|it| it == subjects.claim);
+        let carried = at.mentions_where(*report, Role::In, alleges);
+        reasons.undated(carried.map(|act| act.position()));
+    }
+    owing.iter().for_each(|owing| reasons.actors_in(&owing.act));
+    answers_by_merged(at, subjects).iter().for_each(|act| reasons.actors_in(act));
+    reasons.found()
 }

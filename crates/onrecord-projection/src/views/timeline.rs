@@ -20,18 +20,24 @@ rows! {
         /// Its position in the record.
         pub position: Position,
         /// Its id.
+        #[because(position)]
         pub id: EventId,
         /// Its kind.
+        #[because(position)]
         pub event: Kind,
         /// Its story; none for notes on actors.
+        #[because(position)]
         pub story: Option<StoryId<'static>>,
         /// Who acted.
+        #[because(position)]
         pub by: Option<ActorId<'static>>,
         /// On whose behalf.
+        #[because(position)]
         pub on_behalf_of: Option<ActorId<'static>>,
         /// When.
         pub said: Option<Said>,
         /// Everything the event refers to.
+        #[because(position)]
         pub refers_to: Vec<Ref<'static>>,
     }
 }
@@ -62,7 +68,8 @@ impl Projection for Timeline {
             said: Said::of(&act),
             refers_to: refers_to(&act),
         };
-        Some(Shown { row, because: vec![*position] })
+        let because = [*position].into_iter().chain(act.dated_by().iter().copied()).collect();
+        Some(Shown { row, because })
     }
 
     fn time(&self, position: &Position, at: &AsOf<'_>) -> Option<SortKey> {

@@ -40,7 +40,7 @@ pub fn arrival<P: Projection>(
 }
 
 /// Whether each event is accepted after those before it.
-fn is_valid(events: &[Event<'_>]) -> bool {
+pub(super) fn is_valid(events: &[Event<'_>]) -> bool {
     let mut graph = RecordIndex::new();
     events.iter().all(|event| {
         let accepted = validate(event, &graph).is_ok();

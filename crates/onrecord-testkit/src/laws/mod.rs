@@ -3,7 +3,9 @@
 //! A check takes a closure that makes the projection, because most laws compare two folds that must not share state.
 //! The record must be valid: each event accepted after those before it.
 
+mod agreement;
 mod arrival;
+mod because;
 mod codec;
 mod determinism;
 mod diff;
@@ -14,7 +16,9 @@ mod split;
 mod touch;
 mod withdrawal;
 
+pub use agreement::{admitted, agreement};
 pub use arrival::arrival;
+pub use because::because;
 pub use codec::codec;
 pub use determinism::determinism;
 pub use diff::diff;

@@ -24,6 +24,8 @@ rows! {
         pub basis: Vec<BasisRef>,
         /// Whether the speaker took it back.
         pub taken_back: bool,
+        /// The act by which the speaker did.
+        pub retraction: Option<Position>,
         /// The answers that reach this appearance: those that name the claim, the whole it is part of or a part of it, and
         /// those that name this very report.
         pub answered_by: Vec<ReachedBy>,
@@ -101,6 +103,7 @@ fn appeared_in(
     reaching: &Reaching<'_, '_>,
 ) -> Appeared {
     let carrier = appearance.one(Role::In);
+    let retraction = alleged.retractions.of_appearance(at, appearance);
     Appeared {
         position: appearance.position(),
         by: appearance.one(Role::By).and_then(|by| actor_id(at, at.merged(by))),
@@ -109,7 +112,8 @@ fn appeared_in(
             _ => None,
         }),
         basis: appearance.all(Role::RestsOn).map(|name| basis(at, name)).collect(),
-        taken_back: alleged.retractions.of_appearance(at, appearance).is_some(),
+        taken_back: retraction.is_some(),
+        retraction: retraction.map(|act| act.position()),
         answered_by: reaching.in_report(carrier),
     }
 }

@@ -27,6 +27,7 @@ use super::ground::{Befell, Ground};
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
 use super::reach::Reach;
+use super::reasons::Reasons;
 use super::{OriginCount, Said, Took, actor_id, claim_id, claim_ids, claim_made, reference, story_id};
 use crate::projection::{Projection, Shown};
 use crate::rows;
@@ -40,28 +41,37 @@ rows! {
     /// One claim, and the facts about it.
     pub struct ClaimRow {
         /// The claim.
+        #[because(first)]
         pub claim: ClaimId<'static>,
         /// The story in which it was first made.
+        #[because(first)]
         pub story: Option<StoryId<'static>>,
         /// The event whose text it is.
         pub text_of: TextOf,
         /// Who first made it, and when.
         pub first: First,
         /// The facts in a word; see [`HEADLINES`].
+        #[because(responses, parties, appeared, cascade, first)]
         pub headline: Headline,
         /// Every answer, in the order in which they were given.
         pub responses: Vec<Answer>,
         /// Those who owe an answer, and what each of them has answered.
+        #[because(first)]
         pub parties: Vec<Party>,
         /// Those accused or asked from whom no answer is on record.
+        #[because(parties, first)]
         pub unanswered_by: Vec<ActorId<'static>>,
         /// The reports that carried it and the evidence for it that no answer names.
+        #[because(appeared, evidence)]
         pub unanswered_appearances: Vec<Ref<'static>>,
         /// How many independent origins stand behind it.
+        #[because(appeared, corroborated)]
         pub origins: OriginCount,
         /// Whether it is still maintained.
+        #[because(appeared, cascade)]
         pub standing: Standing,
         /// Where it appeared, and what became of those reports.
+        #[because(appeared, cascade)]
         pub appearances: Appearances,
         /// Every appearance, and which answers reach it.
         pub appeared: Vec<Appeared>,
@@ -82,12 +92,14 @@ rows! {
         /// Its grades for credibility on the Admiralty code.
         pub credibility: Vec<Graded>,
         /// The larger claim it is part of.
+        #[because(first)]
         pub part_of: Option<ClaimId<'static>>,
         /// The claims that are part of it, and how each was answered.
         pub parts: Vec<Part>,
         /// The claims it was linked with; they stay claims of their own.
         pub relations: Vec<Related>,
         /// The time from the claim to the first answer, at least and at most.
+        #[because(first, responses)]
         pub first_response_after: Option<Took>,
     }
 }
@@ -158,6 +170,7 @@ impl Projection for Claims {
         let unanswered = parties.iter().filter(|party| party.position.is_none());
         let (evidence, on_evidence) = evidence(at, claim, &ground.evidence);
         let (verdicts, judgements, assessed) = assessments(at, claim);
+        let (parts, on_parts) = relations::parts_of(at, claim);
 
         let row = ClaimRow {
             claim: key.clone(),
@@ -185,18 +198,18 @@ impl Projection for Claims {
             judgements,
             credibility: inquiries::grades(at, claim),
             part_of: made.one(Role::PartOf).and_then(|whole| claim_id(at, whole)),
-            parts: relations::parts_of(at, claim),
+            parts,
             relations: relations::related(at, claim),
             first_response_after: answers.first().and_then(|answer| first_response(&alleged, &answer.act)),
             responses: answers.iter().map(|answered| answered.answer.clone()).collect(),
         };
         let acts = alleged.appearances.iter().chain(alleged.retractions.acts()).chain(&assessed);
-        let mut because: Vec<Position> =
-            acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position).collect();
-        because.extend(answers.iter().flat_map(Answered::positions));
-        because.extend(ground.acts().chain(on_evidence).chain(origins.because.iter().copied()));
-        because.extend(row.notes());
-        Some(Shown { row, because })
+        let mut reasons = Reasons::new(at);
+        reasons.dated(acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position));
+        reasons.dated(answers.iter().flat_map(Answered::positions));
+        reasons.dated(ground.events().chain(on_evidence).chain(row.notes()));
+        reasons.undated(origins.because.iter().copied().chain(on_parts));
+        Some(Shown { row, because: reasons.found() })
     }
 }
 

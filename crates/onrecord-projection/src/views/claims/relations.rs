@@ -2,10 +2,10 @@
 //! relation, but for the answers to wholes and parts, which are shown as such.
 
 use onrecord_core::{ClaimId, Kind, Position, Relation, Role};
-use onrecord_index::{AsOf, Detail, Name};
+use onrecord_index::{Act, AsOf, Detail, Name};
 
 use super::super::alleged::{Alleged, direct_parts};
-use super::super::answers::{Coverage, answers};
+use super::super::answers::{Answered, Coverage, answers};
 use super::super::claim_id;
 use crate::{rows, words};
 
@@ -80,14 +80,18 @@ impl RelationTo {
     }
 }
 
-/// The claims that are part of `claim`, by name.
-pub(super) fn parts_of(at: &AsOf<'_>, claim: Name) -> Vec<Part> {
-    let parts = direct_parts(at, claim).filter_map(|part| {
-        let answers = answers(at, &Alleged::of(at, part).subjects);
+/// The claims that are part of `claim`, by name, and the events behind that and behind how they were answered.
+pub(super) fn parts_of(at: &AsOf<'_>, claim: Name) -> (Vec<Part>, Vec<Position>) {
+    let (mut parts, mut because) = (Vec::new(), Vec::new());
+    for part in direct_parts(at, claim) {
+        let Some(id) = claim_id(at, part) else { continue };
+        let alleged = Alleged::of(at, part);
+        let answers = answers(at, &alleged.subjects);
         let answered = answers.iter().map(|answered| answered.answer.coverage).min();
-        Some(Part { claim: claim_id(at, part)?, answered })
-    });
-    let mut parts: Vec<Part> = parts.collect();
+        parts.push(Part { claim: id, answered });
+        because.extend(alleged.appearances.iter().map(Act::position));
+        because.extend(answers.iter().flat_map(Answered::positions));
+    }
     parts.sort_unstable();
-    parts
+    (parts, because)
 }

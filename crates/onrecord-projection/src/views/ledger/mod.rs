@@ -18,6 +18,7 @@ use super::ground::Ground;
 use super::origins::origins_of;
 use super::parties::{Party, owing, parties};
 use super::reach::Reach;
+use super::reasons::Reasons;
 use super::spoken::Voices;
 use super::{
     Appearances, Coverage, Headline, OriginCount, PartyState, Standing, actor_id, claim_ids, claim_made,
@@ -35,12 +36,15 @@ rows! {
     /// One claim, and what each body has answered.
     pub struct LedgerRow {
         /// The claim.
+        #[because(text_of)]
         pub claim: ClaimId<'static>,
         /// The story in which it was first made.
+        #[because(text_of)]
         pub story: Option<StoryId<'static>>,
         /// The event whose text it is.
         pub text_of: TextOf,
         /// Who first made it, where that is known.
+        #[because(text_of)]
         pub by: Option<ActorId<'static>>,
         /// The facts in a word; see [`HEADLINES`](super::HEADLINES).
         pub headline: Headline,
@@ -112,11 +116,11 @@ impl Projection for Ledger {
             bodies: bodies(at, parties(at, &owing, &answers), &answers),
         };
         let acts = alleged.appearances.iter().chain(alleged.retractions.acts());
-        let mut because: Vec<Position> =
-            acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position).collect();
-        because.extend(answers.iter().flat_map(Answered::positions));
-        because.extend(ground.acts().chain(origins.because.iter().copied()));
-        Some(Shown { row, because })
+        let mut reasons = Reasons::new(at);
+        reasons.dated(acts.chain(owing.iter().map(|owing| &owing.act)).map(Act::position));
+        reasons.dated(answers.iter().flat_map(Answered::positions).chain(ground.events()));
+        reasons.undated(origins.because.iter().copied());
+        Some(Shown { row, because: reasons.found() })
     }
 }
 

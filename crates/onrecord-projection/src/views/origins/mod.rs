@@ -79,6 +79,7 @@ use onrecord_index::{Act, AsOf, Detail, Name};
 pub(super) use graph::origins_of;
 
 use super::reach::Reach;
+use super::reasons::Reasons;
 use super::{claim_ids, claim_made};
 use crate::projection::{Projection, Shown};
 use crate::rows;
@@ -120,7 +121,7 @@ rows! {
 
 impl Projection for Origins {
     const NAME: &'static str = "origins";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Key = ClaimId<'static>;
     type Row = OriginRow;
 
@@ -146,7 +147,9 @@ impl Projection for Origins {
         }
         let rings = graph.rings(&labels);
         let row = OriginRow { claim: key.clone(), at_least, at_most, paths, rings, warnings };
-        Some(Shown { row, because })
+        let mut reasons = Reasons::new(at);
+        reasons.undated(because);
+        Some(Shown { row, because: reasons.found() })
     }
 }
 
