@@ -9,7 +9,7 @@ const TICKS: f64 = 100.0;
 ///
 /// The kernel tells it finely for threads that are still there, and in hundredths for the process with those that ended.
 /// The greater of the two misses less.
-pub(super) fn seconds() -> Option<f64> {
+pub(crate) fn seconds() -> Option<f64> {
     let coarse = seconds_of("self")?;
     let threads = fs::read_dir("/proc/self/task").ok()?.flatten();
     let nanos = threads.filter_map(|thread| {

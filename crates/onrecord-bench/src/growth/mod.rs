@@ -7,7 +7,7 @@
 mod arguments;
 mod cases;
 mod child;
-mod cpu;
+pub(crate) mod cpu;
 mod report;
 mod watch;
 

@@ -12,6 +12,7 @@ use onrecord::{
 
 use super::Bench;
 use crate::failure::Failure;
+use crate::growth::cpu;
 use crate::measurement::{Measurements, Unit, What};
 use crate::stopwatch::{milliseconds, timed};
 
@@ -26,6 +27,9 @@ const VERSION_BYTES: &str = "all versions";
 
 /// Building them.
 pub const BUILD_ALL: &str = "all versions of all claims built";
+
+/// The processor time of that, all threads together: what it takes does not depend on what else the machine does.
+const BUILD_ALL_PROCESSOR: &str = "processor time of that";
 
 /// How many claims the story has whose claims are built without the rest.
 pub const STORY_CLAIMS: &str = "claims of one story";
@@ -116,8 +120,10 @@ fn claims(record: &Reading) -> Result<Vec<(ClaimId<'static>, StoryId<'static>)>,
 /// Builds all versions of all claims, once.
 fn all(record: &Record, found: &mut Measurements) -> Result<MaterializedRows<Ledger>, Failure> {
     let mut ledger = record.materialized(Ledger)?;
+    let before = cpu::seconds();
     let (built, took) = timed(|| ledger.build_all(record, |_| true));
     built?;
+    let processor = cpu::seconds().zip(before).map(|(after, before)| (after - before) * 1e3);
     let mut versions = 0;
     for (claim, _) in claims(record)? {
         versions += ledger.versions(&claim)?.map_or(0, |versions| versions.len());
@@ -127,6 +133,9 @@ fn all(record: &Record, found: &mut Measurements) -> Result<MaterializedRows<Led
     found.note(What::Ledger, VERSIONS, Unit::Count, vec![versions as f64]);
     found.note(What::Ledger, VERSION_BYTES, Unit::BytesPerEvent, vec![bytes]);
     found.note(What::Ledger, BUILD_ALL, Unit::Milliseconds, vec![milliseconds(took)]);
+    if let Some(processor) = processor {
+        found.note(What::Ledger, BUILD_ALL_PROCESSOR, Unit::Milliseconds, vec![processor]);
+    }
     Ok(ledger)
 }
 
