@@ -21,7 +21,7 @@ pub enum IndexError {
         head: u64,
     },
     /// A block of the snapshot is not as it was written.
-    #[error("the index cannot be read: {problem}")]
+    #[error("the index cannot be read: {problem}; delete the snapshot beside the log, and it is made again")]
     Damaged {
         /// What is wrong with it.
         problem: String,
