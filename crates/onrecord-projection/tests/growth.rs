@@ -179,13 +179,19 @@ fn one_version_of_a_history_is_held_at_a_time_and_each_costs_a_row() {
 #[test]
 fn shapes_of_any_size_are_answered_without_recursion() {
     const LONG: usize = 5_000;
+    // The reasons of each row list all of the chain, so that what these answer is its square.
+    const LISTED: usize = 1_000;
     let long = [
-        cost_of_rows::<Timeline>(shapes::date_chain, LONG),
-        cost_of_rows::<Timeline>(shapes::withdrawal_chain, LONG),
-        cost_of_rows::<Actors>(shapes::merge_chain, LONG),
-        cost_of_rows::<Claims>(shapes::part_of_chain, LONG),
+        (LONG, cost_of_rows::<Timeline>(shapes::date_chain, LONG)),
+        (LONG, cost_of_rows::<Timeline>(shapes::withdrawal_chain, LONG)),
+        (LISTED, cost_of_rows::<Actors>(shapes::merge_chain, LISTED)),
+        (LISTED, cost_of_rows::<Claims>(shapes::part_of_chain, LISTED)),
     ];
-    assert!(long.iter().all(|cost| cost.rows >= LONG as u64 && cost.rows <= 3 * LONG as u64), "{long:?}");
+    let is_linear = |(length, cost): &(usize, Cost)| {
+        let length = *length as u64;
+        cost.rows >= length && cost.rows <= 3 * length
+    };
+    assert!(long.iter().all(is_linear), "{long:?}");
     let one = [
         cost_of_rows::<Origins>(shapes::ring, LONG),
         cost_of_rows::<Claims>(shapes::ring, LONG),
@@ -196,7 +202,7 @@ fn shapes_of_any_size_are_answered_without_recursion() {
 
 #[test]
 fn a_withdrawal_at_the_end_of_a_long_chain_is_validated() {
-    let mut events = shapes::withdrawal_chain(4_000);
+    let mut events = shapes::withdrawal_chain(1_000);
     let last = events.pop().unwrap();
     let mut index = RecordIndex::new();
     index.apply_all(&events).unwrap();
