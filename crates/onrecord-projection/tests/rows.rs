@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use onrecord_core::{ActorId, Position, Ref, read_line};
 use onrecord_index::{Act, AsOf, Moment, RecordIndex};
-use onrecord_projection::rows::{Column, Field, Path, RowVisitor, Type};
+use onrecord_projection::rows::{Field, Path, RowVisitor, Type};
 use onrecord_projection::{
     AnyRow, AnyView, Projection, RowHasher, Shown, Version, View, canonical_rows, digest, rows, views,
 };
