@@ -7,12 +7,12 @@
 
 mod act;
 mod as_of;
+mod behind;
 mod bodies;
 mod checksum;
 mod closure;
 mod dated;
 mod dates;
-mod dating;
 mod disturbed;
 mod error;
 mod graph;

@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use onrecord_core::Position;
-
+use crate::behind::Behind;
 use crate::bodies::Ends;
 use crate::closure::Closure;
 use crate::dates::Resolved;
@@ -22,7 +21,8 @@ const EARLIER_MAX: usize = 16;
 pub(crate) struct Tables {
     pub(crate) lifetimes: RefCell<Known>,
     pub(crate) dates: Memo<Ordinal, Resolved>,
-    pub(crate) dated_by: Memo<Ordinal, Arc<[Position]>>,
+    pub(crate) dated_by: Closure<Ordinal, Behind>,
+    pub(crate) merges_behind: Closure<Name, Behind>,
     pub(crate) merges: Closure<Name, Ends>,
     pub(crate) bodies: Memo<Name, Option<Name>>,
     pub(crate) memos: Memos,

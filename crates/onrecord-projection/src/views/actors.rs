@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use onrecord_core::{ActorId, ActorKind, Kind, Position, Ref, Reliability, Role};
 use onrecord_index::{Act, AsOf, Detail, Name};
 
-use super::contradictions::{
-    SelfContradiction, SelfContradictionKind, behind_contradictions, self_contradictions,
-};
+use super::contradictions::{SelfContradiction, SelfContradictionKind, self_contradictions};
 use super::involved::involved;
 use super::reasons::Reasons;
 use super::spoken::Voices;
@@ -97,7 +95,7 @@ impl Projection for Actors {
         let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
         let voices = Voices::of(at, names.iter().copied());
         let speakers = voices.all();
-        let self_contradictions = self_contradictions(at, &names, &voices, &speakers);
+        let (self_contradictions, behind) = self_contradictions(at, &names, &voices, &speakers);
         let acts = |role: Role| names.iter().flat_map(move |name| at.mentions(*name, role));
         let mut own: Vec<Act<'_>> = acts(Role::By).chain(acts(Role::OnBehalfOf)).collect();
         own.sort_by_cached_key(|act| (act.dated().bounds().sort_key(), act.position()));
@@ -149,11 +147,11 @@ impl Projection for Actors {
         reasons.dated(own.iter().map(Act::position));
         let done_to_it = asked.iter().chain(&accused).chain(&graded).chain([&introduced]);
         reasons.undated(done_to_it.map(Act::position));
-        named_otherwise(at, actor, &mut reasons);
+        reasons.actor(actor);
         if merged_into.is_none() {
+            named_otherwise(at, actor, &mut reasons);
             spoken_for(at, &names, &mut reasons);
-            reasons.undated(behind_contradictions(at, &names, &voices, &speakers));
-            reasons.undated(row.self_contradictions.iter().flat_map(|found| found.positions.iter().copied()));
+            reasons.undated(behind);
         }
         Some(Shown { row, because: reasons.found() })
     }
@@ -171,13 +169,11 @@ fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
     names
 }
 
-/// The merges by which an actor goes on as another, or others as it; also those after which somebody merged into it goes
-/// on as somebody else.
+/// The merges by which others go on as an actor; also those after which somebody merged into it goes on as somebody else.
 fn named_otherwise(at: &AsOf<'_>, actor: Name, reasons: &mut Reasons<'_>) {
     let (mut seen, mut open) = (BTreeSet::new(), vec![actor]);
     while let Some(name) = open.pop() {
         if seen.insert(name) {
-            reasons.actor(name);
             let merges: Vec<Act<'_>> = at.mentions(name, Role::Into).collect();
             reasons.undated(merges.iter().map(Act::position));
             open.extend(merges.iter().filter_map(|merge| merge.one(Role::Merged)));

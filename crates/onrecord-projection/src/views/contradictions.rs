@@ -53,17 +53,19 @@ words! {
 /// For each claim or report, the acts of one sort that cover it, and how far each goes.
 type Covered = BTreeMap<Name, Vec<(Extent, Position)>>;
 
-/// What an actor, known by `names`, said at odds with itself, also through `speakers`, who are among its `voices`.
+/// What an actor, known by `names`, said at odds with itself, also through `speakers`, who are among its `voices`; and the
+/// events behind that, and behind what is not at odds because it was taken back.
 pub(super) fn self_contradictions(
     at: &AsOf<'_>,
     names: &BTreeSet<Name>,
     voices: &Voices<'_>,
     speakers: &BTreeSet<Name>,
-) -> Vec<SelfContradiction> {
+) -> (Vec<SelfContradiction>, Vec<Position>) {
     let acts = spoken(at, names, voices, speakers);
-    let denied = covered(at, &acts, Kind::DenialIssued);
-    let acknowledged = covered(at, &acts, Kind::ClaimAcknowledged);
-    let claimed = claimed(at, &acts);
+    let mut behind = Vec::new();
+    let denied = covered(at, &acts, Kind::DenialIssued, &mut behind);
+    let acknowledged = covered(at, &acts, Kind::ClaimAcknowledged, &mut behind);
+    let claimed = claimed(at, &acts, &mut behind);
     let mut found = at_odds(at, SelfContradictionKind::DeniedAndAcknowledged, &denied, &acknowledged);
     found.extend(at_odds(at, SelfContradictionKind::ClaimedAndDenied, &denied, &claimed));
     found.extend(linked(at, &claimed, &acknowledged));
@@ -71,40 +73,8 @@ pub(super) fn self_contradictions(
         let order = a.kind.cmp(&b.kind).then_with(|| by_texts(&a.of, &b.of));
         order.then_with(|| a.positions.cmp(&b.positions))
     });
-    found
-}
-
-/// The events behind what an actor said at odds with itself, and behind what it did not because it took something back:
-/// what it said, also through others, what that covers, and what was taken back of it. The actor is known by `names`.
-pub(super) fn behind_contradictions(
-    at: &AsOf<'_>,
-    names: &BTreeSet<Name>,
-    voices: &Voices<'_>,
-    speakers: &BTreeSet<Name>,
-) -> BTreeSet<Position> {
-    let mut behind = BTreeSet::new();
-    let (mut seen_claims, mut seen_subjects) = (BTreeSet::new(), BTreeSet::new());
-    for act in spoken(at, names, voices, speakers) {
-        let (claimed, covered) = match (act.kind(), act.detail()) {
-            (Kind::ClaimMade, _) => (act.one(Role::Defines), false),
-            (Kind::ClaimRepeated, _) => (act.one(Role::Of), false),
-            (Kind::DenialIssued | Kind::ClaimAcknowledged, Detail::Extent(Extent::Full)) => (None, true),
-            (Kind::DenialIssued | Kind::ClaimAcknowledged, _) => (None, false),
-            _ => continue,
-        };
-        behind.insert(act.position());
-        behind.extend(taken_back(&act).map(|taken_back| taken_back.position()));
-        if let Some(claim) = claimed.filter(|claim| seen_claims.insert(*claim)) {
-            behind.extend(Retractions::of(at, claim).acts().iter().map(Act::position));
-        }
-        for subject in act.all(Role::Answers).filter(|subject| covered && seen_subjects.insert(*subject)) {
-            behind.extend(at.mentions(subject, Role::In).map(|carried| carried.position()));
-            let parts = claims_of(at, subject).iter().flat_map(|claim| parts(at, *claim)).collect::<Vec<_>>();
-            behind
-                .extend(parts.into_iter().filter_map(|part| at.definition(part)).map(|made| made.position()));
-        }
-    }
-    behind
+    behind.extend(found.iter().flat_map(|found| found.positions.iter().copied()));
+    (found, behind)
 }
 
 /// The acts of the actor itself and of those who speak for it; not those on behalf of others.
@@ -127,13 +97,22 @@ fn spoken<'a>(
     acts
 }
 
-fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind) -> Covered {
+/// What acts of one kind cover. Behind that is what carried claims, and made them parts; and what took an act back.
+fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind, behind: &mut Vec<Position>) -> Covered {
     let mut covered = Covered::new();
-    for act in acts.iter().filter(|act| act.kind() == kind && taken_back(act).is_none()) {
+    let mut within: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
+    for act in acts.iter().filter(|act| act.kind() == kind) {
+        behind.push(act.position());
+        if let Some(taken_back) = taken_back(act) {
+            behind.push(taken_back.position());
+            continue;
+        }
         let Detail::Extent(extent) = *act.detail() else { continue };
         let named = act.all(Role::Answers);
         let reached: BTreeSet<Name> = match extent {
-            Extent::Full => named.flat_map(|name| with_all_within(at, name)).collect(),
+            Extent::Full => named
+                .flat_map(|name| within.entry(name).or_insert_with(|| all_within(at, name, behind)).clone())
+                .collect(),
             Extent::Partial | Extent::Unspecific => named.collect(),
         };
         for name in reached {
@@ -143,15 +122,22 @@ fn covered(at: &AsOf<'_>, acts: &[Act<'_>], kind: Kind) -> Covered {
     covered
 }
 
-/// A claim and its parts, or a report and the claims it carried with theirs.
-fn with_all_within(at: &AsOf<'_>, subject: Name) -> Vec<Name> {
-    let claims = claims_of(at, subject);
-    let within = claims.iter().flat_map(|claim| [vec![*claim], parts(at, *claim)].concat());
-    [subject].into_iter().chain(within).collect()
+/// A claim and its parts, or a report and the claims it carried with theirs. Behind that is what carried them, and what
+/// made them parts.
+fn all_within(at: &AsOf<'_>, subject: Name, behind: &mut Vec<Position>) -> Vec<Name> {
+    behind.extend(at.mentions(subject, Role::In).map(|carried| carried.position()));
+    let mut within = vec![subject];
+    for claim in claims_of(at, subject).iter() {
+        let parts = parts(at, *claim);
+        behind.extend(parts.iter().filter_map(|part| at.definition(*part)).map(|made| made.position()));
+        within.push(*claim);
+        within.extend(parts);
+    }
+    within
 }
 
-/// The claims made or repeated and not taken back.
-fn claimed(at: &AsOf<'_>, acts: &[Act<'_>]) -> Covered {
+/// The claims made or repeated and not taken back. Behind that is what took any of them back.
+fn claimed(at: &AsOf<'_>, acts: &[Act<'_>], behind: &mut Vec<Position>) -> Covered {
     let mut claimed = Covered::new();
     let mut retractions: BTreeMap<Name, Retractions<'_>> = BTreeMap::new();
     for act in acts {
@@ -160,14 +146,14 @@ fn claimed(at: &AsOf<'_>, acts: &[Act<'_>]) -> Covered {
             Kind::ClaimRepeated => act.one(Role::Of),
             _ => None,
         };
-        let mut stands = |claim: &Name| {
-            let retractions = retractions.entry(*claim).or_insert_with(|| Retractions::of(at, *claim));
-            retractions.of_appearance(at, act).is_none()
-        };
-        if let Some(claim) = claim.filter(|claim| stands(claim)) {
+        let Some(claim) = claim else { continue };
+        behind.push(act.position());
+        let retractions = retractions.entry(claim).or_insert_with(|| Retractions::of(at, claim));
+        if retractions.of_appearance(at, act).is_none() {
             claimed.entry(claim).or_default().push((Extent::Full, act.position()));
         }
     }
+    behind.extend(retractions.values().flat_map(Retractions::acts).map(Act::position));
     claimed
 }
 
