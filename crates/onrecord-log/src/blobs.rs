@@ -6,8 +6,8 @@ use std::sync::Arc;
 use onrecord_core::journal::{Blob, Blobs};
 
 use crate::storage::StoredFile;
-use crate::trace::{count, span};
 use crate::{MemoryStorage, Storage};
+use crate::{count, span};
 
 /// A file has this after its name until all of it is there.
 const UNFINISHED_SUFFIX: &str = ".new";

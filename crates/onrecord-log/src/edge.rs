@@ -7,8 +7,8 @@
 use std::io;
 
 use crate::segment::SEGMENT_HEADER_BYTES;
+use crate::span;
 use crate::storage::StoredFile;
-use crate::trace::span;
 use crate::{Options, SEGMENT_BYTES_MAX, ZEROS_BESIDE_MAX};
 
 /// The most zeros that are made at once: a commit that comes meanwhile waits for them.

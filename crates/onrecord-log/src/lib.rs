@@ -66,7 +66,8 @@ mod segments;
 mod storage;
 mod stored_commit;
 mod tip;
-mod trace;
+#[doc(hidden)]
+pub mod trace;
 mod verify;
 mod window;
 

@@ -14,8 +14,8 @@ use crate::segment::{SEGMENT_HEADER_BYTES, Segment, SegmentHeader};
 use crate::segments::{load_segments, make_segment, remove_unfinished, segment_names};
 use crate::storage::{LockGuard, StoredFile};
 use crate::tip::Tip;
-use crate::trace::{count, span};
 use crate::{Batch, CreateError, Head, OpenError, Options, Reader, Storage, StoredCommit, SubmitError};
+use crate::{count, span};
 
 /// A record, open for appending. There is one at a time, in all processes.
 ///

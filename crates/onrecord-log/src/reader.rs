@@ -12,9 +12,9 @@ use crate::mark::{Reach, reach};
 use crate::recovery::Close;
 use crate::segment::{SEGMENT_HEADER_BYTES, Segment, check_order, segment_name};
 use crate::segments::{load_segments, read_header};
+use crate::span;
 use crate::storage::{StoredFile, read_fully};
 use crate::tip::{Entries, Tip};
-use crate::trace::span;
 use crate::{Defect, Head, OpenError, ReadError, Storage, StoredCommit};
 
 /// A record, open for reading.

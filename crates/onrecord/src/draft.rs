@@ -8,20 +8,20 @@ use onrecord_core::{
     validate,
 };
 use onrecord_index::{Arrival, IndexError, RecordIndex};
+use onrecord_log::span;
 use uuid::Uuid;
 
 use crate::appended::Appended;
 use crate::error::{AppendError, Error};
 use crate::record::Record;
 use crate::repeats::{Repeats, written_now};
-use crate::trace::span;
 
 /// What the caller has seen of a story and builds upon.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Expect {
     /// Nothing: append whatever was appended since.
     Any,
-    /// The story at this version; see [`Record::story_version`].
+    /// The story at this version; see [`Reading::story_version`](crate::Reading::story_version).
     StoryVersion(StoryId<'static>, u64),
 }
 

@@ -10,9 +10,9 @@ use std::thread;
 use onrecord_core::journal::{CommitView, Journal, Payload};
 use onrecord_core::{Event, Position, decode};
 use onrecord_index::{Batch, Batching, IndexError, RecordIndex};
+use onrecord_log::{count, span};
 
 use crate::error::Error;
-use crate::trace::{count, span};
 
 /// With fewer events to fold, another thread costs more than it saves.
 const EVENTS_FOR_TWO_MIN: u64 = 4_096;

@@ -50,7 +50,6 @@ mod sift;
 mod snapshot_check;
 mod snapshots;
 mod subscription;
-mod trace;
 mod verify;
 mod wait;
 
