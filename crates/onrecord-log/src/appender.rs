@@ -84,7 +84,7 @@ impl Appender {
     ///
     /// # Errors
     /// [`SubmitError`], as of [`Log::append`], for what cannot be a commit or a part of one;
-    /// [`SubmitError::RecordedAtWentBack`] only for [`UNTIMED`] after a time. Nothing is written then.
+    /// [`SubmitError::RecordedAtWentBack`] only for [`UNTIMED`](crate::UNTIMED) after a time. Nothing is written then.
     pub fn submit(&self, recorded_at: RecordedAt, batch: Batch) -> Result<Ticket, SubmitError> {
         self.submit_if(Submission::new(recorded_at, batch))
     }

@@ -31,7 +31,7 @@ pub struct LawCheck {
 }
 
 impl Record {
-    /// Checks laws 1 to 4 on this record for `views`. `whole` is the record [folded anew](Record::fold_anew).
+    /// Checks laws 1 to 4 on this record for `views`. `whole` is the record [folded anew](crate::Reading::fold_anew).
     ///
     /// # Errors
     /// [`Error::Read`] and [`Error::Event`].

@@ -3,7 +3,7 @@
 /// Declares rows, and the objects nested in them. Each field's type says what the field holds; see
 /// [`Field`](crate::rows::Field). `#[because(..)]` names the fields that a field is derived from.
 ///
-/// The comments become the documentation of the schema. [The module](crate::rows) has an example.
+/// The comments become the documentation of the schema. [The module](mod@crate::rows) has an example.
 #[macro_export]
 macro_rules! rows {
     ($(
@@ -83,7 +83,7 @@ macro_rules! rows {
 }
 
 /// Declares closed lists of words for [`rows!`](crate::rows!): an enum, the word of each variant in JSON, and all of them
-/// for the schema. [The module](crate::rows) has an example.
+/// for the schema. [The module](mod@crate::rows) has an example.
 #[macro_export]
 macro_rules! words {
     ($(
