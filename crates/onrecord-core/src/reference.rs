@@ -8,8 +8,7 @@ use thiserror::Error;
 
 use crate::id::EventId;
 use crate::slug::{
-    ActorId, ClaimId, DenialId, EvidenceId, ReportId, SLUG_BYTES_MAX, SlugError, Slugged, SourceId,
-    StatementId, StoryId,
+    ActorId, ClaimId, DenialId, EvidenceId, ReportId, SlugError, Slugged, SourceId, StatementId, StoryId,
 };
 use crate::text::Text;
 
@@ -219,7 +218,7 @@ impl fmt::Display for Ref<'_> {
 
 /// Serde and `Debug` through the text form, which `parse` and `Display` define.
 macro_rules! as_text {
-    ($Name:ident, $write:expr) => {
+    ($Name:ident) => {
         impl fmt::Debug for $Name<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(self, f)
@@ -228,7 +227,7 @@ macro_rules! as_text {
 
         impl Serialize for $Name<'_> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $write(self, serializer)
+                serializer.collect_str(self)
             }
         }
 
@@ -241,28 +240,7 @@ macro_rules! as_text {
     };
 }
 
-as_text!(Ref, write_ref);
-
-/// The most bytes before the slug: the longest word of a sort, and the colon.
-const SORT_BYTES_MAX: usize = 10;
-
-/// Writes a reference in one piece: rows hold many of them.
-fn write_ref<S: Serializer>(reference: &Ref<'_>, serializer: S) -> Result<S::Ok, S::Error> {
-    let Some(slug) = reference.slug() else { return serializer.collect_str(reference) };
-    let mut text = [0; SORT_BYTES_MAX + SLUG_BYTES_MAX];
-    let mut len = 0;
-    for part in [reference.sort().as_str(), ":", slug] {
-        let Some(place) = text.get_mut(len..len + part.len()) else {
-            return serializer.collect_str(reference);
-        };
-        place.copy_from_slice(part.as_bytes());
-        len += part.len();
-    }
-    match std::str::from_utf8(&text[..len]) {
-        Ok(text) => serializer.serialize_str(text),
-        Err(_) => serializer.collect_str(reference),
-    }
-}
+as_text!(Ref);
 
 /// Why a text is not a reference.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
@@ -361,7 +339,7 @@ macro_rules! narrow_refs {
 
         from_ids! { $Name: $($Sort($Id))* }
 
-        as_text!($Name, |named: &$Name<'_>, to| Serializer::collect_str(to, named));
+        as_text!($Name);
         impl fmt::Display for $Name<'_> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Display::fmt(&self.to_ref(), f)
@@ -510,4 +488,4 @@ impl fmt::Display for Basis<'_> {
     }
 }
 
-as_text!(Basis, |basis: &Basis<'_>, to| Serializer::collect_str(to, basis));
+as_text!(Basis);
