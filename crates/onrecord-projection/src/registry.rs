@@ -65,16 +65,18 @@ pub trait AnyView: Send + Sync {
         moment: Moment,
     ) -> Result<Option<Box<dyn AnyRow>>, IndexError>;
 
-    /// Every version of that row up to `moment`, the oldest first.
+    /// Shows `each` every version of that row up to `moment`, the oldest first, until it breaks off. No more than one
+    /// version is held.
     ///
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
-    fn history(
+    fn each_version(
         &self,
         index: &RecordIndex,
         key: &str,
         moment: Moment,
-    ) -> Result<Vec<Box<dyn AnyRow>>, IndexError>;
+        each: &mut dyn FnMut(&dyn AnyRow) -> ControlFlow<()>,
+    ) -> Result<(), IndexError>;
 
     /// What became of each row between two moments, in either direction, in the order of keys.
     ///
@@ -222,14 +224,20 @@ impl<P: Projection + Send + Sync> AnyView for P {
         Ok(View::new(index, self).row(&key, moment)?.map(boxed))
     }
 
-    fn history(
+    fn each_version(
         &self,
         index: &RecordIndex,
         key: &str,
         moment: Moment,
-    ) -> Result<Vec<Box<dyn AnyRow>>, IndexError> {
-        let Some(key) = P::Key::from_text(key) else { return Ok(Vec::new()) };
-        Ok(View::new(index, self).history(&key, moment)?.into_iter().map(boxed).collect())
+        each: &mut dyn FnMut(&dyn AnyRow) -> ControlFlow<()>,
+    ) -> Result<(), IndexError> {
+        let Some(key) = P::Key::from_text(key) else { return Ok(()) };
+        for version in View::new(index, self).each_version(&key, moment)? {
+            if each(&version?).is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn diff(&self, index: &RecordIndex, from: Moment, to: Moment) -> Result<Vec<AnyChange>, IndexError> {

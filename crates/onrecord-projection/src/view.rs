@@ -73,6 +73,11 @@ impl<'o, P: Projection> View<'o, P> {
         View { index, projection }
     }
 
+    /// What it is a view of.
+    pub fn projection(&self) -> &'o P {
+        self.projection
+    }
+
     /// The moment at which everything on record is known.
     pub fn head(&self) -> Moment {
         Moment::known(self.index.head())
@@ -145,25 +150,32 @@ impl<'o, P: Projection> View<'o, P> {
     /// # Errors
     /// [`IndexError`], where the index cannot be read.
     pub fn history(&self, key: &P::Key, moment: Moment) -> Result<Versions<P>, IndexError> {
-        let mut versions: Versions<P> = self.each_version(key, moment).collect::<Result<_, _>>()?;
-        versions.reverse();
-        Ok(versions)
+        let changes = spans(self.changes_after(key, 0, moment)?);
+        let versions = changes.filter_map(|(from, until, shown)| Some(version(key, from, until, shown?)));
+        Ok(versions.collect())
     }
 
-    /// The same versions one by one, the newest first, each computed when it is asked for, so that no more than one is
-    /// held.
+    /// The same versions one by one, so that no more than one is held.
+    ///
+    /// Versions are found from the newest to the oldest. So each is computed once to be found, and once more when it is
+    /// asked for.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
     pub fn each_version(
         &self,
         key: &P::Key,
         moment: Moment,
-    ) -> impl Iterator<Item = Result<VersionOf<P>, IndexError>> {
-        let mut until = None;
-        let changes = self.each_change(key, moment).map(move |change| {
-            let (from, shown) = change?;
-            let ended = until.replace(from);
-            Ok(shown.map(|shown| version(key, from, ended, shown)))
+    ) -> Result<impl Iterator<Item = Result<VersionOf<P>, IndexError>>, IndexError> {
+        let changes = self.each_change(key, moment).map(|change| Ok((change?.0, ())));
+        let mut changes: Vec<(Position, ())> = changes.collect::<Result<_, IndexError>>()?;
+        changes.reverse();
+        let versions = spans(changes).map(move |(from, until, ())| {
+            let at = AsOf::new(self.index, Moment { known: from.get(), ..moment });
+            let shown = self.compute(key, &at)?.shown;
+            Ok(shown.map(|shown| version(key, from, until, shown)))
         });
-        changes.filter_map(Result::transpose)
+        Ok(versions.filter_map(Result::transpose))
     }
 
     /// What the row of `key` came to be after position `after`, up to `moment`, the oldest first; `None` where it ceased to be.
@@ -328,6 +340,13 @@ impl<'o, P: Projection> View<'o, P> {
         }
         Ok(Some(change))
     }
+}
+
+/// Changes, the oldest first, each with the position of the next one.
+fn spans<T>(changes: Vec<(Position, T)>) -> impl Iterator<Item = (Position, Option<Position>, T)> {
+    let ends: Vec<Position> = changes.iter().skip(1).map(|(from, _)| *from).collect();
+    let ends = ends.into_iter().map(Some).chain([None]);
+    changes.into_iter().zip(ends).map(|((from, shown), until)| (from, until, shown))
 }
 
 pub(crate) fn version<K: Clone, R>(

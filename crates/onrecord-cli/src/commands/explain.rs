@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &ExplainArgs, context: &mut Context<'_>) -> Result<
         return Ok(Exit::Fine);
     }
     let more = More { facts, events: explain::events(&record, row.because())? };
-    write_rows(context, &record, name.0, &moment, &[row], &more)?;
+    write_rows(context, &record, name.0, &moment, |each| each(row.as_ref()), &more)?;
     Ok(Exit::Fine)
 }
 

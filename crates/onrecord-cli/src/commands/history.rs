@@ -1,12 +1,14 @@
 //! `onrecord history`: every version of a row, and what changed from one to the next.
 
+use std::ops::ControlFlow;
+
 use clap::Args;
-use onrecord::AnyRow;
+use onrecord::{AnyRow, AnyView, Moment, RecordIndex};
 use onrecord_query::wording::Wording;
 use onrecord_query::wording::change::{between, event_line};
 use onrecord_query::{Nothing, Texts, explain, row_names, row_texts, target};
 
-use super::list::write_rows;
+use super::list::{EachRow, write_rows};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -29,24 +31,39 @@ pub(crate) fn run(arguments: &HistoryArgs, context: &mut Context<'_>) -> Result<
     let record = context.read(&arguments.record)?;
     let moment = arguments.moment.query().resolve(&record)?;
     let (view, key) = explain::row_name(&target::find(&record, &arguments.id)?);
-    let versions = view.history(record.index(), &key, moment.moment)?;
+    let versions = |each: EachRow<'_>| each_version(view, record.index(), &key, moment.moment, each);
     if context.format != Format::Text {
-        write_rows(context, &record, view, &moment, &versions, &Nothing {})?;
+        write_rows(context, &record, view, &moment, versions, &Nothing {})?;
         return Ok(Exit::Fine);
     }
-    if versions.is_empty() {
-        context.note("no version at that moment");
-    }
-    let mut before: Option<&dyn AnyRow> = None;
-    for version in &versions {
-        let version = version.as_ref();
-        let rows = before.into_iter().chain([version]);
+    let mut last: Option<Box<dyn AnyRow>> = None;
+    versions(&mut |version| {
+        let before = last.replace(version.boxed());
+        let rows = before.as_deref().into_iter().chain([version]);
         let positions = rows.clone().flat_map(row_texts).chain([version.from()]);
         let texts = Texts::fetch(&record, record.head().position, positions, rows.flat_map(row_names))?;
-        write_version(&mut context.page(), &texts, before, version)?;
-        before = Some(version);
+        write_version(&mut context.page(), &texts, before.as_deref(), version)
+    })?;
+    if last.is_none() {
+        context.note("no version at that moment");
     }
     Ok(Exit::Fine)
+}
+
+/// Shows `each` the versions of a row, the oldest first, until it fails.
+fn each_version(
+    view: &dyn AnyView,
+    index: &RecordIndex,
+    key: &str,
+    moment: Moment,
+    each: EachRow<'_>,
+) -> Result<(), Failure> {
+    let mut shown = Ok(());
+    view.each_version(index, key, moment, &mut |version| {
+        shown = each(version);
+        if shown.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    shown
 }
 
 fn write_version(

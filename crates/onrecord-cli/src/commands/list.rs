@@ -1,16 +1,18 @@
 //! What the commands that list rows have in common: a page of rows, and the answer in JSON.
 
 use clap::{Args, ValueEnum};
-use onrecord::{AnyRow, AnyView, Record};
+use onrecord::{AnyRow, AnyView, Position, Record};
 use onrecord_query::{
-    Answer, AnswerHead, Beside, Document, Page, QueryView, ResolvedMoment, SortBy, write_json, write_jsonl,
-    write_line,
+    self as query, Answer, AnswerHead, Beside, Document, Nothing, QueryView, ResolvedMoment, SortBy, Texts,
+    row_names, write_json, write_jsonl, write_line,
 };
 use serde::Serialize;
 
 use crate::context::Context;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::Format;
+use crate::page::Page;
 
 /// So many rows are put into words at a time, so that memory does not hold all texts at once.
 pub(crate) const ROWS_AT_A_TIME: usize = 256;
@@ -52,13 +54,13 @@ enum Order {
 
 impl PageArgs {
     /// The page as a query names it.
-    pub(crate) fn query(&self) -> Page {
+    pub(crate) fn query(&self) -> query::Page {
         let sort = self.sort.map(|order| match order {
             Order::Time => SortBy::Time,
             Order::Key => SortBy::Key,
             Order::Recorded => SortBy::Recorded,
         });
-        Page { limit: self.limit, after: self.after.clone(), sort }
+        query::Page { limit: self.limit, after: self.after.clone(), sort }
     }
 
     /// What is written beside the rows.
@@ -83,6 +85,40 @@ pub(crate) fn write_data<P: QueryView>(
     Ok(true)
 }
 
+/// Writes an answer as data, or each of its rows in words by `write`, with the texts at its `positions` at hand. Where there
+/// is no row, it says that there are `none`.
+pub(crate) fn list<P: QueryView>(
+    context: &mut Context<'_>,
+    record: &Record,
+    mut answer: Answer<'_, P>,
+    page: &PageArgs,
+    none: &str,
+    positions: impl Fn(&P::Row) -> Vec<Position>,
+    mut write: impl FnMut(&mut Page<'_>, &Texts, &P::Row) -> Result<(), Failure>,
+) -> Result<Exit, Failure> {
+    if write_data(context, record, &mut answer, page.beside(), &Nothing {})? {
+        return Ok(Exit::Fine);
+    }
+    let mut any = false;
+    loop {
+        let rows = answer.next_rows(ROWS_AT_A_TIME)?;
+        any |= !rows.is_empty();
+        let positions = rows.iter().flat_map(|row| positions(&row.row));
+        let named = rows.iter().flat_map(|row| row_names(row));
+        let texts = Texts::fetch(record, answer.head().known, positions, named)?;
+        let mut page = context.page();
+        rows.iter().try_for_each(|row| write(&mut page, &texts, &row.row))?;
+        if rows.len() < ROWS_AT_A_TIME {
+            break;
+        }
+    }
+    if !any {
+        context.note(none);
+    }
+    note_next(context, &answer);
+    Ok(Exit::Fine)
+}
+
 /// Says on the error stream how to ask for the rows after a page.
 pub(crate) fn note_next<P: QueryView>(context: &mut Context<'_>, answer: &Answer<'_, P>) {
     if let Some(next) = answer.next_key() {
@@ -90,20 +126,23 @@ pub(crate) fn note_next<P: QueryView>(context: &mut Context<'_>, answer: &Answer
     }
 }
 
-/// Writes rows of a view as JSON, with `more` at its end, or as JSON lines.
+/// What is done with each of some rows.
+pub(crate) type EachRow<'f> = &'f mut dyn FnMut(&dyn AnyRow) -> Result<(), Failure>;
+
+/// Writes the rows of a view that `rows` goes through, as JSON with `more` at its end, or as JSON lines.
 pub(crate) fn write_rows(
     context: &mut Context<'_>,
     record: &Record,
     view: &dyn AnyView,
     moment: &ResolvedMoment,
-    rows: &[Box<dyn AnyRow>],
+    rows: impl FnOnce(EachRow<'_>) -> Result<(), Failure>,
     more: &impl Serialize,
 ) -> Result<(), Failure> {
     if context.format == Format::Jsonl {
-        return rows.iter().try_for_each(|row| Ok(write_line(row.as_ref(), context.output())?));
+        return rows(&mut |row| Ok(write_line(row, context.output())?));
     }
     let head = AnswerHead::new(record, view.name(), view.version(), moment);
     let mut document = Document::begin(&head, Beside::default(), context.output())?;
-    rows.iter().try_for_each(|row| document.row(row.as_ref(), Vec::new()))?;
+    rows(&mut |row| Ok(document.row(row, Vec::new())?))?;
     Ok(document.finish(record, None, more)?)
 }

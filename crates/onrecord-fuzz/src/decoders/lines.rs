@@ -1,7 +1,9 @@
 //! A file of JSON lines, read as a record: its views, its export, and the record made from that.
 
+use std::ops::ControlFlow;
+
 use onrecord::{
-    Error, Exported, Lines, MemoryStorage, Moment, Position, Record, RecordIndex, restore, views,
+    AnyRow, Error, Exported, Lines, MemoryStorage, Moment, Position, Record, RecordIndex, restore, views,
 };
 
 /// What is taken in can be looked at from every side, and goes out and in again as it is.
@@ -37,8 +39,13 @@ pub(super) fn look(graph: &RecordIndex) {
             let key = row.key();
             let again = view.row(graph, &key, head).expect("it is in memory");
             assert!(again.is_some_and(|again| again.says_the_same(&**row)), "no row is found by {key:?}");
-            let history = view.history(graph, &key, head).expect("it is in memory");
-            assert!(!history.is_empty(), "a row without a history");
+            let mut last = None;
+            let take = &mut |version: &dyn AnyRow| {
+                last = Some(version.boxed());
+                ControlFlow::Continue(())
+            };
+            view.each_version(graph, &key, head, take).expect("it is in memory");
+            assert!(last.is_some_and(|last| last.says_the_same(&**row)), "a history that ends otherwise");
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Events, facts and changes in words: every one has a sentence, and what others wrote is never mixed with ours.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use onrecord::views::{self, Claims};
-use onrecord::{Moment, Position, Record, RowKey};
+use onrecord::{AnyRow, Moment, Position, Record, RowKey};
 use onrecord_query::wording::change::{between, changes};
 use onrecord_query::wording::{self, Span, Wording};
 use onrecord_query::{Changed, MomentQuery, Texts, change_texts, explain, row_names, row_texts, target};
@@ -121,7 +122,13 @@ fn a_change_names_the_fields_that_differ_and_the_events_that_made_it() {
 fn versions_of_a_row_are_worded_from_one_to_the_next() {
     let record = seed();
     let view = views::by_name("claims").unwrap();
-    let versions = view.history(record.index(), "shipment-159", Moment::known(42)).unwrap();
+    let mut versions = Vec::new();
+    let take = &mut |version: &dyn AnyRow| {
+        versions.push(version.boxed());
+        ControlFlow::Continue(())
+    };
+    view.each_version(record.index(), "shipment-159", Moment::known(42), take).unwrap();
+    assert!(versions.len() > 1, "nothing to compare");
     for pair in versions.windows(2) {
         let rows = [&*pair[0], &*pair[1]];
         let shown = rows.iter().flat_map(|row| row_texts(*row));
