@@ -4,9 +4,9 @@ use clap::Args;
 use onrecord::views::Actors;
 use onrecord::{ActorId, StoryId};
 use onrecord_query::wording::actor;
-use onrecord_query::{Answer, Filter, Nothing, Query, Texts, row_names};
+use onrecord_query::{Answer, Filter, Query};
 
-use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
+use super::list::{PageArgs, list};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -43,30 +43,10 @@ pub(crate) fn run(arguments: &ActorsArgs, context: &mut Context<'_>) -> Result<E
     let FilterArgs { actor, story } = arguments.filters.clone();
     let (moment, page) = (arguments.moment.query(), arguments.page.query());
     let query = Query { moment, filter: Filter { actor, story, ..Filter::default() }, page };
-    let mut answer = Answer::new(&record, &Actors, &query)?;
-    if write_data(context, &record, &mut answer, arguments.page.beside(), &Nothing {})? {
-        return Ok(Exit::Fine);
-    }
-    let mut any = false;
-    loop {
-        let rows = answer.next_rows(ROWS_AT_A_TIME)?;
-        let positions = rows.iter().flat_map(|row| actor::positions(&row.row));
-        let named = rows.iter().flat_map(|row| row_names(row));
-        let texts = Texts::fetch(&record, answer.head().known, positions, named)?;
-        let mut page = context.page();
-        for row in &rows {
-            any = true;
-            page.heading(&actor::title(&texts, &row.row))?;
-            page.fields(actor::fields(&texts, &row.row))?;
-            page.blank()?;
-        }
-        if rows.len() < ROWS_AT_A_TIME {
-            break;
-        }
-    }
-    if !any {
-        context.note("no actors");
-    }
-    note_next(context, &answer);
-    Ok(Exit::Fine)
+    let answer = Answer::new(&record, &Actors, &query)?;
+    list(context, &record, answer, &arguments.page, "no actors", actor::positions, |page, texts, row| {
+        page.heading(&actor::title(texts, row))?;
+        page.fields(actor::fields(texts, row))?;
+        Ok(page.blank()?)
+    })
 }

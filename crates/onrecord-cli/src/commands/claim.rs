@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &ClaimArgs, context: &mut Context<'_>) -> Result<Ex
     let known = answer.head().known;
     let texts = Texts::fetch(&record, known, claim::positions(&row.row), row_names(&row))?;
     let mut page = context.page();
-    claims::write(&mut page, &texts, &row, Depth::Full)?;
+    claims::write(&mut page, &texts, &row.row, Depth::Full)?;
     for (title, around) in claim::sections(&texts, &row.row) {
         write_section(&mut page, &record, &answer, title, &around)?;
     }

@@ -1,12 +1,12 @@
 //! `onrecord claims`: who made which claim, who answered it and how, and what it rests on.
 
 use clap::Args;
-use onrecord::views::Claims;
+use onrecord::views::{ClaimRow, Claims};
 use onrecord::{ActorId, StoryId};
-use onrecord_query::wording::claim::{self, ClaimVersion, Depth};
-use onrecord_query::{Answer, Filter, Nothing, Query, Texts, row_names};
+use onrecord_query::wording::claim::{self, Depth};
+use onrecord_query::{Answer, Filter, Query, Texts};
 
-use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
+use super::list::{PageArgs, list};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -60,42 +60,18 @@ pub(crate) fn run(arguments: &ClaimsArgs, context: &mut Context<'_>) -> Result<E
     let record = context.read(&arguments.record)?;
     let (moment, page) = (arguments.moment.query(), arguments.page.query());
     let query = Query { moment, filter: arguments.filters.query(), page };
-    let mut answer = Answer::new(&record, &Claims, &query)?;
-    if write_data(context, &record, &mut answer, arguments.page.beside(), &Nothing {})? {
-        return Ok(Exit::Fine);
-    }
+    let answer = Answer::new(&record, &Claims, &query)?;
     let mut first = true;
-    loop {
-        let rows = answer.next_rows(ROWS_AT_A_TIME)?;
-        let positions = rows.iter().flat_map(|row| claim::positions(&row.row));
-        let named = rows.iter().flat_map(|row| row_names(row));
-        let texts = Texts::fetch(&record, answer.head().known, positions, named)?;
-        let mut page = context.page();
-        for row in &rows {
-            if !std::mem::take(&mut first) {
-                page.blank()?;
-            }
-            write(&mut page, &texts, row, Depth::Short)?;
+    list(context, &record, answer, &arguments.page, "no claims", claim::positions, |page, texts, row| {
+        if !std::mem::take(&mut first) {
+            page.blank()?;
         }
-        if rows.len() < ROWS_AT_A_TIME {
-            break;
-        }
-    }
-    if first {
-        context.note("no claims");
-    }
-    note_next(context, &answer);
-    Ok(Exit::Fine)
+        write(page, texts, row, Depth::Short)
+    })
 }
 
 /// Writes the facts about a claim.
-pub(crate) fn write(
-    page: &mut Page<'_>,
-    texts: &Texts,
-    row: &ClaimVersion,
-    depth: Depth,
-) -> Result<(), Failure> {
-    let row = &row.row;
+pub(crate) fn write(page: &mut Page<'_>, texts: &Texts, row: &ClaimRow, depth: Depth) -> Result<(), Failure> {
     page.heading(&texts.claim_with_slug(&row.claim))?;
     Ok(page.fields(claim::fields(texts, row, depth))?)
 }

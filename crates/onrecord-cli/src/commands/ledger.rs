@@ -6,10 +6,10 @@ use clap::Args;
 use onrecord::views::Ledger;
 use onrecord::{Progress, Record};
 use onrecord_query::wording::ledger;
-use onrecord_query::{Answer, Nothing, Query, Texts, row_names};
+use onrecord_query::{Answer, Query};
 
 use super::claims::FilterArgs;
-use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
+use super::list::{PageArgs, list};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -40,30 +40,19 @@ pub(crate) fn run(arguments: &LedgerArgs, context: &mut Context<'_>) -> Result<E
     let kept = record.materialized(Ledger).map_err(|error| Failure::engine("the record", error))?;
     let (moment, page) = (arguments.moment.query(), arguments.page.query());
     let query = Query { moment, filter: arguments.filters.query(), page };
-    let mut answer = Answer::new(&record, &Ledger, &query)?.looked_up_in(&kept);
-    if write_data(context, &record, &mut answer, arguments.page.beside(), &Nothing {})? {
-        return Ok(Exit::Fine);
-    }
-    let mut any = false;
-    loop {
-        let rows = answer.next_rows(ROWS_AT_A_TIME)?;
-        let named = rows.iter().flat_map(|row| row_names(row));
-        let texts = Texts::fetch(&record, answer.head().known, [], named)?;
-        let mut page = context.page();
-        for row in &rows {
-            any = true;
-            page.heading(&texts.claim_with_slug(&row.row.claim))?;
-            page.fields(ledger::fields(&texts, &row.row))?;
-        }
-        if rows.len() < ROWS_AT_A_TIME {
-            break;
-        }
-    }
-    if !any {
-        context.note("no claims");
-    }
-    note_next(context, &answer);
-    Ok(Exit::Fine)
+    let answer = Answer::new(&record, &Ledger, &query)?.looked_up_in(&kept);
+    list(
+        context,
+        &record,
+        answer,
+        &arguments.page,
+        "no claims",
+        |_| Vec::new(),
+        |page, texts, row| {
+            page.heading(&texts.claim_with_slug(&row.claim))?;
+            Ok(page.fields(ledger::fields(texts, row))?)
+        },
+    )
 }
 
 /// Builds the rows that are not kept yet, and tells how far it has come.

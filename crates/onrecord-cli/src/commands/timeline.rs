@@ -7,16 +7,13 @@ use onrecord::{ActorId, ClaimId, Kind, Position, Record, StoryId, Version};
 use onrecord_query::wording::{self, Wording, date};
 use onrecord_query::{Answer, Filter, Nothing, Query, Texts};
 
-use super::list::{PageArgs, note_next, write_data};
+use super::list::{PageArgs, ROWS_AT_A_TIME, note_next, write_data};
 use super::moment::MomentArgs;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::options::RecordArg;
 use crate::page::Page;
-
-/// So many rows are put into words at a time, so that memory does not hold all texts at once.
-const ROWS_AT_A_TIME: usize = 1_024;
 
 type Row = Version<Position, TimelineRow>;
 
