@@ -65,6 +65,15 @@ impl<'a> Act<'a> {
         self.at.edges(self.index).iter().map(|edge| (edge.role, edge.to()))
     }
 
+    /// The claim that it makes or repeats.
+    pub fn alleges(&self) -> Option<Name> {
+        match self.kind() {
+            Kind::ClaimMade => self.one(Role::Defines),
+            Kind::ClaimRepeated => self.one(Role::Of),
+            _ => None,
+        }
+    }
+
     /// When it took place, as far as is known at the moment.
     pub fn dated(&self) -> Dated<'a> {
         match self.is_act() {

@@ -1,6 +1,6 @@
 //! As whom actors go on after all merges, and for whom they speak.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use onrecord_core::{Position, Role};
 
@@ -33,6 +33,19 @@ impl AsOf<'_> {
         self.reads.changed(ends.change);
         // Actors that are all merged into one another go on as one of them.
         ends.last.unwrap_or(ends.first)
+    }
+
+    /// Every name of the actor that goes on as `actor` does: its own and all that were merged into it.
+    pub fn all_names(&self, actor: Name) -> BTreeSet<Name> {
+        let actor = self.merged(actor);
+        let mut names = BTreeSet::from([actor]);
+        let mut open = vec![actor];
+        while let Some(name) = open.pop() {
+            let merged = self.mentions(name, Role::Into).filter_map(|merge| merge.one(Role::Merged));
+            let merged = merged.filter(|merged| self.merged(*merged) == actor);
+            open.extend(merged.filter(|merged| names.insert(*merged)));
+        }
+        names
     }
 
     /// What is known of an actor by its own merges, and into whom it is merged.
@@ -75,8 +88,6 @@ impl AsOf<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use onrecord_core::{Ref, read_line};
 
     use super::*;

@@ -108,7 +108,7 @@ impl<'r, P: QueryView> Answer<'r, P> {
         query.filter.check(record, P::NAME, P::FILTERS)?;
         Answer::with(record, projection, query, |at| match by_time::<P>(record, query, at)? {
             Some(kept) => Ok(kept),
-            None => keys::<P>(&query.filter, &query.page, at),
+            None => keys(projection, &query.filter, &query.page, at),
         })
     }
 
@@ -256,7 +256,10 @@ impl<'r, P: QueryView> Answer<'r, P> {
         };
         while pending.is_empty() {
             let Some(position) = anchors.next(self.record)? else { break };
-            let keys = self.at.act(position).map_or_else(Vec::new, |act| P::keys_at(&act, &self.filter));
+            let keys = self
+                .at
+                .act(position)
+                .map_or_else(Vec::new, |act| self.view.projection().keys_at(&act, &self.filter));
             pending.extend(self.at.checked(keys)?);
         }
         Ok(pending.pop_front())
@@ -286,17 +289,22 @@ fn by_time<P: QueryView>(
 }
 
 /// The keys that may pass `filter`, in the order of the page, after the one that it goes on from.
-fn keys<P: QueryView>(filter: &Filter, page: &Page, at: &AsOf<'_>) -> Result<Keys<P::Key>, QueryError> {
+fn keys<P: QueryView>(
+    projection: &P,
+    filter: &Filter,
+    page: &Page,
+    at: &AsOf<'_>,
+) -> Result<Keys<P::Key>, QueryError> {
     let after = page.after.as_deref().map(|text| after::<P>(text, at)).transpose()?;
     let anchors = at.checked(P::anchors(filter, at))?;
     let sort = page.sort.unwrap_or(P::SORT);
     if sort == SortBy::Recorded {
-        return Ok(recorded::<P>(anchors, after, filter, at));
+        return Ok(recorded(projection, anchors, after, filter, at));
     }
     let time = |anchor| (sort == SortBy::Time).then(|| time_of(anchor, at)).flatten();
     let mut placed: Vec<Placed<P::Key>> = Vec::new();
     let mut place = |act: onrecord::Act<'_>| {
-        let keys = P::keys_at(&act, filter);
+        let keys = projection.keys_at(&act, filter);
         placed.extend(keys.into_iter().map(|key| (time(Some(act.position())), key)));
     };
     match anchors {
@@ -314,6 +322,7 @@ fn keys<P: QueryView>(filter: &Filter, page: &Page, at: &AsOf<'_>) -> Result<Key
 
 /// The keys in the order of the record: those of the event that anchors the last key given, then those of the events after.
 fn recorded<P: QueryView>(
+    projection: &P,
     anchors: Option<std::collections::BTreeSet<Position>>,
     after: Option<(Position, P::Key)>,
     filter: &Filter,
@@ -323,7 +332,7 @@ fn recorded<P: QueryView>(
     if let Some((anchor, key)) = &after
         && anchors.as_ref().is_none_or(|anchors| anchors.contains(anchor))
     {
-        let same = at.act(*anchor).map_or_else(Vec::new, |act| P::keys_at(&act, filter));
+        let same = at.act(*anchor).map_or_else(Vec::new, |act| projection.keys_at(&act, filter));
         pending.extend(same.into_iter().filter(|same| same > key));
     }
     let first = after.map_or(1, |(anchor, _)| anchor.get() + 1);

@@ -92,7 +92,7 @@ impl Projection for Actors {
         let actor = at.name(&Ref::Actor(key.borrowed()))?;
         let introduced = at.definition(actor)?;
         let merged_into = Some(at.merged(actor)).filter(|into| *into != actor);
-        let names = if merged_into.is_some() { BTreeSet::new() } else { all_names(at, actor) };
+        let names = if merged_into.is_some() { BTreeSet::new() } else { at.all_names(actor) };
         let voices = Voices::of(at, names.iter().copied());
         let speakers = voices.all();
         let (self_contradictions, behind) = self_contradictions(at, &names, &voices, &speakers);
@@ -155,18 +155,6 @@ impl Projection for Actors {
         }
         Some(Shown { row, because: reasons.found() })
     }
-}
-
-/// The actor and every name that was merged into it.
-fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
-    let mut names = BTreeSet::from([actor]);
-    let mut open = vec![actor];
-    while let Some(name) = open.pop() {
-        let merged = at.mentions(name, Role::Into).filter_map(|merge| merge.one(Role::Merged));
-        let merged = merged.filter(|merged| at.merged(*merged) == actor);
-        open.extend(merged.filter(|merged| names.insert(*merged)));
-    }
-    names
 }
 
 /// The merges by which others go on as an actor; also those after which somebody merged into it goes on as somebody else.

@@ -120,11 +120,7 @@ pub(super) fn claims_of(at: &AsOf<'_>, subject: Name) -> Arc<[Name]> {
         return Arc::new([subject]);
     }
     at.once(CarriedBy(subject), || {
-        let claims = at.mentions(subject, Role::In).filter_map(|act| match act.kind() {
-            Kind::ClaimMade => act.one(Role::Defines),
-            Kind::ClaimRepeated => act.one(Role::Of),
-            _ => None,
-        });
+        let claims = at.mentions(subject, Role::In).filter_map(|act| act.alleges());
         let mut seen = HashSet::new();
         claims.filter(|claim| seen.insert(*claim)).collect()
     })

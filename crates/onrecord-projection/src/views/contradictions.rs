@@ -141,12 +141,7 @@ fn claimed(at: &AsOf<'_>, acts: &[Act<'_>], behind: &mut Vec<Position>) -> Cover
     let mut claimed = Covered::new();
     let mut retractions: BTreeMap<Name, Retractions<'_>> = BTreeMap::new();
     for act in acts {
-        let claim = match act.kind() {
-            Kind::ClaimMade => act.one(Role::Defines),
-            Kind::ClaimRepeated => act.one(Role::Of),
-            _ => None,
-        };
-        let Some(claim) = claim else { continue };
+        let Some(claim) = act.alleges() else { continue };
         behind.push(act.position());
         let retractions = retractions.entry(claim).or_insert_with(|| Retractions::of(at, claim));
         if retractions.of_appearance(at, act).is_none() {

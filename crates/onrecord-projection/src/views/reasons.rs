@@ -5,7 +5,7 @@
 //! meant by a name in it.
 
 use hashbrown::HashSet;
-use onrecord_core::{Position, Role};
+use onrecord_core::{Position, Ref};
 use onrecord_index::{Act, AsOf, Name};
 
 /// The reasons of one row, as they are found.
@@ -18,18 +18,6 @@ pub(super) struct Reasons<'a> {
     merges: Vec<Position>,
     names: HashSet<Name>,
 }
-
-/// In which capacities an act names actors.
-const AS_ACTOR: [Role; 8] = [
-    Role::By,
-    Role::OnBehalfOf,
-    Role::Of,
-    Role::Accuses,
-    Role::RestsOn,
-    Role::Cites,
-    Role::Is,
-    Role::SpeaksFor,
-];
 
 impl<'a> Reasons<'a> {
     pub(super) fn new(at: &'a AsOf<'_>) -> Reasons<'a> {
@@ -48,11 +36,9 @@ impl<'a> Reasons<'a> {
 
     /// Who is meant by the names of actors in an act, which need be no reason itself.
     pub(super) fn actors_in(&mut self, act: &Act<'_>) {
-        for (role, name) in act.edges() {
-            if AS_ACTOR.contains(&role) {
-                self.actor(name);
-            }
-        }
+        let is_actor = |name: &Name| matches!(self.at.reference(*name), Some(Ref::Actor(_)));
+        let actors = act.edges().map(|(_, name)| name).filter(is_actor);
+        actors.for_each(|actor| self.actor(actor));
     }
 
     /// Who is meant by the name of an actor, and by the names of those for whom it speaks.

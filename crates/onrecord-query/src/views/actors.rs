@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord::views::Actors;
-use onrecord::{Act, ActorId, AsOf, Kind, Name, Position, Ref, Role};
+use onrecord::{ActorId, AsOf, Kind, Name, Position, Role};
 
 use super::{QueryView, definition, intersection, named};
 use crate::query::{Filter, FilterPart};
@@ -18,14 +18,6 @@ impl QueryView for Actors {
             actors.filter_map(|actor| definition(at, actor)).collect()
         });
         intersection([actor, story])
-    }
-
-    fn keys_at(act: &Act<'_>, _filter: &Filter) -> Vec<ActorId<'static>> {
-        let introduced = act.one(Role::Defines).filter(|_| act.kind() == Kind::ActorIntroduced);
-        match introduced.and_then(|actor| act.record().reference(actor)) {
-            Some(Ref::Actor(actor)) => vec![actor.into_owned()],
-            _ => Vec::new(),
-        }
     }
 
     fn anchor_of(key: &ActorId<'static>, at: &AsOf<'_>) -> Option<Position> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord::views::{Ledger, LedgerRow};
-use onrecord::{Act, AsOf, ClaimId, Position};
+use onrecord::{AsOf, ClaimId, Position};
 
 use super::{QueryView, claims};
 use crate::query::{Filter, FilterPart};
@@ -19,10 +19,6 @@ impl QueryView for Ledger {
 
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>> {
         claims::anchors(filter, at)
-    }
-
-    fn keys_at(act: &Act<'_>, _filter: &Filter) -> Vec<ClaimId<'static>> {
-        claims::made(act).into_iter().collect()
     }
 
     fn anchor_of(key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Position> {

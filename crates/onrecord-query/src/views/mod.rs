@@ -14,7 +14,7 @@ mod timeline;
 use std::collections::BTreeSet;
 
 use onrecord::when::SortKey;
-use onrecord::{Act, AsOf, Name, Position, Projection, Ref, Role, Version};
+use onrecord::{Act, AsOf, Name, Position, Projection, Ref, Version};
 
 use crate::query::{Filter, FilterPart, SortBy};
 
@@ -32,8 +32,11 @@ pub trait QueryView: Projection {
     /// The events that anchor the rows which may pass `filter`, ascending; `None` where all events may.
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>>;
 
-    /// The keys of the rows that an event anchors and that may pass `filter`.
-    fn keys_at(act: &Act<'_>, filter: &Filter) -> Vec<Self::Key>;
+    /// The keys of the rows that an event anchors and that may pass `filter`: those that it brings about, where the
+    /// filter is decided by anchors and rows alone.
+    fn keys_at(&self, act: &Act<'_>, _filter: &Filter) -> Vec<Self::Key> {
+        self.keys(act)
+    }
 
     /// The event that anchors the row of `key`.
     fn anchor_of(key: &Self::Key, at: &AsOf<'_>) -> Option<Position>;
@@ -57,19 +60,6 @@ pub(crate) fn time_of(anchor: Option<Position>, at: &AsOf<'_>) -> Option<SortKey
 /// The name that a filter gives; `None` where nothing on record has it.
 fn named<'i>(reference: impl Into<Ref<'i>>, at: &AsOf<'_>) -> Option<Name> {
     at.name(&reference.into())
-}
-
-/// Every name of the actor that goes on as `actor` does.
-fn all_names(at: &AsOf<'_>, actor: Name) -> BTreeSet<Name> {
-    let actor = at.merged(actor);
-    let mut names = BTreeSet::from([actor]);
-    let mut open = vec![actor];
-    while let Some(name) = open.pop() {
-        let merged = at.mentions(name, Role::Into).filter_map(|merge| merge.one(Role::Merged));
-        let merged = merged.filter(|merged| at.merged(*merged) == actor);
-        open.extend(merged.filter(|merged| names.insert(*merged)));
-    }
-    names
 }
 
 /// Those anchors that are in every set that a part of a filter gives; `None` where no part gives one.

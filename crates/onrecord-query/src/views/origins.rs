@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onrecord::views::Origins;
-use onrecord::{Act, AsOf, ClaimId, Position};
+use onrecord::{AsOf, ClaimId, Position};
 
 use super::{QueryView, claims};
 use crate::query::{Filter, FilterPart};
@@ -13,10 +13,6 @@ impl QueryView for Origins {
 
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>> {
         claims::anchors(filter, at)
-    }
-
-    fn keys_at(act: &Act<'_>, _filter: &Filter) -> Vec<ClaimId<'static>> {
-        claims::made(act).into_iter().collect()
     }
 
     fn anchor_of(key: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Position> {

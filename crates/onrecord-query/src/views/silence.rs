@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use onrecord::views::{Silence, SilenceRow};
-use onrecord::{Act, ActorId, AsOf, ClaimId, Kind, Name, Position, Ref, Role, Version};
+use onrecord::views::{Claims, Silence, SilenceRow};
+use onrecord::{Act, ActorId, AsOf, ClaimId, Kind, Name, Position, Projection, Ref, Role, Version};
 
-use super::{QueryView, all_names, claims, definition, intersection, named};
+use super::{QueryView, claims, definition, intersection, named};
 use crate::query::{Filter, FilterPart};
 
 type Key = (ClaimId<'static>, ActorId<'static>);
@@ -15,7 +15,7 @@ impl QueryView for Silence {
 
     fn anchors(filter: &Filter, at: &AsOf<'_>) -> Option<BTreeSet<Position>> {
         let actor = filter.actor.as_ref().map(|actor| {
-            let names = named(actor, at).into_iter().flat_map(|actor| all_names(at, actor));
+            let names = named(actor, at).into_iter().flat_map(|actor| at.all_names(actor));
             names.flat_map(|name| owing_of(at, name)).collect()
         });
         // A claim and a story lead to the same events as for the claims themselves.
@@ -23,8 +23,8 @@ impl QueryView for Silence {
         intersection([actor, claims])
     }
 
-    fn keys_at(act: &Act<'_>, filter: &Filter) -> Vec<Key> {
-        let (Some(made), Some(claim)) = (claims::made(act), act.one(Role::Defines)) else {
+    fn keys_at(&self, act: &Act<'_>, filter: &Filter) -> Vec<Key> {
+        let (Some(made), Some(claim)) = (Claims.keys(act).pop(), act.one(Role::Defines)) else {
             return Vec::new();
         };
         let wanted = |actor: &ActorId<'_>| filter.actor.as_ref().is_none_or(|wanted| wanted == actor);
@@ -76,10 +76,5 @@ fn claims_of(at: &AsOf<'_>, subject: Name) -> BTreeSet<Name> {
     if matches!(at.reference(subject), Some(Ref::Claim(_))) {
         return BTreeSet::from([subject]);
     }
-    let carried = at.mentions(subject, Role::In).filter_map(|act| match act.kind() {
-        Kind::ClaimMade => act.one(Role::Defines),
-        Kind::ClaimRepeated => act.one(Role::Of),
-        _ => None,
-    });
-    carried.collect()
+    at.mentions(subject, Role::In).filter_map(|act| act.alleges()).collect()
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use onrecord::views::{Timeline, TimelineRow};
 use onrecord::when::{Relation, relate};
-use onrecord::{Act, AsOf, Kind, Name, Position, Role, Version};
+use onrecord::{Act, AsOf, Name, Position, Role, Version};
 
-use super::{QueryView, all_names, intersection, named};
+use super::{QueryView, intersection, named};
 use crate::query::{Filter, FilterPart, SortBy};
 
 impl QueryView for Timeline {
@@ -25,7 +25,7 @@ impl QueryView for Timeline {
         intersection([story, actor, claim])
     }
 
-    fn keys_at(act: &Act<'_>, filter: &Filter) -> Vec<Position> {
+    fn keys_at(&self, act: &Act<'_>, filter: &Filter) -> Vec<Position> {
         let wanted = filter.kinds.is_empty() || filter.kinds.contains(&act.kind());
         if wanted && is_within(act, filter) { vec![act.position()] } else { Vec::new() }
     }
@@ -47,7 +47,7 @@ fn in_story(at: &AsOf<'_>, story: Name) -> BTreeSet<Position> {
 
 /// What an actor did under any of its names, and what was done on its behalf.
 fn by_actor(at: &AsOf<'_>, actor: Name) -> BTreeSet<Position> {
-    let names = all_names(at, actor).into_iter();
+    let names = at.all_names(actor).into_iter();
     let acts = names.flat_map(|name| {
         [Role::By, Role::OnBehalfOf].into_iter().flat_map(move |role| at.mentions(name, role))
     });
@@ -57,7 +57,7 @@ fn by_actor(at: &AsOf<'_>, actor: Name) -> BTreeSet<Position> {
 /// The events that mention the claim, and the answers to the reports that carried it.
 fn concerning(at: &AsOf<'_>, claim: Name) -> BTreeSet<Position> {
     let mentions: Vec<_> = Role::ALL.iter().flat_map(|role| at.mentions(claim, *role)).collect();
-    let alleged = mentions.iter().filter(|act| matches!(act.kind(), Kind::ClaimMade | Kind::ClaimRepeated));
+    let alleged = mentions.iter().filter(|act| act.alleges().is_some());
     let own = alleged.filter(|act| act.one(Role::PartOf) != Some(claim));
     let carriers: BTreeSet<Name> = own.filter_map(|act| act.one(Role::In)).collect();
     let about = [Role::Answers, Role::Concerns];
