@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use onrecord_core::Position;
+use onrecord_index::{Act, AsOf, IndexError, Moment};
 use serde::Serialize;
 
+use crate::parallel::on_all_cores;
+use crate::projection::Projection;
 use crate::rows::Row;
-use crate::view::Version;
+use crate::version::{Version, version};
+use crate::view::View;
 
 /// One row that is not the same at two moments.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -39,6 +43,84 @@ impl<K, R: PartialEq> Change<K, R> {
     pub fn because(&self) -> Vec<Position> {
         let reasons = |side: &'_ Option<Version<K, R>>| side.as_ref().map(|row| row.because.clone());
         made(&reasons(&self.before).unwrap_or_default(), &reasons(&self.after).unwrap_or_default(), self.at)
+    }
+}
+
+/// A change of a row of a projection.
+pub type ChangeOf<P> = Change<<P as Projection>::Key, <P as Projection>::Row>;
+
+/// Changes of the rows of a projection.
+pub type Changes<P> = Vec<ChangeOf<P>>;
+
+impl<P: Projection> View<'_, P> {
+    /// What became of each row between two moments, in either direction, in the order of keys.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn diff(&self, from: Moment, to: Moment) -> Result<Changes<P>, IndexError> {
+        let forwards = from.known <= to.known;
+        let (earlier, later) = if forwards { (from, to) } else { (to, from) };
+        let keys = self.touched(earlier, later)?;
+        let keys: Vec<P::Key> = keys.into_iter().collect();
+        let sides = || (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
+        let changes = on_all_cores(&keys, sides, |key, (earlier, later)| self.change(key, earlier, later));
+        let changes = changes.into_iter().filter_map(Result::transpose);
+        let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
+        changes.map(|change| if forwards { change } else { change.map(turned) }).collect()
+    }
+
+    /// The keys of the rows that may differ between two moments, the earlier one first: those that the events between them
+    /// touch; all, where next to nothing was on record before, or where the limits of saying are not the same.
+    pub(crate) fn touched(&self, earlier: Moment, later: Moment) -> Result<BTreeSet<P::Key>, IndexError> {
+        let (first, last) = (earlier.known + 1, later.known.min(self.index.head()));
+        let is_nearly_all = earlier.known < last / 8;
+        if !is_nearly_all && earlier.said == later.said {
+            return self.touched_by((first..=last).filter_map(Position::new), earlier, later);
+        }
+        let moments = [AsOf::new(self.index, earlier), AsOf::new(self.index, later)];
+        let touched = moments.iter().flat_map(|at| self.known_keys(at)).collect();
+        moments.iter().try_for_each(|at| at.checked(()))?;
+        Ok(touched)
+    }
+
+    /// The keys of the rows that `events` may have changed, as seen from a moment before them and from one after them.
+    ///
+    /// # Errors
+    /// [`IndexError`], where the index cannot be read.
+    pub fn touched_by(
+        &self,
+        events: impl IntoIterator<Item = Position>,
+        before: Moment,
+        after: Moment,
+    ) -> Result<BTreeSet<P::Key>, IndexError> {
+        let disturbed = self.index.disturbed_by(events)?;
+        let mut touched = BTreeSet::new();
+        for moment in [before, after] {
+            let at = AsOf::new(self.index, moment);
+            let acts: Vec<Act<'_>> = disturbed.iter().filter_map(|position| at.recorded(*position)).collect();
+            touched.extend(at.checked(self.projection.touches(&acts))?);
+        }
+        Ok(touched)
+    }
+
+    /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where
+    /// anything changed since that it is computed from at the later one.
+    fn change(
+        &self,
+        key: &P::Key,
+        earlier: &AsOf<'_>,
+        later: &AsOf<'_>,
+    ) -> Result<Option<ChangeOf<P>>, IndexError> {
+        let computed = self.compute(key, later)?;
+        let (known, said) = (earlier.moment().known, earlier.moment().said);
+        if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
+            return Ok(None);
+        }
+        let before = self.row_at(key, earlier)?;
+        let at = self.since(key, later, &computed)?;
+        let after = computed.shown.zip(at).map(|(shown, from)| version(key, from, None, shown));
+        let change = Change { key: key.clone(), before, after, at };
+        Ok(change.is_change().then_some(change))
     }
 }
 

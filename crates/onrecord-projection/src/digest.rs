@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::registry::AnyRow;
 use crate::rows::{Row, RowKey};
-use crate::view::Version;
+use crate::version::Version;
 
 /// Writes a row in its canonical form: one line of compact JSON, ended by a line feed.
 ///

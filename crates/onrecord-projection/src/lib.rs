@@ -6,20 +6,23 @@
 
 mod diff;
 mod digest;
+mod history;
 mod live;
 pub mod materialized;
 mod parallel;
 mod projection;
 mod registry;
 pub mod rows;
+mod version;
 mod view;
 pub mod views;
 
-pub use diff::{Change, apply};
+pub use diff::{Change, ChangeOf, Changes, apply};
 pub use digest::{RowHasher, canonical_rows, digest, write_row};
 pub use live::Live;
 pub use parallel::compute_all;
 pub use projection::{Projection, Shown};
 pub use registry::{AnyChange, AnyLive, AnyRow, AnyView, ViewVisitor};
 pub use rows::{Row, RowKey};
-pub use view::{ChangeOf, Changes, Version, VersionOf, Versions, View};
+pub use version::{Version, VersionOf, Versions};
+pub use view::View;

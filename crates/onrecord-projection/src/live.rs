@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use onrecord_index::{AsOf, IndexError, Moment, RecordIndex};
 
-use crate::diff::Change;
+use crate::diff::{Change, ChangeOf, Changes};
 use crate::projection::Projection;
-use crate::view::{ChangeOf, Changes, VersionOf, View, version};
+use crate::version::{VersionOf, version};
+use crate::view::View;
 
 /// The rows of one view, kept up to date.
 pub struct Live<P: Projection> {

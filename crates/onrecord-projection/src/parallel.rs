@@ -34,21 +34,29 @@ pub fn compute_all<K: Sync, T: Send>(
     keys: &[K],
     compute: impl Fn(&K, &AsOf<'_>) -> T + Sync,
 ) -> Vec<T> {
-    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    compute_on(cores.min(keys.len() / KEYS_PER_THREAD_MIN), index, moment, keys, &compute)
+    on_all_cores(keys, || AsOf::new(index, moment), compute)
 }
 
-fn compute_on<K: Sync, T: Send>(
-    thread_count: usize,
-    index: &RecordIndex,
-    moment: Moment,
+/// Computes something for each of `keys` from what each thread looks at by itself, and gives the results in the same order.
+pub(crate) fn on_all_cores<K: Sync, L, T: Send>(
     keys: &[K],
-    compute: &(impl Fn(&K, &AsOf<'_>) -> T + Sync),
+    look: impl Fn() -> L + Sync,
+    compute: impl Fn(&K, &L) -> T + Sync,
+) -> Vec<T> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    compute_on(cores.min(keys.len() / KEYS_PER_THREAD_MIN), keys, &look, &compute)
+}
+
+fn compute_on<K: Sync, L, T: Send>(
+    thread_count: usize,
+    keys: &[K],
+    look: &(impl Fn() -> L + Sync),
+    compute: &(impl Fn(&K, &L) -> T + Sync),
 ) -> Vec<T> {
     let turn_len = keys.len().div_ceil(thread_count.max(1) * TURNS_PER_THREAD).max(1);
     let next = AtomicUsize::new(0);
     let work = || {
-        let at = AsOf::new(index, moment);
+        let at = look();
         let mut turns = Vec::new();
         loop {
             let turn = next.fetch_add(1, Ordering::Relaxed);
@@ -76,15 +84,11 @@ mod tests {
 
     #[test]
     fn the_results_are_in_the_order_of_the_keys_on_any_number_of_threads() {
-        let index = RecordIndex::new();
         for count in [0, 1, 31, 32, 64, 1_000, 1_001] {
             let keys: Vec<usize> = (0..count).collect();
             let expected: Vec<usize> = keys.iter().map(|key| key * key).collect();
             for threads in 0..6 {
-                let found =
-                    compute_on(threads, &index, Moment::known(0), &keys, &|key: &usize, _: &AsOf<'_>| {
-                        key * key
-                    });
+                let found = compute_on(threads, &keys, &|| (), &|key: &usize, (): &()| key * key);
                 assert_eq!(found, expected, "{count} keys on {threads} threads");
             }
         }

@@ -24,12 +24,13 @@ use std::ops::ControlFlow;
 use onrecord_core::{Position, Ref};
 use onrecord_index::{IndexError, Moment, RecordIndex};
 
-use crate::diff::{Change, made};
+use crate::diff::{Change, ChangeOf, Changes, made};
 use crate::digest::write_row;
 use crate::live::Live;
 use crate::projection::Projection;
 use crate::rows::{Column, Row, RowKey, RowVisitor};
-use crate::view::{ChangeOf, Changes, Version, View};
+use crate::version::Version;
+use crate::view::View;
 
 /// A view, whatever its rows.
 pub trait AnyView: Send + Sync {

@@ -4,7 +4,7 @@ use onrecord_core::Position;
 
 use super::{Malformed, Materialize, Reader, Writer};
 use crate::projection::Shown;
-use crate::view::{VersionOf, Versions, version};
+use crate::version::{VersionOf, Versions, version};
 
 /// The versions of one row. A version never changes once it is here; only new ones come behind it.
 pub(super) struct Chain<P: Materialize> {

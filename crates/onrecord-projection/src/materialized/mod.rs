@@ -19,7 +19,8 @@ pub use build::Progress;
 pub use bytes::{Malformed, Reader, Writer};
 
 use crate::projection::Projection;
-use crate::view::{VersionOf, Versions, View};
+use crate::version::{VersionOf, Versions};
+use crate::view::View;
 use chain::Chain;
 
 /// A projection whose rows are small enough for every version of every row to be kept.

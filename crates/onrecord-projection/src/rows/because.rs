@@ -3,7 +3,7 @@
 use onrecord_core::Position;
 
 use super::{Column, Path, Row, RowVisitor};
-use crate::view::Version;
+use crate::version::Version;
 
 impl<K, R: Row> Version<K, R> {
     /// The events behind one field, ascending: those whose positions stand in it or in the fields that it is
