@@ -8,7 +8,7 @@ use crate::version::{VersionOf, Versions, version};
 use crate::view::{Computed, View};
 
 /// What a row came to be at a position; `None` where it ceased to be.
-pub(crate) type Became<P> = (Position, Option<Shown<<P as Projection>::Row>>);
+pub(crate) type RowChange<R> = (Position, Option<Shown<R>>);
 
 impl<P: Projection> View<'_, P> {
     /// Every version of the row of `key` up to `moment`, the oldest first.
@@ -50,7 +50,7 @@ impl<P: Projection> View<'_, P> {
         key: &P::Key,
         after: u64,
         moment: Moment,
-    ) -> Result<Vec<Became<P>>, IndexError> {
+    ) -> Result<Vec<RowChange<P::Row>>, IndexError> {
         let changes = self.each_change(key, moment);
         let mut changes: Vec<_> = changes
             .take_while(|change| !matches!(change, Ok((from, _)) if from.get() <= after))
@@ -65,7 +65,7 @@ impl<P: Projection> View<'_, P> {
         &self,
         key: &P::Key,
         moment: Moment,
-    ) -> impl Iterator<Item = Result<Became<P>, IndexError>> {
+    ) -> impl Iterator<Item = Result<RowChange<P::Row>, IndexError>> {
         let mut next = Some(AsOf::new(self.index, moment));
         std::iter::from_fn(move || {
             let at = next.take()?;
@@ -106,7 +106,7 @@ impl<P: Projection> View<'_, P> {
 }
 
 /// Changes, the oldest first, each with the position of the next one.
-fn spans<T>(changes: Vec<(Position, T)>) -> impl Iterator<Item = (Position, Option<Position>, T)> {
+pub(crate) fn spans<T>(changes: Vec<(Position, T)>) -> impl Iterator<Item = (Position, Option<Position>, T)> {
     let ends: Vec<Position> = changes.iter().skip(1).map(|(from, _)| *from).collect();
     let ends = ends.into_iter().map(Some).chain([None]);
     changes.into_iter().zip(ends).map(|((from, shown), until)| (from, until, shown))

@@ -107,9 +107,9 @@ fn a_build_of_some_rows_leaves_the_others_and_goes_on_where_it_was_broken_off() 
     assert!(kept.row(&claims[0], index.head()).unwrap().is_some());
 
     // The blocks written by then are read by the next process.
-    let bytes = kept.take_block(COMMIT).encode::<Ledger>();
+    let bytes = kept.take_block(COMMIT).unwrap().bytes().to_vec();
     let mut again = Materialized::new(Ledger, 0);
-    again.add_block(&Block::decode::<Ledger>(&bytes).unwrap()).unwrap();
+    again.add_block(&Block::read::<Ledger>(bytes).unwrap()).unwrap();
     assert_eq!((again.row_count(), again.is_complete()), (3, false));
     let mut built = 0;
     again
@@ -127,15 +127,15 @@ fn blocks_read_one_after_the_other_give_the_rows_again() {
     let events: Vec<_> = Sample::new(11).events(300).collect();
     let (mut index, mut blocks) = (indexed(&events[..100]), Vec::new());
     let mut kept = all(&index);
-    blocks.push(kept.take_block(COMMIT).encode::<Ledger>());
+    blocks.push(kept.take_block(COMMIT).unwrap().bytes().to_vec());
     for some in events[100..].chunks(60) {
         index.apply_all(some).unwrap();
         kept.advance(&index).unwrap();
-        blocks.push(kept.take_block(COMMIT).encode::<Ledger>());
+        blocks.push(kept.take_block(COMMIT).unwrap().bytes().to_vec());
     }
     let mut read = Materialized::new(Ledger, 0);
     for block in &blocks {
-        read.add_block(&Block::decode::<Ledger>(block).unwrap()).unwrap();
+        read.add_block(&Block::read::<Ledger>(block.clone()).unwrap()).unwrap();
     }
     assert!(read.is_complete());
     holds_everywhere(&read, &index);
@@ -144,12 +144,12 @@ fn blocks_read_one_after_the_other_give_the_rows_again() {
 #[test]
 fn a_changed_byte_of_a_block_is_found_and_a_cut_one_too() {
     let index = indexed(&fixture("pakistan-arms.jsonl"));
-    let bytes = all(&index).take_block(COMMIT).encode::<Ledger>();
+    let bytes = all(&index).take_block(COMMIT).unwrap().bytes().to_vec();
     for place in 0..bytes.len() {
         let mut changed = bytes.clone();
         changed[place] ^= 1;
-        assert!(Block::decode::<Ledger>(&changed).is_err(), "byte {place}");
-        assert!(Block::decode::<Ledger>(&bytes[..place]).is_err(), "cut at {place}");
+        assert!(Block::read::<Ledger>(changed).is_err(), "byte {place}");
+        assert!(Block::read::<Ledger>(bytes[..place].to_vec()).is_err(), "cut at {place}");
     }
 }
 
@@ -192,9 +192,9 @@ fn all_versions_of_all_claims_of_a_long_record() {
     let begun = Instant::now();
     let rows = kept.rows(index.head() / 2).unwrap();
     println!("{} rows at half in {:?}", rows.len(), begun.elapsed());
-    let block = kept.take_block(COMMIT).encode::<Ledger>();
+    let block = kept.take_block(COMMIT).unwrap().bytes().to_vec();
     let begun = Instant::now();
     let mut read = Materialized::new(Ledger, 0);
-    read.add_block(&Block::decode::<Ledger>(&block).unwrap()).unwrap();
+    read.add_block(&Block::read::<Ledger>(block.clone()).unwrap()).unwrap();
     println!("{} bytes read in {:?}", block.len(), begun.elapsed());
 }

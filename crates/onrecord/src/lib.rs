@@ -68,7 +68,7 @@ pub use known::{Known, KnownError};
 pub use laws::LawCheck;
 pub use lines::{InputCause, InputError, Lines};
 pub use onrecord_core::journal::{
-    Batch, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,
+    Batch, Blob, Blobs, Commit, Hash, Head, Journal, JournalError, SubmitError, UNTIMED,
 };
 pub use onrecord_core::*;
 pub use onrecord_index::{

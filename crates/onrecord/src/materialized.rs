@@ -52,6 +52,8 @@ struct Store {
     blob_count: u32,
     /// The position up to which all that is kept is stored.
     saved_at: u64,
+    /// Whether the blobs lack a block, which could not be stored.
+    is_behind: bool,
 }
 
 impl Reading {
@@ -67,7 +69,13 @@ impl Reading {
         };
         let (rows, blob_count) =
             stored.unwrap_or_else(|| (Materialized::new(projection, self.head().position), 0));
-        let store = Store { journal: self.journal.clone(), blobs, blob_count, saved_at: rows.head() };
+        let store = Store {
+            journal: self.journal.clone(),
+            blobs,
+            blob_count,
+            saved_at: rows.head(),
+            is_behind: false,
+        };
         let mut kept = MaterializedRows { rows, store };
         kept.advance(self)?;
         Ok(kept)
@@ -82,10 +90,6 @@ fn load<P: Materialize>(
 ) -> Result<Option<(Materialized<P>, u32)>, Error> {
     let (mut rows, mut count) = (Materialized::new(projection, 0), 0);
     while let Some(block) = block::<P>(blobs, count, journal)? {
-        // Where all blobs were written again as one, a process that was ended may have left those of before behind it.
-        if block.head < rows.head() {
-            break;
-        }
         if rows.add_block(&block).is_err() {
             return Ok(None);
         }
@@ -101,7 +105,7 @@ fn block<P: Materialize>(
     journal: &dyn Journal,
 ) -> Result<Option<Block>, Error> {
     let Ok(bytes) = read_blob(blobs, &blob_name::<P>(number)) else { return Ok(None) };
-    let Ok(block) = Block::decode::<P>(&bytes) else { return Ok(None) };
+    let Ok(block) = Block::read::<P>(bytes) else { return Ok(None) };
     Ok(ends_a_commit(&block, journal)?.then_some(block))
 }
 
@@ -241,19 +245,29 @@ impl Store {
     }
 
     fn save<P: Materialize>(&mut self, rows: &mut Materialized<P>, record: &Reading) -> Result<(), Error> {
-        let Some(blobs) = self.blobs.clone().filter(|_| !self.journal.is_read_only()) else { return Ok(()) };
         let commit = *record.head().hash.as_bytes();
-        let is_full = self.blob_count >= BLOBS_MAX;
-        let (block, number) =
-            if is_full { (rows.whole_block(commit), 0) } else { (rows.take_block(commit), self.blob_count) };
-        let bytes = block.encode::<P>();
-        blobs.put(&blob_name::<P>(number), &mut |file| file.write_all(&bytes))?;
-        for left in number + 1..self.blob_count {
-            blobs.delete(&blob_name::<P>(left))?;
-        }
-        (self.blob_count, self.saved_at) = (number + 1, rows.head());
+        let taken = rows.take_block(commit);
+        let Some(blobs) = self.blobs.clone().filter(|_| !self.journal.is_read_only()) else { return Ok(()) };
+        let is_whole = self.is_behind || self.blob_count >= BLOBS_MAX;
+        let block = match taken {
+            None if !self.is_behind => return Ok(()),
+            Some(block) if !is_whole => block,
+            _ => rows.whole_block(commit),
+        };
+        self.is_behind = true;
+        let number = if is_whole { 0 } else { self.blob_count };
+        delete_from::<P>(&*blobs, number + 1)?;
+        blobs.put(&blob_name::<P>(number), &mut |file| file.write_all(block.bytes()))?;
+        (self.blob_count, self.saved_at, self.is_behind) = (number + 1, rows.head(), false);
         Ok(())
     }
+}
+
+/// Deletes the blobs from this number on: those before which a block is stored. They go from the last on, so that there is no
+/// gap among those that are left where the process is ended meanwhile.
+fn delete_from<P: Materialize>(blobs: &dyn Blobs, first: u32) -> io::Result<()> {
+    let past = (first..).find(|number| blobs.open(&blob_name::<P>(*number)).is_err());
+    (first..past.unwrap_or(first)).rev().try_for_each(|number| blobs.delete(&blob_name::<P>(number)))
 }
 
 /// Why a build ended before its time.

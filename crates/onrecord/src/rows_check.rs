@@ -6,7 +6,7 @@ use onrecord_core::Position;
 use onrecord_core::journal::{Blobs, Hash, Journal};
 use onrecord_index::RecordIndex;
 use onrecord_projection::RowKey;
-use onrecord_projection::materialized::{Block, Malformed, Materialize, Materialized};
+use onrecord_projection::materialized::{Block, Malformed, Materialize, Materialized, MaterializedError};
 use thiserror::Error as ThisError;
 
 use crate::error::Error;
@@ -61,16 +61,13 @@ pub(crate) fn check<P: Materialize>(
             Err(error) if error.kind() == io::ErrorKind::NotFound => break,
             Err(error) => return unreadable(error.to_string()),
         };
-        let block = match Block::decode::<P>(&bytes) {
+        let block = match Block::read::<P>(bytes) {
             Ok(block) => block,
             Err(Malformed::OTHER) => break,
             Err(problem) => return unreadable(problem.to_string()),
         };
-        if block.head < rows.head() {
-            break;
-        }
         if !ends_a_commit(&block, journal)? {
-            return Ok(Some(RowsFault::NotOnRecord { file, position: block.head }));
+            return Ok(Some(RowsFault::NotOnRecord { file, position: block.head() }));
         }
         if let Err(problem) = rows.add_block(&block) {
             return unreadable(problem.to_string());
@@ -78,13 +75,18 @@ pub(crate) fn check<P: Materialize>(
         last = Some(file);
     }
     let Some(file) = last else { return Ok(None) };
-    let differs = rows.first_difference(index)?;
+    let differs = match rows.first_difference(index) {
+        Err(MaterializedError::Malformed(problem)) => {
+            return Ok(Some(RowsFault::Unreadable { file, problem: problem.to_string() }));
+        }
+        compared => compared?,
+    };
     Ok(differs.map(|key| RowsFault::Differs { file, key: key.to_text(), position: rows.head() }))
 }
 
 /// Whether a block ends where a commit of the record does, and at that one.
 pub(crate) fn ends_a_commit(block: &Block, journal: &dyn Journal) -> Result<bool, Error> {
-    let Some(position) = Position::new(block.head) else { return Ok(false) };
+    let Some(position) = Position::new(block.head()) else { return Ok(false) };
     let commit = journal.commit_of(position)?;
-    Ok(commit.is_some_and(|it| it.last == position && it.hash == Hash::from_bytes(block.commit)))
+    Ok(commit.is_some_and(|it| it.last == position && it.hash == Hash::from_bytes(block.commit())))
 }

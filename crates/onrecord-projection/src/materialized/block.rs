@@ -1,8 +1,15 @@
-//! Materialize rows in bytes, as blocks that are only ever added: each holds the changes of some rows since the block before.
+//! Kept rows in bytes, as blocks that are only ever added: each holds the changes of some rows since the block before.
+//!
+//! A block is read whole and checked against its checksum when it is opened; the pages in it are read when they are looked up.
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use onrecord_index::crc32c;
 
-use super::{Chain, Malformed, Materialize, Materialized, Reader, Writer};
+use super::chain::{Chain, Stored};
+use super::page::write_pages;
+use super::{Malformed, Materialize, Materialized, Reader, Writer};
 
 /// What a block begins with.
 const MAGIC: [u8; 8] = *b"ONRROWS\0";
@@ -13,41 +20,57 @@ const VERSION: u64 = 1;
 /// Changes of rows up to a position, which the commit with a hash ends at.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Block {
-    /// The position up to which all rows are known that this block and those before it hold.
-    pub head: u64,
-    /// The hash of the commit that ends there.
-    pub commit: [u8; 32],
+    head: u64,
+    commit: [u8; 32],
     is_complete: bool,
-    body: Vec<u8>,
+    bytes: Arc<Vec<u8>>,
+    /// Where the keys and their pages stand.
+    body: Range<usize>,
 }
 
 impl Block {
-    /// The bytes of the block, with a checksum.
-    pub fn encode<P: Materialize>(&self) -> Vec<u8> {
+    fn new<P: Materialize>(head: u64, commit: [u8; 32], is_complete: bool, body: &[u8]) -> Block {
         let mut to = Writer::default();
         to.all(&MAGIC);
         to.number(VERSION);
         to.text(P::NAME);
         to.number(u64::from(P::VERSION));
-        to.number(self.head);
-        to.all(&self.commit);
-        to.byte(u8::from(self.is_complete));
-        to.block(&self.body);
+        to.number(head);
+        to.all(&commit);
+        to.byte(u8::from(is_complete));
+        let start = to.bytes().len();
+        to.all(body);
         let checksum = crc32c(to.bytes());
         to.all(&checksum.to_le_bytes());
-        to.bytes().to_vec()
+        let body = start..start + body.len();
+        Block { head, commit, is_complete, bytes: Arc::new(to.into_bytes()), body }
+    }
+
+    /// The position up to which all rows are known that this block and those before it hold.
+    pub fn head(&self) -> u64 {
+        self.head
+    }
+
+    /// The hash of the commit that ends there.
+    pub fn commit(&self) -> [u8; 32] {
+        self.commit
+    }
+
+    /// Its bytes, with a checksum at their end.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Reads the bytes of a block of this view.
     ///
     /// # Errors
     /// [`Malformed`] where they are not as they were written, or are of another view or version.
-    pub fn decode<P: Materialize>(bytes: &[u8]) -> Result<Block, Malformed> {
-        let (bytes, checksum) = bytes.split_last_chunk().ok_or(Malformed("a block is too short"))?;
-        if crc32c(bytes) != u32::from_le_bytes(*checksum) {
+    pub fn read<P: Materialize>(bytes: Vec<u8>) -> Result<Block, Malformed> {
+        let (checked, checksum) = bytes.split_last_chunk().ok_or(Malformed("a block is too short"))?;
+        if crc32c(checked) != u32::from_le_bytes(*checksum) {
             return Err(Malformed("a block does not match its checksum"));
         }
-        let mut from = Reader::new(bytes);
+        let mut from = Reader::new(checked);
         let is_ours = from.take(MAGIC.len() as u64)? == MAGIC
             && from.number()? == VERSION
             && from.text()? == P::NAME
@@ -59,43 +82,83 @@ impl Block {
         let mut commit = [0; 32];
         commit.copy_from_slice(from.take(32)?);
         let is_complete = from.byte()? != 0;
-        let body = from.block()?.to_vec();
-        match from.is_empty() {
-            true => Ok(Block { head, commit, is_complete, body }),
-            false => Err(Malformed("bytes are left over in a block")),
+        let body = checked.len() - from.rest().len()..checked.len();
+        Ok(Block { head, commit, is_complete, bytes: Arc::new(bytes), body })
+    }
+
+    /// Shows `each` every key in the block with its pages.
+    fn each<P: Materialize>(&self, mut each: impl FnMut(P::Key, Stored)) -> Result<(), Malformed> {
+        let bytes = &self.bytes[self.body.clone()];
+        let mut from = Reader::new(bytes);
+        while !from.is_empty() {
+            let key = P::read_key(&mut from)?;
+            let pages = from.block()?;
+            let end = self.body.end - from.rest().len();
+            each(key, Stored { block: Arc::clone(&self.bytes), place: end - pages.len()..end });
         }
+        Ok(())
     }
 }
 
 impl<P: Materialize> Materialized<P> {
-    /// The changes that no block holds yet, as a block. `commit` is the hash of the
-    /// commit that ends at [`Materialized::head`].
-    pub fn take_block(&mut self, commit: [u8; 32]) -> Block {
-        let unsaved = std::mem::take(&mut self.unsaved);
-        self.block(commit, unsaved.iter().map(|(key, changes)| (key, &changes[..])))
+    /// The changes that no block holds yet, as a block; `None` where there is nothing to tell since the last one. `commit`
+    /// is the hash of the commit that ends at [`Materialized::head`].
+    pub fn take_block(&mut self, commit: [u8; 32]) -> Option<Block> {
+        let mut recent = self.chains.iter().filter(|(_, chain)| !chain.recent().is_empty()).peekable();
+        if recent.peek().is_none() && self.in_blocks == Some((self.head, self.is_complete)) {
+            return None;
+        }
+        let (block, places) = self.block(commit, recent, |chain, to| write_pages::<P>(chain.recent(), to));
+        self.hold(&block, places, Chain::store);
+        Some(block)
     }
 
-    /// All changes as one block, which takes the place of all before it. None is left then that no block holds.
+    /// All changes as one block, which takes the place of all before it.
     pub fn whole_block(&mut self, commit: [u8; 32]) -> Block {
-        self.unsaved.clear();
-        self.block(commit, self.chains.iter().map(|(key, chain)| (key, chain.bytes())))
+        let (block, places) = self.block(commit, self.chains.iter(), |chain, to| {
+            chain.stored().iter().for_each(|stored| to.all(stored.bytes()));
+            write_pages::<P>(chain.recent(), to);
+        });
+        self.hold(&block, places, Chain::replace);
+        block
     }
 
+    /// A block of these chains, and where the pages of each stand in its body.
     fn block<'r>(
         &self,
         commit: [u8; 32],
-        changes: impl ExactSizeIterator<Item = (&'r P::Key, &'r [u8])>,
-    ) -> Block
+        chains: impl Iterator<Item = (&'r P::Key, &'r Chain<P>)>,
+        write: impl Fn(&Chain<P>, &mut Writer),
+    ) -> (Block, Vec<(P::Key, Range<usize>)>)
     where
-        P::Key: 'r,
+        P: 'r,
     {
-        let mut to = Writer::default();
-        to.number(changes.len() as u64);
-        for (key, changes) in changes {
-            P::write_key(key, &mut to);
-            to.block(changes);
+        let (mut body, mut places) = (Writer::default(), Vec::new());
+        for (key, chain) in chains {
+            let mut pages = Writer::default();
+            write(chain, &mut pages);
+            P::write_key(key, &mut body);
+            body.block(pages.bytes());
+            let end = body.bytes().len();
+            places.push((key.clone(), end - pages.bytes().len()..end));
         }
-        Block { head: self.head, commit, is_complete: self.is_complete, body: to.bytes().to_vec() }
+        (Block::new::<P>(self.head, commit, self.is_complete, body.bytes()), places)
+    }
+
+    /// Holds what was just written, in the place of what it was written from.
+    fn hold(
+        &mut self,
+        block: &Block,
+        places: Vec<(P::Key, Range<usize>)>,
+        hold: impl Fn(&mut Chain<P>, Stored),
+    ) {
+        let start = block.body.start;
+        for (key, place) in places {
+            let place = start + place.start..start + place.end;
+            let pages = Stored { block: Arc::clone(&block.bytes), place };
+            self.chains.entry(key).and_modify(|chain| hold(chain, pages));
+        }
+        self.in_blocks = Some((self.head, self.is_complete));
     }
 
     /// Adds the changes of the next block.
@@ -106,18 +169,13 @@ impl<P: Materialize> Materialized<P> {
         if block.head < self.head {
             return Err(Malformed("a block ends before the one before it"));
         }
-        let mut from = Reader::new(&block.body);
-        for _ in 0..from.number()? {
-            let key = P::read_key(&mut from)?;
-            let changes = from.block()?;
+        block.each::<P>(|key, pages| {
             let chain = self.chains.entry(key.clone()).or_insert_with(|| Chain::new(key));
-            chain.extend(changes)?;
-        }
+            chain.store(pages);
+        })?;
         self.head = block.head;
         self.is_complete |= block.is_complete;
-        match from.is_empty() {
-            true => Ok(()),
-            false => Err(Malformed("bytes are left over in a block")),
-        }
+        self.in_blocks = Some((self.head, self.is_complete));
+        Ok(())
     }
 }

@@ -1,16 +1,11 @@
 //! How the versions of rows are found: row by row, on all cores.
 
-use onrecord_core::Position;
 use onrecord_index::{IndexError, Moment, RecordIndex};
 
-use super::chain::Chain;
-use super::{Materialize, Materialized, MaterializedError};
+use super::{Malformed, Materialize, Materialized, MaterializedError};
+use crate::history::RowChange;
 use crate::parallel::compute_all;
-use crate::projection::Shown;
 use crate::view::View;
-
-/// What a row came to be, and from which position on, in the order of the record.
-pub(super) type RowChanges<R> = Vec<(Position, Option<Shown<R>>)>;
 
 /// How many rows are built between two looks at whether to go on, and at most lost where the process is ended.
 const ROWS_PER_STEP: usize = 128;
@@ -35,23 +30,10 @@ impl<P: Materialize> Materialized<P> {
         &mut self,
         index: &RecordIndex,
         keys: impl IntoIterator<Item = P::Key>,
-        mut step: impl FnMut(&mut Materialized<P>, Progress) -> Result<(), E>,
+        step: impl FnMut(&mut Materialized<P>, Progress) -> Result<(), E>,
     ) -> Result<(), E> {
-        if index.head() < self.head {
-            return Err(MaterializedError::Beyond { kept: self.head, head: index.head() }.into());
-        }
         let missing: Vec<P::Key> = keys.into_iter().filter(|key| !self.chains.contains_key(key)).collect();
-        let mut progress = Progress { built: 0, of: missing.len() };
-        for some in missing.chunks(ROWS_PER_STEP) {
-            let found = {
-                let view = View::new(index, &self.projection);
-                changes_of(&view, some, 0, self.head).map_err(MaterializedError::from)?
-            };
-            some.iter().zip(found).for_each(|(key, changes)| self.add(key, changes));
-            progress.built += some.len();
-            step(self, progress)?;
-        }
-        Ok(())
+        self.build_missing(index, &missing, false, step)
     }
 
     /// Builds every row of the view that is not here yet.
@@ -63,10 +45,36 @@ impl<P: Materialize> Materialized<P> {
         index: &RecordIndex,
         step: impl FnMut(&mut Materialized<P>, Progress) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.check(index)?;
+        if self.is_complete {
+            return Ok(());
+        }
         let keys =
             View::new(index, &self.projection).keys_ever(self.head).map_err(MaterializedError::from)?;
-        self.build(index, keys, step)?;
-        self.is_complete = true;
+        let missing: Vec<P::Key> = keys.into_iter().filter(|key| !self.chains.contains_key(key)).collect();
+        self.build_missing(index, &missing, true, step)
+    }
+
+    fn build_missing<E: From<MaterializedError>>(
+        &mut self,
+        index: &RecordIndex,
+        missing: &[P::Key],
+        are_all: bool,
+        mut step: impl FnMut(&mut Materialized<P>, Progress) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.check(index)?;
+        self.is_complete |= are_all && missing.is_empty();
+        let mut progress = Progress { built: 0, of: missing.len() };
+        for some in missing.chunks(ROWS_PER_STEP) {
+            let found = {
+                let view = View::new(index, &self.projection);
+                changes_of(&view, some, 0, self.head).map_err(MaterializedError::from)?
+            };
+            some.iter().zip(found).for_each(|(key, changes)| self.add(key, changes));
+            progress.built += some.len();
+            self.is_complete |= are_all && progress.built == progress.of;
+            step(self, progress)?;
+        }
         Ok(())
     }
 }
@@ -78,9 +86,7 @@ impl<P: Materialize> Materialized<P> {
     /// # Errors
     /// As [`Materialized::build`].
     pub fn first_difference(&self, index: &RecordIndex) -> Result<Option<P::Key>, MaterializedError> {
-        if index.head() < self.head {
-            return Err(MaterializedError::Beyond { kept: self.head, head: index.head() });
-        }
+        self.check(index)?;
         let view = View::new(index, &self.projection);
         let mut keys: Vec<P::Key> = self.chains.keys().cloned().collect();
         if self.is_complete {
@@ -89,21 +95,19 @@ impl<P: Materialize> Materialized<P> {
         }
         for some in keys.chunks(ROWS_PER_STEP) {
             let computed = changes_of(&view, some, 0, self.head)?;
-            let mut pairs = some.iter().zip(computed);
-            if let Some((key, _)) = pairs.find(|(key, changes)| !self.holds(key, changes)) {
-                return Ok(Some(key.clone()));
+            for (key, changes) in some.iter().zip(computed) {
+                if !self.holds(key, &changes)? {
+                    return Ok(Some(key.clone()));
+                }
             }
         }
         Ok(None)
     }
 
     /// Whether what is kept of a row is what was computed.
-    fn holds(&self, key: &P::Key, changes: &RowChanges<P::Row>) -> bool {
-        let mut chain = Chain::<P>::new(key.clone());
-        for (from, shown) in changes {
-            chain.push(*from, shown.clone());
-        }
-        self.chains.get(key).map_or(&[][..], Chain::bytes) == chain.bytes()
+    fn holds(&self, key: &P::Key, computed: &[RowChange<P::Row>]) -> Result<bool, Malformed> {
+        let Some(chain) = self.chains.get(key) else { return Ok(computed.is_empty()) };
+        Ok(chain.changes()? == computed)
     }
 }
 
@@ -113,7 +117,7 @@ pub(super) fn changes_of<P: Materialize>(
     keys: &[P::Key],
     after: u64,
     head: u64,
-) -> Result<Vec<RowChanges<P::Row>>, IndexError> {
+) -> Result<Vec<Vec<RowChange<P::Row>>>, IndexError> {
     let moment = Moment::known(head);
     let changes = compute_all(view.index, moment, keys, |key, _| view.changes_after(key, after, moment));
     changes.into_iter().collect()

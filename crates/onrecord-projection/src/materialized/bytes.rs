@@ -23,6 +23,11 @@ impl Writer {
         &self.0
     }
 
+    /// What was written, taken out.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+
     /// Writes one byte.
     pub fn byte(&mut self, byte: u8) {
         self.0.push(byte);

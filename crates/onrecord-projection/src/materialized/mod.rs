@@ -8,6 +8,7 @@ mod block;
 mod build;
 mod bytes;
 mod chain;
+mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ pub use block::Block;
 pub use build::Progress;
 pub use bytes::{Malformed, Reader, Writer};
 
+use crate::history::RowChange;
 use crate::projection::Projection;
 use crate::version::{VersionOf, Versions};
 use crate::view::View;
@@ -75,20 +77,14 @@ pub struct Materialized<P: Materialize> {
     chains: BTreeMap<P::Key, Chain<P>>,
     /// Whether the rows of all keys are here.
     is_complete: bool,
-    /// The changes that no block holds yet.
-    unsaved: BTreeMap<P::Key, Vec<u8>>,
+    /// The position up to which blocks tell of the rows, and whether they say that all rows are here.
+    in_blocks: Option<(u64, bool)>,
 }
 
 impl<P: Materialize> Materialized<P> {
     /// Nothing yet, for a record that reaches to `head`.
     pub fn new(projection: P, head: u64) -> Materialized<P> {
-        Materialized {
-            projection,
-            head,
-            chains: BTreeMap::new(),
-            is_complete: false,
-            unsaved: BTreeMap::new(),
-        }
+        Materialized { projection, head, chains: BTreeMap::new(), is_complete: false, in_blocks: None }
     }
 
     /// The position up to which the rows that are here are known.
@@ -106,9 +102,10 @@ impl<P: Materialize> Materialized<P> {
         self.chains.len()
     }
 
-    /// How many bytes the changes of all rows take.
+    /// How many bytes the changes of all rows take in blocks.
     pub fn change_bytes(&self) -> usize {
-        self.chains.values().map(|chain| chain.bytes().len()).sum()
+        let stored = self.chains.values().flat_map(Chain::stored);
+        stored.map(|stored| stored.bytes().len()).sum()
     }
 
     /// The row of `key` as known at a position; `None` where it is not kept. The row itself may be absent then.
@@ -148,10 +145,8 @@ impl<P: Materialize> Materialized<P> {
     /// [`MaterializedError::Beyond`] for an index that does not reach so far, and [`MaterializedError::Index`]; what is
     /// kept is then as it was.
     pub fn advance(&mut self, index: &RecordIndex) -> Result<usize, MaterializedError> {
+        self.check(index)?;
         let (kept, head) = (self.head, index.head());
-        if head < kept {
-            return Err(MaterializedError::Beyond { kept, head });
-        }
         let view = View::new(index, &self.projection);
         let touched: BTreeSet<P::Key> = view.touched(Moment::known(kept), Moment::known(head))?;
         let here = touched.into_iter().filter(|key| self.is_complete || self.chains.contains_key(key));
@@ -164,18 +159,17 @@ impl<P: Materialize> Materialized<P> {
         Ok(here.len())
     }
 
+    /// Whether the record reaches as far as what is kept.
+    fn check(&self, index: &RecordIndex) -> Result<(), MaterializedError> {
+        let (kept, head) = (self.head, index.head());
+        if head < kept { Err(MaterializedError::Beyond { kept, head }) } else { Ok(()) }
+    }
+
     /// Adds changes behind those of a row that are here.
-    fn add(&mut self, key: &P::Key, changes: build::RowChanges<P::Row>) {
-        let mut changes = changes.into_iter().peekable();
-        if changes.peek().is_none() {
-            return;
-        }
-        let chain = self.chains.entry(key.clone()).or_insert_with(|| Chain::new(key.clone()));
-        let unsaved = self.unsaved.entry(key.clone()).or_default();
-        for (from, shown) in changes {
-            if !chain.ends_with(shown.as_ref()) {
-                unsaved.extend_from_slice(chain.push(from, shown));
-            }
+    fn add(&mut self, key: &P::Key, changes: Vec<RowChange<P::Row>>) {
+        if !changes.is_empty() {
+            let chain = self.chains.entry(key.clone()).or_insert_with(|| Chain::new(key.clone()));
+            chain.push(changes);
         }
     }
 }

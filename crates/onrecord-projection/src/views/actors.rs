@@ -109,8 +109,10 @@ impl Projection for Actors {
         let accused: Vec<Act<'_>> = acts(Role::Accuses).collect();
         let graded = of(Kind::SourceAssessed);
 
-        let did = |kinds: &[Kind], role: Role| -> Vec<Did> {
-            own.iter().filter(|act| kinds.contains(&act.kind())).map(|act| done_to(act, role)).collect()
+        let kinds: Vec<Kind> = own.iter().map(Act::kind).collect();
+        let did = |of: &[Kind], role: Role| -> Vec<Did> {
+            let own = own.iter().zip(&kinds).filter(|(_, kind)| of.contains(kind));
+            own.map(|(act, _)| done_to(act, role)).collect()
         };
         let row = ActorRow {
             actor: key.clone(),

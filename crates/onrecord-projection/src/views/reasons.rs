@@ -50,7 +50,9 @@ impl<'a> Reasons<'a> {
 
     /// All of them, ascending.
     pub(super) fn found(mut self) -> Vec<Position> {
-        self.dated.sort_unstable();
+        // Most of them are found in the order of the record, and what is found later is added behind: stable sorting is
+        // nearly linear in that.
+        self.dated.sort();
         self.dated.dedup();
         let mut events = std::mem::take(&mut self.dated);
         let mut notes = Vec::new();
@@ -58,14 +60,14 @@ impl<'a> Reasons<'a> {
             notes.extend_from_slice(&act.dated_by());
         }
         events.append(&mut self.undated);
-        events.sort_unstable();
+        events.sort();
         events.dedup();
         for act in events.iter().filter_map(|position| self.at.recorded(*position)) {
             self.actors_in(&act);
         }
         events.append(&mut notes);
         events.append(&mut self.merges);
-        events.sort_unstable();
+        events.sort();
         events.dedup();
         events
     }

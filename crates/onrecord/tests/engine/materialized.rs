@@ -1,12 +1,16 @@
 //! Rows that are kept in all their versions: beside the record, taken up again, and never taken for those of another.
 
 use std::fs;
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use onrecord::views::Ledger;
 use onrecord::{
-    DiskStorage, Error, Event, Expect, Materialized, MaterializedError, MaterializedRows, Moment, Record,
-    RowsFault, canonical_rows, verify,
+    Blob, Blobs, DiskStorage, Error, Event, Expect, FileBlobs, FileJournal, Materialized, MaterializedError,
+    MaterializedRows, MemoryStorage, Moment, Options, Record, RowsFault, canonical_rows, verify,
 };
+use onrecord_index::crc32c;
 use onrecord_testkit::sample::Sample;
 
 use crate::rig::Folder;
@@ -124,20 +128,30 @@ fn verify_finds_rows_that_are_damaged_of_another_record_or_not_what_the_events_g
     let part = holding(&half, &events[..150]);
     let mut rows = Materialized::new(Ledger, 150);
     rows.build_all(part.index(), |_, _| Ok::<(), MaterializedError>(())).unwrap();
-    let mut forged = rows.take_block(*record.head().hash.as_bytes());
-    forged.head = 300;
-    fs::write(&path, forged.encode::<Ledger>()).unwrap();
+    let forged = forged(rows.take_block(*record.head().hash.as_bytes()).unwrap().bytes());
+    fs::write(&path, forged).unwrap();
     assert!(
         matches!(verified().rows, Some(RowsFault::Differs { position: 300, .. })),
         "{:?}",
         verified().rows
     );
 
-    forged.commit = [9; 32];
-    fs::write(&path, forged.encode::<Ledger>()).unwrap();
+    let mut rows = Materialized::new(Ledger, 300);
+    fs::write(&path, rows.take_block([9; 32]).unwrap().bytes()).unwrap();
     assert!(matches!(verified().rows, Some(RowsFault::NotOnRecord { position: 300, .. })));
     fs::write(&path, &bytes).unwrap();
     assert!(verified().is_sound());
+}
+
+/// The bytes of a block of 150 events that says it is one of 300, with the checksum of that.
+fn forged(block: &[u8]) -> Vec<u8> {
+    let (checked, _) = block.split_last_chunk::<4>().unwrap();
+    let mut forged = checked.to_vec();
+    let head = b"ONRROWS\0\x01\x06ledger\x01".len();
+    assert_eq!(forged[head..head + 2], [0x96, 0x01], "150 in LEB128");
+    forged[head..head + 2].copy_from_slice(&[0xac, 0x02]);
+    forged.extend_from_slice(&crc32c(&forged).to_le_bytes());
+    forged
 }
 
 #[test]
@@ -155,5 +169,74 @@ fn many_small_saves_are_written_again_as_one() {
     let files = folder.files();
     let count = files.keys().filter(|name| name.starts_with("ledger.rows.")).count();
     assert!(count <= 64, "{count} files");
+    is_what_is_computed(&record.materialized(Ledger).unwrap(), &record);
+}
+
+/// A place for derived files on a disk that is full now and then.
+#[derive(Debug)]
+struct FullNow {
+    blobs: FileBlobs,
+    is_full: Arc<AtomicBool>,
+}
+
+impl Blobs for FullNow {
+    fn put(&self, name: &str, write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+        match self.is_full.load(Ordering::Relaxed) {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => self.blobs.put(name, write),
+        }
+    }
+
+    fn open(&self, name: &str) -> io::Result<Arc<dyn Blob>> {
+        self.blobs.open(name)
+    }
+
+    fn delete(&self, name: &str) -> io::Result<()> {
+        self.blobs.delete(name)
+    }
+}
+
+#[test]
+fn a_block_that_could_not_be_stored_is_stored_with_the_next() {
+    let events: Vec<_> = Sample::new(4).events(300).collect();
+    let storage = MemoryStorage::new();
+    let is_full = Arc::new(AtomicBool::new(false));
+    let blobs = FullNow { blobs: FileBlobs::new(storage.clone()), is_full: Arc::clone(&is_full) };
+    let journal = Arc::new(FileJournal::create(storage, Options::default()).unwrap());
+    let mut record = Record::open_journal(journal, Some(Arc::new(blobs))).unwrap();
+    record.append(&events[..200], Expect::Any).unwrap();
+    let mut kept = record.materialized(Ledger).unwrap();
+    kept.build_all(&record, |_| true).unwrap();
+
+    record.append(&events[200..250], Expect::Any).unwrap();
+    kept.advance(&record).unwrap();
+    is_full.store(true, Ordering::Relaxed);
+    assert!(matches!(kept.save(&record), Err(Error::Io(_))));
+    is_full.store(false, Ordering::Relaxed);
+    record.append(&events[250..], Expect::Any).unwrap();
+    kept.advance(&record).unwrap();
+    kept.save(&record).unwrap();
+    is_what_is_computed(&record.materialized(Ledger).unwrap(), &record);
+}
+
+#[test]
+fn blocks_behind_one_that_is_damaged_are_not_taken_for_those_behind_its_successor() {
+    let folder = Folder::new("materialized-behind");
+    let events: Vec<_> = Sample::new(4).events(300).collect();
+    let mut record = holding(&folder, &events[..100]);
+    let mut kept = record.materialized(Ledger).unwrap();
+    kept.build_all(&record, |_| true).unwrap();
+    for some in events[100..200].chunks(50) {
+        record.append(some, Expect::Any).unwrap();
+        kept.advance(&record).unwrap();
+        kept.save(&record).unwrap();
+    }
+    assert!(folder.path().join("ledger.rows.2").exists());
+    fs::write(folder.path().join("ledger.rows.1"), b"damaged").unwrap();
+    let mut kept = record.materialized(Ledger).unwrap();
+    record.append(&events[200..], Expect::Any).unwrap();
+    kept.advance(&record).unwrap();
+    kept.save(&record).unwrap();
+    assert!(!folder.path().join("ledger.rows.2").exists());
     is_what_is_computed(&record.materialized(Ledger).unwrap(), &record);
 }
