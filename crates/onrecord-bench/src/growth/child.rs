@@ -86,8 +86,13 @@ fn output_of(
             bytes(row.iter())?
         }
         GrowthQuestion::History => {
-            let versions = claim.map(|claim| record.view(&Claims).history(&claim, head)).transpose()?;
-            bytes(versions.iter().flatten())?
+            let (view, mut counter) = (record.view(&Claims), Counter(0));
+            let versions = claim.as_ref().map(|claim| view.each_version(claim, head)).transpose()?;
+            versions
+                .into_iter()
+                .flatten()
+                .try_for_each(|it| Ok::<_, Failure>(write_row(&it?, &mut counter)?))?;
+            counter.0
         }
         GrowthQuestion::Diff => {
             changes(&record, &Timeline)?

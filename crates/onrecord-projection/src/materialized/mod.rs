@@ -39,13 +39,13 @@ pub trait Materialize: Projection<Key: Send + Sync, Row: Send + Sync> + Sync {
     /// Writes a row, as far as it differs from the version before; all of it, where there is none.
     fn write_row(row: &Self::Row, before: Option<&Self::Row>, to: &mut Writer);
 
-    /// Reads a row that was written with the same version before it.
+    /// Reads a row that was written with the same version before it, which it takes the place of.
     ///
     /// # Errors
     /// [`Malformed`] where the bytes hold none.
     fn read_row(
         key: &Self::Key,
-        before: Option<&Self::Row>,
+        before: Option<Self::Row>,
         from: &mut Reader<'_>,
     ) -> Result<Self::Row, Malformed>;
 }

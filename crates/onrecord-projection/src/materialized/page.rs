@@ -107,11 +107,13 @@ impl<P: Materialize> Changes<'_, '_, P> {
             _ => return Err(Malformed("a change is of no kind")),
         }
         let (added, removed) = (self.from.positions()?, self.from.positions()?);
-        let reasons = self.before.as_ref().map_or(&[][..], |before| &before.because);
-        let mut because = missing(&removed, reasons);
+        let (before, mut because) = match self.before.take() {
+            Some(Shown { row, because }) => (Some(row), because),
+            None => (None, Vec::new()),
+        };
+        because.retain(|position| removed.binary_search(position).is_err());
         because.extend(added);
         because.sort();
-        let before = self.before.as_ref().map(|before| &before.row);
         let row = P::read_row(self.key, before, &mut self.from)?;
         self.before = Some(Shown { row, because });
         Ok((from, true))

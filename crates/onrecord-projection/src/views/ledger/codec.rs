@@ -56,14 +56,14 @@ impl Materialize for Ledger {
 
     fn read_row(
         claim: &ClaimId<'static>,
-        before: Option<&LedgerRow>,
+        before: Option<LedgerRow>,
         from: &mut Reader<'_>,
     ) -> Result<LedgerRow, Malformed> {
         let changed = from.byte()?;
         if before.is_none() && changed != field::ALL {
             return Err(Malformed("the first version of a row is not whole"));
         }
-        let mut row = before.cloned().unwrap_or_else(|| blank(claim));
+        let mut row = before.unwrap_or_else(|| blank(claim));
         let is_written = |field: u8| changed & field != 0;
         if is_written(field::MAKING) {
             row.story = from.option(slug::<StoryId<'static>>)?;
