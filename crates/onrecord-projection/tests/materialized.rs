@@ -2,15 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "the records are made here")]
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use onrecord_core::{ClaimId, Event, read_line};
-use onrecord_index::{Moment, RecordIndex};
-use onrecord_projection::materialized::{Block, Materialized, MaterializedError};
-use onrecord_projection::views::Ledger;
-use onrecord_projection::{Row, Version, View, canonical_rows};
+use onrecord_index::{Act, AsOf, Moment, RecordIndex};
+use onrecord_projection::materialized::{
+    Block, Malformed, Materialize, Materialized, MaterializedError, Reader, Writer,
+};
+use onrecord_projection::views::{Ledger, LedgerRow};
+use onrecord_projection::{Projection, Row, Shown, Version, View, canonical_rows};
 use onrecord_testkit::sample::Sample;
+use onrecord_testkit::shapes;
 
 const COMMIT: [u8; 32] = [7; 32];
 
@@ -139,6 +144,75 @@ fn blocks_read_one_after_the_other_give_the_rows_again() {
     }
     assert!(read.is_complete());
     holds_everywhere(&read, &index);
+}
+
+/// The ledger, with a count of the rows that were read from bytes.
+#[derive(Clone, Copy, Default)]
+struct Counted;
+
+static ROWS_READ: AtomicU64 = AtomicU64::new(0);
+
+impl Projection for Counted {
+    const NAME: &'static str = "counted";
+    const VERSION: u32 = 1;
+    type Key = ClaimId<'static>;
+    type Row = LedgerRow;
+
+    fn keys(&self, act: &Act<'_>) -> Vec<ClaimId<'static>> {
+        Ledger.keys(act)
+    }
+
+    fn touches(&self, acts: &[Act<'_>]) -> BTreeSet<ClaimId<'static>> {
+        Ledger.touches(acts)
+    }
+
+    fn row(&self, claim: &ClaimId<'static>, at: &AsOf<'_>) -> Option<Shown<LedgerRow>> {
+        Ledger.row(claim, at)
+    }
+}
+
+impl Materialize for Counted {
+    fn write_key(claim: &ClaimId<'static>, to: &mut Writer) {
+        Ledger::write_key(claim, to);
+    }
+
+    fn read_key(from: &mut Reader<'_>) -> Result<ClaimId<'static>, Malformed> {
+        Ledger::read_key(from)
+    }
+
+    fn write_row(row: &LedgerRow, before: Option<&LedgerRow>, to: &mut Writer) {
+        Ledger::write_row(row, before, to);
+    }
+
+    fn read_row(
+        claim: &ClaimId<'static>,
+        before: Option<LedgerRow>,
+        from: &mut Reader<'_>,
+    ) -> Result<LedgerRow, Malformed> {
+        ROWS_READ.fetch_add(1, Ordering::Relaxed);
+        Ledger::read_row(claim, before, from)
+    }
+}
+
+#[test]
+fn a_look_up_reads_no_more_than_a_page_and_opening_a_block_reads_no_row() {
+    const REPEATS: usize = 200;
+    const PAGE: u64 = 8;
+    let index = indexed(&shapes::repeats(REPEATS));
+    let mut kept = Materialized::new(Counted, index.head());
+    kept.build_all(&index, |_, _| Ok::<(), MaterializedError>(())).unwrap();
+    let bytes = kept.take_block(COMMIT).unwrap().bytes().to_vec();
+    let mut read = Materialized::new(Counted, 0);
+    read.add_block(&Block::read::<Counted>(bytes).unwrap()).unwrap();
+    assert_eq!(ROWS_READ.swap(0, Ordering::Relaxed), 0);
+    let claim = ClaimId::new("claim-0").unwrap();
+    for known in 0..=index.head() {
+        let row = read.row(&claim, known).unwrap().unwrap();
+        assert!(row.is_some() || known < index.head() - REPEATS as u64, "no row at {known}");
+        let rows_read = ROWS_READ.swap(0, Ordering::Relaxed);
+        assert!(rows_read <= PAGE, "{rows_read} rows read for one at {known}");
+    }
+    assert!(read.versions(&claim).unwrap().unwrap().len() > REPEATS);
 }
 
 #[test]
