@@ -62,11 +62,21 @@ impl<P: Projection> View<'_, P> {
         let (earlier, later) = if forwards { (from, to) } else { (to, from) };
         let keys = self.touched(earlier, later)?;
         let keys: Vec<P::Key> = keys.into_iter().collect();
-        let sides = || (AsOf::new(self.index, earlier), AsOf::new(self.index, later));
-        let changes = on_all_cores(&keys, sides, |key, (earlier, later)| self.change(key, earlier, later));
+        let changes = on_all_cores(
+            &keys,
+            || self.both(earlier, later),
+            |key, (earlier, later)| self.change(key, earlier, later),
+        );
         let changes = changes.into_iter().filter_map(Result::transpose);
         let turned = |change: Change<_, _>| Change { before: change.after, after: change.before, ..change };
         changes.map(|change| if forwards { change } else { change.map(turned) }).collect()
+    }
+
+    /// The record at two moments, the earlier one first. They share what holds at both.
+    fn both(&self, earlier: Moment, later: Moment) -> (AsOf<'_>, AsOf<'_>) {
+        let at_later = AsOf::new(self.index, later);
+        let next = Position::new(earlier.known + 1).filter(|_| earlier.said == later.said);
+        (next.map_or_else(|| AsOf::new(self.index, earlier), |next| at_later.before(next)), at_later)
     }
 
     /// The keys of the rows that may differ between two moments, the earlier one first: those that the events between them
@@ -103,8 +113,8 @@ impl<P: Projection> View<'_, P> {
         Ok(touched)
     }
 
-    /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where
-    /// anything changed since that it is computed from at the later one.
+    /// What became of the row of `key` from one moment to a later one. It is computed at the earlier one only where it
+    /// was another at any moment since.
     fn change(
         &self,
         key: &P::Key,
@@ -112,12 +122,17 @@ impl<P: Projection> View<'_, P> {
         later: &AsOf<'_>,
     ) -> Result<Option<ChangeOf<P>>, IndexError> {
         let computed = self.compute(key, later)?;
-        let (known, said) = (earlier.moment().known, earlier.moment().said);
-        if computed.change.is_none_or(|change| change.get() <= known) && said == later.moment().said {
+        let known = earlier.moment().known;
+        let earliest = Some(earlier).filter(|_| earlier.moment().said == later.moment().said);
+        let since = self.since_after(key, later, &computed, earliest)?;
+        if earliest.is_some() && since.as_ref().is_none_or(|since| since.from.get() <= known) {
             return Ok(None);
         }
-        let before = self.row_at(key, earlier)?;
-        let at = self.since(key, later, &computed)?;
+        let at = since.as_ref().map(|since| since.from);
+        let is_next = at.is_some_and(|at| at.get() == known + 1);
+        let before = since.and_then(|since| since.before).filter(|_| earliest.is_some() && is_next);
+        let before = before.map_or_else(|| self.compute(key, earlier), Ok)?;
+        let before = self.dated(key, earlier, before)?;
         let after = computed.shown.zip(at).map(|(shown, from)| version(key, from, None, shown));
         let change = Change { key: key.clone(), before, after, at };
         Ok(change.is_change().then_some(change))

@@ -10,6 +10,17 @@ use crate::view::{Computed, View};
 /// What a row came to be at a position; `None` where it ceased to be.
 pub(crate) type RowChange<R> = (Position, Option<Shown<R>>);
 
+/// Since when a row has been what it is.
+pub(crate) struct Since<R> {
+    /// The position at which it came to be so.
+    pub(crate) from: Position,
+    /// The row just before that, where it was computed.
+    pub(crate) before: Option<Computed<R>>,
+}
+
+/// What a row is, and since when.
+type Lasting<R> = (Since<R>, Option<Shown<R>>);
+
 impl<P: Projection> View<'_, P> {
     /// Every version of the row of `key` up to `moment`, the oldest first.
     ///
@@ -66,21 +77,30 @@ impl<P: Projection> View<'_, P> {
         key: &P::Key,
         moment: Moment,
     ) -> impl Iterator<Item = Result<RowChange<P::Row>, IndexError>> {
-        let mut next = Some(AsOf::new(self.index, moment));
+        let mut next = Some((AsOf::new(self.index, moment), None));
         std::iter::from_fn(move || {
-            let at = next.take()?;
-            let found = self.compute(key, &at).and_then(|computed| {
-                let since = self.since(key, &at, &computed)?;
-                Ok(since.map(|from| (from, computed.shown)))
-            });
-            if let Ok(Some((from, _))) = &found {
-                next = Some(at.before(*from));
-            }
-            found.transpose()
+            let (at, computed) = next.take()?;
+            let found = self.last_change(key, &at, computed).transpose()?;
+            Some(found.map(|(since, shown)| {
+                next = Some((at.before(since.from), since.before));
+                (since.from, shown)
+            }))
         })
     }
 
-    /// The position since which the row has been what `at` shows; `None` for one that never was.
+    /// What the row of `key` is as `at` shows it, unless it was `computed` already, and since when.
+    fn last_change(
+        &self,
+        key: &P::Key,
+        at: &AsOf<'_>,
+        computed: Option<Computed<P::Row>>,
+    ) -> Result<Option<Lasting<P::Row>>, IndexError> {
+        let computed = computed.map_or_else(|| self.compute(key, at), Ok)?;
+        let since = self.since(key, at, &computed)?;
+        Ok(since.map(|since| (since, computed.shown)))
+    }
+
+    /// Since when the row has been what `at` shows; `None` for one that never was.
     ///
     /// Between two positions at which nothing changed that the row was computed from, the row is the same; so only
     /// those positions are looked at, backwards, until one is found before which the row was another. It was another
@@ -90,18 +110,34 @@ impl<P: Projection> View<'_, P> {
         key: &P::Key,
         at: &AsOf<'_>,
         computed: &Computed<P::Row>,
-    ) -> Result<Option<Position>, IndexError> {
+    ) -> Result<Option<Since<P::Row>>, IndexError> {
+        self.since_after(key, at, computed, None)
+    }
+
+    /// The same, looked for no further back than the `earliest` moment: where the row came to be so by then, it may have
+    /// been so for longer.
+    pub(crate) fn since_after(
+        &self,
+        key: &P::Key,
+        at: &AsOf<'_>,
+        computed: &Computed<P::Row>,
+        earliest: Option<&AsOf<'_>>,
+    ) -> Result<Option<Since<P::Row>>, IndexError> {
         let because = computed.shown.as_ref().map_or(&[][..], |shown| &shown.because);
-        let Some(mut change) = computed.change else { return Ok(None) };
-        while because.binary_search(&change).is_err() {
-            let before = self.compute(key, &at.before(change))?;
-            match before.change.filter(|_| before.shown == computed.shown) {
-                Some(earlier) => change = earlier,
-                None if before.shown == computed.shown => return Ok(None),
-                None => break,
+        let known = earliest.map_or(0, |earliest| earliest.moment().known);
+        let Some(mut from) = computed.change else { return Ok(None) };
+        while from.get() > known && because.binary_search(&from).is_err() {
+            let before = match earliest.filter(|_| from.get() == known + 1) {
+                Some(earliest) => self.compute(key, earliest)?,
+                None => self.compute(key, &at.before(from))?,
+            };
+            if before.shown != computed.shown {
+                return Ok(Some(Since { from, before: Some(before) }));
             }
+            let Some(change) = before.change else { return Ok(None) };
+            from = change;
         }
-        Ok(Some(change))
+        Ok(Some(Since { from, before: None }))
     }
 }
 

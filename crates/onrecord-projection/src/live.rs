@@ -83,7 +83,7 @@ impl<P: Projection> Live<P> {
         at: &AsOf<'_>,
     ) -> Result<Option<ChangeOf<P>>, IndexError> {
         let computed = view.compute(&key, at)?;
-        let since = view.since(&key, at, &computed)?;
+        let since = view.since(&key, at, &computed)?.map(|since| since.from);
         let after = computed.shown.zip(since).map(|(shown, from)| version(&key, from, None, shown));
         let before = self.rows.get(&key).cloned();
         let change = Change { key, before, after, at: since };

@@ -93,11 +93,21 @@ impl<'o, P: Projection> View<'o, P> {
     /// [`IndexError`], where the index cannot be read.
     pub fn row_at(&self, key: &P::Key, at: &AsOf<'_>) -> Result<Option<VersionOf<P>>, IndexError> {
         let computed = self.compute(key, at)?;
+        self.dated(key, at, computed)
+    }
+
+    /// The row of `key`, computed as `at` shows it, with the position since which it has been so.
+    pub(crate) fn dated(
+        &self,
+        key: &P::Key,
+        at: &AsOf<'_>,
+        computed: Computed<P::Row>,
+    ) -> Result<Option<VersionOf<P>>, IndexError> {
         if computed.shown.is_none() {
             return Ok(None);
         }
-        let from = self.since(key, at, &computed)?;
-        Ok(computed.shown.zip(from).map(|(shown, from)| version(key, from, None, shown)))
+        let since = self.since(key, at, &computed)?;
+        Ok(computed.shown.zip(since).map(|(shown, since)| version(key, since.from, None, shown)))
     }
 
     /// The keys that have or had a row at any position up to `head`, ascending.

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use onrecord_core::{read_line, validate};
-use onrecord_index::{Act, AsOf, RecordIndex};
+use onrecord_index::{Act, AsOf, Moment, RecordIndex};
 use onrecord_projection::views::{Actors, Claims, Origins, Silence, Timeline};
 
 use onrecord_projection::{Live, Projection, Shown, View};
@@ -138,6 +138,64 @@ fn a_row_is_computed_again_only_for_what_it_may_have_come_from_and_did_not() {
         "nobody asked about a repetition, so none changed who owes an answer"
     );
     assert_eq!(listed(&desk.index, Actors), (12, 12), "no actor is concerned");
+}
+
+/// How many rows changed since position `from`, and how many were computed to tell.
+fn changed<P: Projection>(index: &RecordIndex, from: u64, projection: P) -> (usize, usize) {
+    let counted = Counted(projection, AtomicUsize::new(0));
+    let view = View::new(index, &counted);
+    let changes = view.diff(Moment::known(from), view.head()).unwrap();
+    (changes.len(), counted.1.load(Ordering::Relaxed))
+}
+
+#[test]
+fn a_row_that_is_the_same_at_both_moments_is_not_followed_back_beyond_the_earlier_one() {
+    let asked = r#"{"event":"comment_requested","story":"s","of":"paper-N","about":["claim:c-3"],"said":"2031-04-05"}"#;
+    let mut desk = Desk::of(200, 10);
+    (0..50).for_each(|_| desk.take(&asked.replace('N', "1")));
+    let from = desk.index.head();
+    desk.take(&asked.replace('N', "2"));
+    desk.take(&asked.replace('N', "2"));
+    // One row comes to be, and is another after the second question. Those of the port and of the other paper are
+    // computed before each of the questions, and are the same.
+    assert_eq!(changed(&desk.index, from, Silence), (1, 8));
+}
+
+#[test]
+fn a_row_that_was_computed_at_the_earlier_moment_on_the_way_is_not_computed_there_again() {
+    let mut desk = Desk::of(200, 10);
+    let judged = r#"{"event":"information_assessed","story":"s","claim":"c-3","credibility":1,"id":"00000000-0000-4000-8000-000000000001"}"#;
+    desk.take(judged);
+    let from = desk.index.head();
+    desk.take(
+        r#"{"event":"event_withdrawn","story":"s","of":"event:00000000-0000-4000-8000-000000000001","reason":"r"}"#,
+    );
+    assert_eq!(
+        changed(&desk.index, from, Claims),
+        (1, 2),
+        "a withdrawal is no reason, so it is looked behind"
+    );
+    let counted = Counted(Claims, AtomicUsize::new(0));
+    let view = View::new(&desk.index, &counted);
+    let row = view.rows(view.head()).unwrap().swap_remove(3);
+    counted.1.store(0, Ordering::Relaxed);
+    let versions = view.history(&row.key, view.head()).unwrap().len();
+    assert_eq!(counted.1.load(Ordering::Relaxed), versions + 1, "the last time, there is no row");
+}
+
+#[test]
+fn what_a_spokesman_says_that_contradicts_nothing_is_not_looked_at_for_the_body() {
+    let mut desk = Desk::of(200, 10);
+    desk.take(r#"{"event":"actor_introduced","actor":"voice","name":"V","actor_kind":"person","speaks_for":"port"}"#);
+    let from = desk.index.head();
+    for number in 0..20 {
+        desk.take(&format!(
+            r#"{{"event":"comment_declined","story":"s","by":"voice","answers":["claim:c-{}"],"said":"2031-04-05"}}"#,
+            number % 10
+        ));
+    }
+    // The row of the spokesman is another, and computed at both moments; that of the body is computed once.
+    assert_eq!(changed(&desk.index, from, Actors), (1, 3));
 }
 
 #[test]

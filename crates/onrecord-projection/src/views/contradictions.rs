@@ -77,7 +77,12 @@ pub(super) fn self_contradictions(
     (found, behind)
 }
 
-/// The acts of the actor itself and of those who speak for it; not those on behalf of others.
+/// What can be at odds with anything else that is said.
+const HELD_OR_DENIED: [Kind; 4] =
+    [Kind::ClaimMade, Kind::ClaimRepeated, Kind::DenialIssued, Kind::ClaimAcknowledged];
+
+/// What the actor itself and those who speak for it held or denied, not on behalf of others. Nothing else that they did is
+/// looked at.
 fn spoken<'a>(
     at: &'a AsOf<'_>,
     names: &BTreeSet<Name>,
@@ -89,8 +94,10 @@ fn spoken<'a>(
         Some(body) => own(body) || own(at.merged(body)) || voices.speak_for(at.merged(body)),
         None => true,
     };
-    let by = names.iter().chain(speakers).flat_map(|name| at.mentions(*name, Role::By)).filter(for_own);
-    let on_behalf = names.iter().flat_map(|name| at.mentions(*name, Role::OnBehalfOf));
+    let spoken =
+        |name: &Name, role: Role| at.mentions_where(*name, role, |act| HELD_OR_DENIED.contains(&act.kind()));
+    let by = names.iter().chain(speakers).flat_map(|name| spoken(name, Role::By)).filter(for_own);
+    let on_behalf = names.iter().flat_map(|name| spoken(name, Role::OnBehalfOf));
     let mut acts: Vec<Act<'a>> = by.chain(on_behalf).collect();
     acts.sort_unstable_by_key(Act::position);
     acts.dedup_by_key(|act| act.position());
