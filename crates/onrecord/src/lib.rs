@@ -26,6 +26,7 @@
 
 mod append_lines;
 mod appended;
+mod background;
 mod backup;
 mod clock;
 mod draft;
@@ -59,6 +60,7 @@ mod sync {
 }
 
 pub use appended::Appended;
+pub use background::BackgroundBuild;
 pub use backup::backup;
 pub use clock::Clock;
 pub use draft::{Draft, Expect, new_event};

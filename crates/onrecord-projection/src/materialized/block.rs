@@ -100,6 +100,9 @@ impl Block {
     }
 }
 
+/// Where the pages of each key stand in the body of a block.
+type Places<K> = Vec<(K, Range<usize>)>;
+
 impl<P: Materialize> Materialized<P> {
     /// The changes that no block holds yet, as a block; `None` where there is nothing to tell since the last one. `commit`
     /// is the hash of the commit that ends at [`Materialized::head`].
@@ -129,7 +132,7 @@ impl<P: Materialize> Materialized<P> {
         commit: [u8; 32],
         chains: impl Iterator<Item = (&'r P::Key, &'r Chain<P>)>,
         write: impl Fn(&Chain<P>, &mut Writer),
-    ) -> (Block, Vec<(P::Key, Range<usize>)>)
+    ) -> (Block, Places<P::Key>)
     where
         P: 'r,
     {
@@ -146,12 +149,7 @@ impl<P: Materialize> Materialized<P> {
     }
 
     /// Holds what was just written, in the place of what it was written from.
-    fn hold(
-        &mut self,
-        block: &Block,
-        places: Vec<(P::Key, Range<usize>)>,
-        hold: impl Fn(&mut Chain<P>, Stored),
-    ) {
+    fn hold(&mut self, block: &Block, places: Places<P::Key>, hold: impl Fn(&mut Chain<P>, Stored)) {
         let start = block.body.start;
         for (key, place) in places {
             let place = start + place.start..start + place.end;

@@ -240,3 +240,48 @@ fn blocks_behind_one_that_is_damaged_are_not_taken_for_those_behind_its_successo
     assert!(!folder.path().join("ledger.rows.2").exists());
     is_what_is_computed(&record.materialized(Ledger).unwrap(), &record);
 }
+
+#[test]
+fn rows_are_built_in_the_background_while_others_append() {
+    let folder = Folder::new("materialized-background");
+    let events: Vec<_> = Sample::new(4).events(700).collect();
+    let mut record = holding(&folder, &events[..600]);
+    let build = record.build_in_background(Ledger).unwrap();
+    record.append(&events[600..], Expect::Any).unwrap();
+    while !build.is_finished() {
+        std::thread::yield_now();
+    }
+    let progress = build.progress();
+    let mut kept = build.wait().unwrap();
+    assert_eq!((progress.built, kept.head()), (kept.row_count(), 600));
+    assert_eq!(progress.built, progress.of);
+    kept.advance(&record).unwrap();
+    is_what_is_computed(&kept, &record);
+}
+
+#[test]
+fn a_build_in_the_background_is_stopped_after_its_step_and_what_it_saved_stays() {
+    let folder = Folder::new("materialized-stopped");
+    let record = sampled(&folder, 8_000);
+    let build = record.build_in_background(Ledger).unwrap();
+    build.stop();
+    let stopped = build.wait().unwrap();
+    let (built, is_complete) = (stopped.row_count(), stopped.is_complete());
+    assert!(built > 0 && !is_complete, "{built} rows in one step");
+    drop(stopped);
+    let taken_up = record.materialized(Ledger).unwrap();
+    assert_eq!((taken_up.row_count(), taken_up.is_complete()), (built, false));
+}
+
+#[test]
+fn a_build_saves_no_block_without_rows() {
+    let folder = Folder::new("materialized-no-empty");
+    let record = sampled(&folder, 300);
+    let mut kept = record.materialized(Ledger).unwrap();
+    kept.build_all(&record, |_| true).unwrap();
+    kept.save(&record).unwrap();
+    let files = folder.files();
+    let blocks: Vec<_> = files.keys().filter(|name| name.starts_with("ledger.rows.")).collect();
+    assert_eq!(blocks, ["ledger.rows.0"], "all rows are one step");
+    assert!(record.materialized(Ledger).unwrap().is_complete());
+}
