@@ -36,7 +36,7 @@ pub enum GrowthQuestion {
     Silence,
     /// What every claim rests on.
     Origins,
-    /// What the last four events changed in every view.
+    /// What the last ten events changed in every view.
     Diff,
     /// Every version of the first claim.
     History,

@@ -20,8 +20,9 @@ use crate::resident::Resident;
 /// How many events a commit has, where the size of the commit is not what is measured.
 const COMMIT: usize = 1_000;
 
-/// How many of the last events a diff is over.
-const CHANGED: u64 = 4;
+/// How many of the last events a diff is over: of a claim repeated by ten outlets in turns, one repetition by each. So they
+/// are the same acts at every size.
+const CHANGED: u64 = 10;
 
 /// Makes a record, asks it, and writes what that took.
 pub(super) fn answer(GrowthTask::Ask(ask): &GrowthTask, output: &mut impl Write) -> Result<(), Failure> {
@@ -151,5 +152,25 @@ impl Write for Counter {
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn changed(n: usize) -> BTreeSet<String> {
+        let events = events("repeats", n);
+        let last = events.iter().rev().take(CHANGED as usize);
+        last.map(|event| format!("{:?}", event.content)).collect()
+    }
+
+    #[test]
+    fn a_diff_is_over_the_same_acts_at_every_size() {
+        for n in [1_000, 1_003, 2_006, 4_012] {
+            assert_eq!(changed(n), changed(1_001), "{n}");
+        }
     }
 }
