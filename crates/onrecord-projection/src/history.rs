@@ -44,7 +44,7 @@ impl<P: Projection> View<'_, P> {
         key: &P::Key,
         moment: Moment,
     ) -> Result<impl Iterator<Item = Result<VersionOf<P>, IndexError>>, IndexError> {
-        let changes = self.each_change(key, moment).map(|change| Ok((change?.0, ())));
+        let changes = self.each_change(key, 0, moment).map(|change| Ok((change?.0, ())));
         let mut changes: Vec<(Position, ())> = changes.collect::<Result<_, IndexError>>()?;
         changes.reverse();
         let versions = spans(changes).map(move |(from, until, ())| {
@@ -62,41 +62,44 @@ impl<P: Projection> View<'_, P> {
         after: u64,
         moment: Moment,
     ) -> Result<Vec<RowChange<P::Row>>, IndexError> {
-        let changes = self.each_change(key, moment);
-        let mut changes: Vec<_> = changes
-            .take_while(|change| !matches!(change, Ok((from, _)) if from.get() <= after))
-            .collect::<Result<_, _>>()?;
+        let mut changes: Vec<_> = self.each_change(key, after, moment).collect::<Result<_, _>>()?;
         changes.reverse();
         Ok(changes)
     }
 
-    /// What the row of `key` came to be, at every position up to `moment` at which it did, the newest first; `None` where
-    /// it ceased to be.
+    /// What the row of `key` came to be, at every position after `after` and up to `moment` at which it did, the newest
+    /// first; `None` where it ceased to be. Nothing is computed to find out what it was before those.
     fn each_change(
         &self,
         key: &P::Key,
+        after: u64,
         moment: Moment,
     ) -> impl Iterator<Item = Result<RowChange<P::Row>, IndexError>> {
-        let mut next = Some((AsOf::new(self.index, moment), None));
+        let mut next = Some((AsOf::new(self.index, moment), None)).filter(|_| moment.known > after);
         std::iter::from_fn(move || {
             let (at, computed) = next.take()?;
-            let found = self.last_change(key, &at, computed).transpose()?;
+            let found = self.last_change(key, after, &at, computed).transpose()?;
             Some(found.map(|(since, shown)| {
-                next = Some((at.before(since.from), since.before));
+                let before = || (at.before(since.from), since.before);
+                next = (since.from.get() > after + 1).then(before);
                 (since.from, shown)
             }))
         })
     }
 
-    /// What the row of `key` is as `at` shows it, unless it was `computed` already, and since when.
+    /// What the row of `key` is as `at` shows it, unless it was `computed` already, and since when; `None` where it has been
+    /// so since `after` or longer.
     fn last_change(
         &self,
         key: &P::Key,
+        after: u64,
         at: &AsOf<'_>,
         computed: Option<Computed<P::Row>>,
     ) -> Result<Option<Lasting<P::Row>>, IndexError> {
         let computed = computed.map_or_else(|| self.compute(key, at), Ok)?;
-        let since = self.since(key, at, &computed)?;
+        let earliest = Position::new(after + 1).map(|next| at.before(next));
+        let since = self.since_after(key, at, &computed, earliest.as_ref())?;
+        let since = since.filter(|since| since.from.get() > after);
         Ok(since.map(|since| (since, computed.shown)))
     }
 

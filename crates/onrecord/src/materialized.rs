@@ -1,13 +1,15 @@
 //! The rows of a view in all their versions, kept beside the journal. They may be deleted at any time.
 //!
 //! They are stored as blobs that are numbered from 0 and hold one block each: `ledger.rows.0`, `ledger.rows.1`. Each ends
-//! at a commit of the record. What does not belong to the record, or is damaged, is as good as not there.
+//! at a commit of the record, and names the one before it. What does not belong to the record, or is damaged, is as good as not there.
 
 use std::io;
 use std::sync::Arc;
 
 use onrecord_core::journal::{Blobs, Journal};
-use onrecord_projection::materialized::{Block, Materialize, Materialized, MaterializedError, Progress};
+use onrecord_projection::materialized::{
+    Block, Malformed, Materialize, Materialized, MaterializedError, Progress,
+};
 use onrecord_projection::{VersionOf, Versions};
 
 use crate::error::Error;
@@ -89,24 +91,22 @@ fn load<P: Materialize>(
     journal: &dyn Journal,
 ) -> Result<Option<(Materialized<P>, u32)>, Error> {
     let (mut rows, mut count) = (Materialized::new(projection, 0), 0);
-    while let Some(block) = block::<P>(blobs, count, journal)? {
-        if rows.add_block(&block).is_err() {
-            return Ok(None);
+    let mut on_record = None;
+    while let Ok(bytes) = read_blob(blobs, &blob_name::<P>(count)) {
+        let Ok(block) = Block::read::<P>(bytes) else { break };
+        // A build saves many blocks that end at the same commit.
+        let end = Some((block.head(), block.commit()));
+        if on_record != end && !ends_a_commit(&block, journal)? {
+            break;
         }
-        count += 1;
+        on_record = end;
+        match rows.add_block(&block) {
+            Ok(()) => count += 1,
+            Err(Malformed::NOT_NEXT) => break,
+            Err(_) => return Ok(None),
+        }
     }
     Ok((count > 0).then_some((rows, count)))
-}
-
-/// The block in the blob with this number, if there is one that belongs to the record.
-fn block<P: Materialize>(
-    blobs: &dyn Blobs,
-    number: u32,
-    journal: &dyn Journal,
-) -> Result<Option<Block>, Error> {
-    let Ok(bytes) = read_blob(blobs, &blob_name::<P>(number)) else { return Ok(None) };
-    let Ok(block) = Block::read::<P>(bytes) else { return Ok(None) };
-    Ok(ends_a_commit(&block, journal)?.then_some(block))
 }
 
 pub(crate) fn read_blob(blobs: &dyn Blobs, name: &str) -> io::Result<Vec<u8>> {
@@ -256,18 +256,14 @@ impl Store {
         };
         self.is_behind = true;
         let number = if is_whole { 0 } else { self.blob_count };
-        delete_from::<P>(&*blobs, number + 1)?;
         blobs.put(&blob_name::<P>(number), &mut |file| file.write_all(block.bytes()))?;
+        // What this one took the place of does not follow it, and is never taken up.
+        for left in number + 1..self.blob_count {
+            blobs.delete(&blob_name::<P>(left))?;
+        }
         (self.blob_count, self.saved_at, self.is_behind) = (number + 1, rows.head(), false);
         Ok(())
     }
-}
-
-/// Deletes the blobs from this number on: those before which a block is stored. They go from the last on, so that there is no
-/// gap among those that are left where the process is ended meanwhile.
-fn delete_from<P: Materialize>(blobs: &dyn Blobs, first: u32) -> io::Result<()> {
-    let past = (first..).find(|number| blobs.open(&blob_name::<P>(*number)).is_err());
-    (first..past.unwrap_or(first)).rev().try_for_each(|number| blobs.delete(&blob_name::<P>(number)))
 }
 
 /// Why a build ended before its time.

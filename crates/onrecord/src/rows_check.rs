@@ -69,8 +69,10 @@ pub(crate) fn check<P: Materialize>(
         if !ends_a_commit(&block, journal)? {
             return Ok(Some(RowsFault::NotOnRecord { file, position: block.head() }));
         }
-        if let Err(problem) = rows.add_block(&block) {
-            return unreadable(problem.to_string());
+        match rows.add_block(&block) {
+            Err(Malformed::NOT_NEXT) => break,
+            Err(problem) => return unreadable(problem.to_string()),
+            Ok(()) => {}
         }
         last = Some(file);
     }

@@ -23,13 +23,16 @@ pub struct Block {
     head: u64,
     commit: [u8; 32],
     is_complete: bool,
+    /// The checksum of the block before; 0, where there is none.
+    before: u32,
     bytes: Arc<Vec<u8>>,
     /// Where the keys and their pages stand.
     body: Range<usize>,
 }
 
 impl Block {
-    fn new<P: Materialize>(head: u64, commit: [u8; 32], is_complete: bool, body: &[u8]) -> Block {
+    fn new<P: Materialize>(kept: &Materialized<P>, before: u32, commit: [u8; 32], body: &[u8]) -> Block {
+        let (head, is_complete) = (kept.head, kept.is_complete);
         let mut to = Writer::default();
         to.all(&MAGIC);
         to.number(VERSION);
@@ -38,12 +41,13 @@ impl Block {
         to.number(head);
         to.all(&commit);
         to.byte(u8::from(is_complete));
+        to.all(&before.to_le_bytes());
         let start = to.bytes().len();
         to.all(body);
         let checksum = crc32c(to.bytes());
         to.all(&checksum.to_le_bytes());
         let body = start..start + body.len();
-        Block { head, commit, is_complete, bytes: Arc::new(to.into_bytes()), body }
+        Block { head, commit, is_complete, before, bytes: Arc::new(to.into_bytes()), body }
     }
 
     /// The position up to which all rows are known that this block and those before it hold.
@@ -82,8 +86,13 @@ impl Block {
         let mut commit = [0; 32];
         commit.copy_from_slice(from.take(32)?);
         let is_complete = from.byte()? != 0;
+        let before = from.checksum()?;
         let body = checked.len() - from.rest().len()..checked.len();
-        Ok(Block { head, commit, is_complete, bytes: Arc::new(bytes), body })
+        Ok(Block { head, commit, is_complete, before, bytes: Arc::new(bytes), body })
+    }
+
+    fn checksum(&self) -> u32 {
+        self.bytes.last_chunk().map_or(0, |checksum| u32::from_le_bytes(*checksum))
     }
 
     /// Shows `each` every key in the block with its pages.
@@ -111,14 +120,15 @@ impl<P: Materialize> Materialized<P> {
         if recent.peek().is_none() && self.in_blocks == Some((self.head, self.is_complete)) {
             return None;
         }
-        let (block, places) = self.block(commit, recent, |chain, to| write_pages::<P>(chain.recent(), to));
+        let (block, places) =
+            self.block(self.last_block, commit, recent, |chain, to| write_pages::<P>(chain.recent(), to));
         self.hold(&block, places, Chain::store);
         Some(block)
     }
 
     /// All changes as one block, which takes the place of all before it.
     pub fn whole_block(&mut self, commit: [u8; 32]) -> Block {
-        let (block, places) = self.block(commit, self.chains.iter(), |chain, to| {
+        let (block, places) = self.block(0, commit, self.chains.iter(), |chain, to| {
             chain.stored().iter().for_each(|stored| to.all(stored.bytes()));
             write_pages::<P>(chain.recent(), to);
         });
@@ -129,6 +139,7 @@ impl<P: Materialize> Materialized<P> {
     /// A block of these chains, and where the pages of each stand in its body.
     fn block<'r>(
         &self,
+        before: u32,
         commit: [u8; 32],
         chains: impl Iterator<Item = (&'r P::Key, &'r Chain<P>)>,
         write: impl Fn(&Chain<P>, &mut Writer),
@@ -145,7 +156,7 @@ impl<P: Materialize> Materialized<P> {
             let end = body.bytes().len();
             places.push((key.clone(), end - pages.bytes().len()..end));
         }
-        (Block::new::<P>(self.head, commit, self.is_complete, body.bytes()), places)
+        (Block::new(self, before, commit, body.bytes()), places)
     }
 
     /// Holds what was just written, in the place of what it was written from.
@@ -157,15 +168,17 @@ impl<P: Materialize> Materialized<P> {
             self.chains.entry(key).and_modify(|chain| hold(chain, pages));
         }
         self.in_blocks = Some((self.head, self.is_complete));
+        self.last_block = block.checksum();
     }
 
     /// Adds the changes of the next block.
     ///
     /// # Errors
-    /// [`Malformed`] where it holds none; what is kept is then of no use.
+    /// [`Malformed::NOT_NEXT`] where it does not follow the last block added; what is kept is then as it was. Another
+    /// [`Malformed`] where it holds no changes; what is kept is then of no use.
     pub fn add_block(&mut self, block: &Block) -> Result<(), Malformed> {
-        if block.head < self.head {
-            return Err(Malformed("a block ends before the one before it"));
+        if block.before != self.last_block || block.head < self.head {
+            return Err(Malformed::NOT_NEXT);
         }
         block.each::<P>(|key, pages| {
             let chain = self.chains.entry(key.clone()).or_insert_with(|| Chain::new(key));
@@ -174,6 +187,7 @@ impl<P: Materialize> Materialized<P> {
         self.head = block.head;
         self.is_complete |= block.is_complete;
         self.in_blocks = Some((self.head, self.is_complete));
+        self.last_block = block.checksum();
         Ok(())
     }
 }

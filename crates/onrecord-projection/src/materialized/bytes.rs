@@ -11,6 +11,9 @@ pub struct Malformed(pub &'static str);
 impl Malformed {
     /// They were written for another view, or by another version of it: nothing is wrong with them.
     pub const OTHER: Malformed = Malformed("the rows are of another view or version");
+
+    /// They do not follow those before: they are left of blocks that others took the place of.
+    pub const NOT_NEXT: Malformed = Malformed("a block does not follow the one before it");
 }
 
 /// Bytes while they are written.
@@ -179,6 +182,16 @@ impl<'b> Reader<'b> {
     pub fn block(&mut self) -> Result<&'b [u8], Malformed> {
         let count = self.number()?;
         self.take(count)
+    }
+
+    /// Reads a checksum.
+    ///
+    /// # Errors
+    /// As [`Reader::take`].
+    pub fn checksum(&mut self) -> Result<u32, Malformed> {
+        let (checksum, rest) = self.0.split_first_chunk().ok_or(SHORT)?;
+        self.0 = rest;
+        Ok(u32::from_le_bytes(*checksum))
     }
 
     /// Reads a text.

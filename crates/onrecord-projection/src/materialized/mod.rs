@@ -79,12 +79,21 @@ pub struct Materialized<P: Materialize> {
     is_complete: bool,
     /// The position up to which blocks tell of the rows, and whether they say that all rows are here.
     in_blocks: Option<(u64, bool)>,
+    /// The checksum of the last block, which the next one names; 0, where there is none.
+    last_block: u32,
 }
 
 impl<P: Materialize> Materialized<P> {
     /// Nothing yet, for a record that reaches to `head`.
     pub fn new(projection: P, head: u64) -> Materialized<P> {
-        Materialized { projection, head, chains: BTreeMap::new(), is_complete: false, in_blocks: None }
+        Materialized {
+            projection,
+            head,
+            chains: BTreeMap::new(),
+            is_complete: false,
+            in_blocks: None,
+            last_block: 0,
+        }
     }
 
     /// The position up to which the rows that are here are known.
