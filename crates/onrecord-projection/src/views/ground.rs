@@ -5,6 +5,7 @@
 //! more: the carrier itself was withdrawn, or everything given as the basis fell. An appearance with a second leg to
 //! stand on rests on what fell, and does not fall.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
@@ -89,6 +90,9 @@ pub(super) struct Ground<'a> {
     /// For each appearance, the report that carried it. It falls with its carrier.
     carriers: HashMap<usize, usize>,
     fates: BTreeMap<usize, Fates<'a>>,
+    /// What has something as a leg, and what rests on something as a leg or a carrier: made when first asked for.
+    standing_on_legs: OnceCell<Above>,
+    standing_on: OnceCell<Above>,
     /// The pieces of evidence among the things rested on.
     pub(super) evidence: BTreeSet<Name>,
     events: Vec<Position>,
@@ -231,12 +235,14 @@ impl<'a> Ground<'a> {
     }
 
     /// What rests on what, as seen from below.
-    fn standing_on(&self) -> Above {
-        let mut behind = self.legs.clone();
-        for (appearance, carrier) in &self.carriers {
-            behind[*appearance].push(*carrier);
-        }
-        Above::of(behind)
+    fn standing_on(&self) -> &Above {
+        self.standing_on.get_or_init(|| {
+            let mut behind = self.legs.clone();
+            for (appearance, carrier) in &self.carriers {
+                behind[*appearance].push(*carrier);
+            }
+            Above::of(behind)
+        })
     }
 
     /// Whether every appearance fell, given the fates that make a thing fall.
@@ -251,7 +257,7 @@ impl<'a> Ground<'a> {
         for (appearance, carrier) in &self.carriers {
             carried.entry(*carrier).or_default().push(*appearance);
         }
-        let above = Above::of(self.legs.clone());
+        let above = self.standing_on_legs.get_or_init(|| Above::of(self.legs.clone()));
         let mut legs_left: Vec<usize> = self.legs.iter().map(Vec::len).collect();
         let mut fell = vec![false; self.nodes.len()];
         while let Some(node) = open.pop() {

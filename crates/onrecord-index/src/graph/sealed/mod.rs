@@ -137,8 +137,7 @@ impl Sealed {
 
     /// The mentions of `name` if any is in the capacity `role`.
     pub(super) fn mentions_as(&self, name: Name, role: Role) -> Result<&[Mention], IndexError> {
-        let block = self.name_block(name)?.filter(|(block, place)| block.roles(*place).contains(role));
-        Ok(block.map_or(&[], |(block, place)| block.mentions(place)))
+        Ok(self.name_block(name)?.map_or(&[], |(block, place)| block.mentions_as(place, role)))
     }
 
     pub(super) fn first_mention(&self, name: Name) -> Result<Ordinal, IndexError> {

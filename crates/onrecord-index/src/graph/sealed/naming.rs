@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use bincode::{BorrowDecode, Encode};
-use onrecord_core::Ref;
+use onrecord_core::{Ref, Role};
 
 use super::blocks::{self, Block, Each, Totals};
 use super::entries::{number_of_role, role_numbered};
@@ -20,6 +20,8 @@ pub(super) const BLOCK_NAMES: usize = 64;
 pub(super) struct NameBlock {
     names: Vec<Named>,
     mentions: Vec<Mention>,
+    /// The mentions of each name once more, by their roles: what is often mentioned is looked at in one role at a time.
+    by_role: Vec<Mention>,
 }
 
 struct Named {
@@ -49,13 +51,25 @@ impl NameBlock {
         self.names[place].first
     }
 
-    pub(super) fn roles(&self, place: usize) -> Roles {
-        self.names[place].roles
+    /// All mentions of a name, in the order of the record.
+    pub(super) fn mentions(&self, place: usize) -> &[Mention] {
+        &self.mentions[self.mentioned(place)]
     }
 
-    pub(super) fn mentions(&self, place: usize) -> &[Mention] {
+    /// Those in one role, in the order of the record.
+    pub(super) fn mentions_as(&self, place: usize, role: Role) -> &[Mention] {
+        if !self.names[place].roles.contains(role) {
+            return &[];
+        }
+        let by_role = &self.by_role[self.mentioned(place)];
+        let start = by_role.partition_point(|mention| mention.role < role);
+        let count = by_role[start..].partition_point(|mention| mention.role == role);
+        &by_role[start..start + count]
+    }
+
+    fn mentioned(&self, place: usize) -> Range<usize> {
         let start = place.checked_sub(1).map_or(0, |before| self.names[before].mentions_end);
-        &self.mentions[start as usize..self.names[place].mentions_end as usize]
+        start as usize..self.names[place].mentions_end as usize
     }
 
     fn push(&mut self, form: NameForm<'_, Mentions>, totals: Totals) -> Result<(), String> {
@@ -70,6 +84,9 @@ impl NameBlock {
             roles.add(role);
             self.mentions.push(Mention::new(Ordinal::at(by), role));
         }
+        let start = self.by_role.len();
+        self.by_role.extend_from_slice(&self.mentions[start..]);
+        self.by_role[start..].sort_by_key(|mention| mention.role);
         let mentions_end = self.mentions.len() as u32;
         self.names.push(Named { reference, first: form.first, roles, mentions_end });
         Ok(())
@@ -82,7 +99,8 @@ impl Block for NameBlock {
         if forms.len() != BLOCK_NAMES.min(totals.names - number * BLOCK_NAMES) {
             return Err(format!("block {number} holds {} names", forms.len()));
         }
-        let mut block = NameBlock { names: Vec::with_capacity(forms.len()), mentions: Vec::new() };
+        let mut block =
+            NameBlock { names: Vec::with_capacity(forms.len()), mentions: Vec::new(), by_role: Vec::new() };
         forms.into_iter().try_for_each(|form| block.push(form, totals))?;
         Ok(block)
     }
