@@ -86,10 +86,11 @@ pub(super) const STEPS: &[Case] = &[
     // Each row of these lists the whole of its chain, so that what is answered is the square of n.
     case("merges", Actors, 1_000),
     case("speaks-for", Actors, 500),
-    case("claims-on-claims", Claims, 500),
-    case("claims-on-claims", Origins, 500),
-    case("withdrawals", Timeline, 20_000),
-    case("withdrawals", Claims, 20_000),
+    case("claims-on-claims", Claims, 1_000),
+    case("claims-on-claims", Origins, 1_000),
+    // To validate one walks the chain, and each step on it asks what stands: appending costs the cube of n.
+    case("withdrawals", Timeline, 250),
+    case("withdrawals", Claims, 250),
     case(ONE_COMMIT, Verify, 50_000),
     case(ONE_COMMIT, Backup, 50_000),
 ];
