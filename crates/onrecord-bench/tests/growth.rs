@@ -22,7 +22,7 @@ fn report(arguments: &[&str]) -> Value {
 
 #[test]
 fn every_case_is_answered_at_n_2n_and_4n_and_the_largest_once() {
-    let report = report(&["--smaller", "1000", "--largest"]);
+    let report = report(&["--smaller", "100", "--largest"]);
     let steps = report["steps"].as_array().unwrap();
     assert_eq!(steps.len(), 19);
     for step in steps {
