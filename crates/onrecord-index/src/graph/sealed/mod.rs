@@ -135,7 +135,7 @@ impl Sealed {
         Ok(self.name_block(name)?.map_or(&[], |(block, place)| block.mentions(place)))
     }
 
-    /// The mentions of `name` if any is in the capacity `role`.
+    /// The mentions of `name` in the capacity `role`, in the order of the record.
     pub(super) fn mentions_as(&self, name: Name, role: Role) -> Result<&[Mention], IndexError> {
         Ok(self.name_block(name)?.map_or(&[], |(block, place)| block.mentions_as(place, role)))
     }
